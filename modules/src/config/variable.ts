@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+/** What reading one value gave: the typed value, or a sentence saying what is wrong with it. */
+export type Reading<T> = { readonly value: T } | { readonly problem: string };
+
+/** One environment variable: its name, its meaning and how its text becomes a typed value. */
+export interface Variable<T> {
+  readonly name: string;
+  /** One line for `.env.example`. */
+  readonly about: string;
+  /** Older or other names for the same thing; reading one of them gives a warning. */
+  readonly aliases: readonly string[];
+  /** Text that stands in when nothing is set. */
+  readonly fallback: string | undefined;
+  /** The value is never shown, logged or put into a message. */
+  readonly secret: boolean;
+  /** Only a library reads it; we list it and pass it on. */
+  readonly readBySdk: boolean;
+  /** `undefined` and empty text both mean "not set". */
+  read(text: string | undefined): Reading<T>;
+}
+
+export interface VariableOptions {
+  readonly aliases?: readonly string[];
+  readonly secret?: boolean;
+  readonly readBySdk?: boolean;
+}
+
+type WithFallback = VariableOptions & { readonly fallback: string };
+
+/** Builds the two forms of a kind: with a fallback the value is always there, without it may be `undefined`. */
+function kind<T>(schema: z.ZodType<T, string>, expected: string) {
+  function variable(name: string, about: string, options: WithFallback): Variable<T>;
+  function variable(name: string, about: string, options?: VariableOptions): Variable<T | undefined>;
+  function variable(
+    name: string,
+    about: string,
+    options: VariableOptions & { fallback?: string } = {},
+  ): Variable<T | undefined> {
+    const { aliases = [], secret = false, readBySdk = false, fallback } = options;
+    const read = (text: string | undefined): Reading<T | undefined> => {
+      const given = text?.trim() || fallback;
+      if (given === undefined) return { value: undefined };
+      const parsed = schema.safeParse(given);
+      if (parsed.success) return { value: parsed.data };
+      return { problem: secret ? `must be ${expected}` : `must be ${expected}, not "${shorten(given)}"` };
+    };
+    return { name, about, aliases, fallback, secret, readBySdk, read };
+  }
+  return variable;
+}
+
+const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+const TRUE = new Set(["true", "1", "yes", "on"]);
+const FALSE = new Set(["false", "0", "no", "off"]);
+
+export const textVariable = kind(z.string(), "text");
+
+export const urlVariable = kind(
+  z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")),
+  "an http or https address",
+);
+
+export const flagVariable = kind(
+  z
+    .string()
+    .toLowerCase()
+    .refine((text) => TRUE.has(text) || FALSE.has(text))
+    .transform((text) => TRUE.has(text)),
+  "true or false",
+);
+
+export const listVariable = kind(
+  z.string().transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  ),
+  "a list separated by commas",
+);
+
+const decimal = z
+  .string()
+  .regex(/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i)
+  .transform(Number);
+
+/** A whole number from `least` to `most`. */
+export const integerVariable = (least: number, most: number) =>
+  kind(decimal.pipe(z.int().min(least).max(most)), `a whole number from ${least} to ${most}`);
+
+/** A number from `least` to `most`. */
+export const numberVariable = (least: number, most: number) =>
+  kind(decimal.pipe(z.number().min(least).max(most)), `a number from ${least} to ${most}`);
+
+/** One of a few words. */
+export const choiceVariable = <const Word extends string>(words: readonly [Word, ...Word[]]) =>
+  kind(
+    z.string().refine((text): text is Word => words.includes(text as Word)),
+    `one of ${words.join(", ")}`,
+  );
+
+/** A secret: kept out of every message. */
+export const secretVariable = (name: string, about: string, aliases: readonly string[] = []) =>
+  textVariable(name, about, { aliases, secret: true });
