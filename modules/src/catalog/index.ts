@@ -1,0 +1,2 @@
+export { type Catalog, createCatalog, type Deployment, type Model } from "./catalog.ts";
+export { catalogFile, readCatalog } from "./read-catalog.ts";

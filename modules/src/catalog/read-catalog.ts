@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { LineCounter, type Node, parseDocument } from "yaml";
+import { z } from "zod";
+import { paths } from "../config/paths.ts";
+import { SettingsError } from "../core/errors.ts";
+import { type Catalog, createCatalog } from "./catalog.ts";
+
+const price = z.number().min(0);
+const isoDate = z.union([z.iso.date(), z.date().transform((date) => date.toISOString().slice(0, 10))]);
+
+const fileSchema = z.strictObject({
+  prices: z.strictObject({ checked: isoDate, source: z.url() }),
+  models: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      version: z.union([z.string().min(1), z.date().transform((date) => date.toISOString().slice(0, 10))]),
+      publisher: z.string().min(1),
+      kind: z.literal("chat"),
+      contextTokens: z.int().min(1),
+      maxOutputTokens: z.int().min(1),
+      usdPerMillion: z.strictObject({ input: price, output: price }),
+    }),
+  ),
+  deployments: z.array(z.strictObject({ name: z.string().min(1), model: z.string(), region: z.string().min(1) })),
+});
+
+export const catalogFile = join(paths.data, "catalog.yaml");
+
+/**
+ * Reads the models, prices and deployments of a YAML file.
+ * @throws SettingsError with file, line and what is expected there.
+ */
+export function readCatalog(file: string = catalogFile): Catalog {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+  const at = (offset: number | undefined) => `${basename(file)} line ${lines.linePos(offset ?? 0).line}`;
+  if (document.errors.length > 0) {
+    throw new SettingsError(document.errors.map((error) => `${at(error.pos[0])}: ${firstLine(error.message)}`));
+  }
+  const parsed = fileSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${issue.path.join(".")}: ${issue.message}`),
+    );
+  }
+  const { prices, models, deployments } = parsed.data;
+  const byName = new Map(models.map((model) => [model.name, model]));
+  return createCatalog({
+    prices,
+    models,
+    deployments: deployments.map(({ name, model, region }, index) => {
+      const found = byName.get(model);
+      if (found) return { name, model: found, region };
+      const place = at(offsetOf(document, ["deployments", index]));
+      throw new SettingsError([`${place}: deployment ${name} names model ${model}, which is not in models.`]);
+    }),
+  });
+}
+
+/** Where the deepest node on `path` that exists starts. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return undefined;
+}
+
+const firstLine = (text: string) => text.split("\n")[0] ?? text;

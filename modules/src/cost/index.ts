@@ -1,0 +1,1 @@
+export { answerCostUsd } from "./answer-cost.ts";

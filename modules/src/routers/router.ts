@@ -1,0 +1,50 @@
+import type { ChatMessage } from "../chat/message.ts";
+
+/** Where a router sends a query: a model on this machine or one in the cloud. */
+export type Target = "local" | "cloud";
+
+/** One thing a router noticed about a query, and what it was worth. */
+export interface Signal {
+  /** Stable word: `greeting`, `reasoning`, `length`. */
+  readonly name: string;
+  /** What was measured or found: a count, or the text that matched. */
+  readonly value: number | string;
+  /** What it added to the score; negative pulls towards local. */
+  readonly weight: number;
+}
+
+/** A router's decision with everything that led to it. The same record goes to spans, API, chat and labs. */
+export interface RouteDecision {
+  /** Name of the router that decided. */
+  readonly router: string;
+  readonly target: Target;
+  /** One sentence for people. */
+  readonly reason: string;
+  /** 0 (surely local) to 1 (surely cloud). */
+  readonly score: number;
+  /** Score from which the cloud is asked. */
+  readonly threshold: number;
+  /** Distance of the score from the threshold; small means a close call. */
+  readonly margin: number;
+  readonly runnerUp: Target;
+  /** Probability that the decision is right; absent when the router cannot know it. */
+  readonly confidence?: number;
+  readonly signals: readonly Signal[];
+  /** Milliseconds the decision took. */
+  readonly ms: number;
+  /** Routers that were asked before this one, and why each did not decide. */
+  readonly skipped: readonly { readonly router: string; readonly reason: string }[];
+}
+
+export interface RouteContext {
+  /** Earlier turns, oldest first. */
+  readonly history?: readonly ChatMessage[];
+  readonly signal?: AbortSignal;
+}
+
+/** Decides where a query goes. Pure: no network, no files; a model reaches it as a passed-in function. */
+export interface Router {
+  readonly name: string;
+  /** @throws RoutingError when it cannot decide. */
+  route(query: string, context?: RouteContext): Promise<RouteDecision>;
+}
