@@ -33,7 +33,8 @@ export function createCatalog(content: Pick<Catalog, "prices" | "models" | "depl
   const deployments = new Map(content.deployments.map((deployment) => [deployment.name, deployment]));
   const models = new Map<string, Model>();
   for (const { name, model } of content.deployments) models.set(name, model);
-  for (const model of content.models) models.set(`${model.name}-${model.version}`, model).set(model.name, model);
+  for (const model of content.models)
+    models.set(`${model.name}-${model.version}`, model).set(model.name, model);
   return {
     ...content,
     deployment: (name) => deployments.get(name),

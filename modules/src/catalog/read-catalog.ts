@@ -22,7 +22,9 @@ const fileSchema = z.strictObject({
       usdPerMillion: z.strictObject({ input: price, output: price }),
     }),
   ),
-  deployments: z.array(z.strictObject({ name: z.string().min(1), model: z.string(), region: z.string().min(1) })),
+  deployments: z.array(
+    z.strictObject({ name: z.string().min(1), model: z.string(), region: z.string().min(1) }),
+  ),
 });
 
 export const catalogFile = join(paths.data, "catalog.yaml");
@@ -36,12 +38,16 @@ export function readCatalog(file: string = catalogFile): Catalog {
   const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
   const at = (offset: number | undefined) => `${basename(file)} line ${lines.linePos(offset ?? 0).line}`;
   if (document.errors.length > 0) {
-    throw new SettingsError(document.errors.map((error) => `${at(error.pos[0])}: ${firstLine(error.message)}`));
+    throw new SettingsError(
+      document.errors.map((error) => `${at(error.pos[0])}: ${firstLine(error.message)}`),
+    );
   }
   const parsed = fileSchema.safeParse(document.toJS());
   if (!parsed.success) {
     throw new SettingsError(
-      parsed.error.issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${issue.path.join(".")}: ${issue.message}`),
+      parsed.error.issues.map(
+        (issue) => `${at(offsetOf(document, issue.path))}: ${issue.path.join(".")}: ${issue.message}`,
+      ),
     );
   }
   const { prices, models, deployments } = parsed.data;
@@ -59,7 +65,10 @@ export function readCatalog(file: string = catalogFile): Catalog {
 }
 
 /** Where the deepest node on `path` that exists starts. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number | undefined {
+function offsetOf(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly PropertyKey[],
+): number | undefined {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as Node | undefined;
     if (node?.range) return node.range[0];

@@ -1,0 +1,14 @@
+export { assistant, type ChatMessage, type Role, system, user } from "./message.ts";
+export { readWire, toWireRequest, type WireReading } from "./openai-wire.ts";
+export { isProvenance, PROVENANCE_HEADER, PROVENANCES, type Provenance } from "./provenance.ts";
+export type { ChatRequest } from "./request.ts";
+export {
+  isSourceLabel,
+  SOURCES,
+  type Source,
+  type SourceLabel,
+  sourceLabel,
+  sourceTag,
+  type Tier,
+} from "./source.ts";
+export type { EndReason, StreamPart, TokenChoice, TokenLogprob, Usage } from "./stream-part.ts";

@@ -1,0 +1,91 @@
+import type { ChatRequest } from "./request.ts";
+import type { EndReason, StreamPart, TokenChoice, TokenLogprob, Usage } from "./stream-part.ts";
+
+/** The JSON body of `POST …/chat/completions` for a request. */
+export function toWireRequest(request: ChatRequest, stream: boolean): Record<string, unknown> {
+  return {
+    model: request.model,
+    messages: request.messages,
+    ...(request.maxTokens !== undefined && { max_tokens: request.maxTokens }),
+    ...(request.temperature !== undefined && { temperature: request.temperature }),
+    ...(request.seed !== undefined && { seed: request.seed }),
+    ...(request.stop !== undefined && { stop: request.stop }),
+    ...(request.topLogprobs !== undefined && { logprobs: true, top_logprobs: request.topLogprobs }),
+    ...(stream && { stream: true, stream_options: { include_usage: true } }),
+  };
+}
+
+/** What one chunk of a stream, or one whole answer, says. */
+export interface WireReading {
+  /** Model that says it answered. */
+  readonly model: string | undefined;
+  readonly parts: readonly StreamPart[];
+}
+
+/**
+ * Reads one chunk or whole answer in OpenAI's form. Bears what servers really send: chunks without choices (Azure's
+ * filter results), `message` and `delta` side by side and usage in each chunk (Foundry Local).
+ * Returns `undefined` when the value is no such thing at all.
+ */
+export function readWire(value: unknown, whole: boolean): WireReading | undefined {
+  if (!isRecord(value)) return undefined;
+  if (isRecord(value.error)) return { model: undefined, parts: [readError(value.error)] };
+  if (!Array.isArray(value.choices)) return undefined;
+  const parts: StreamPart[] = [];
+  const choice: unknown = value.choices[0];
+  const usage = readUsage(value.usage);
+  if (isRecord(choice)) {
+    const text = textOf(whole ? choice.message : choice.delta);
+    const logprobs = readLogprobs(choice.logprobs);
+    if (text) parts.push({ type: "text", text, ...(logprobs && { logprobs }) });
+  }
+  if (usage) parts.push({ type: "usage", usage });
+  const reason = isRecord(choice) ? END_REASONS[String(choice.finish_reason)] : undefined;
+  if (reason) parts.push({ type: "end", reason });
+  return { model: typeof value.model === "string" ? value.model : undefined, parts };
+}
+
+const END_REASONS: Readonly<Record<string, EndReason>> = {
+  stop: "stop",
+  tool_calls: "stop",
+  length: "length",
+  content_filter: "filter",
+};
+
+function textOf(message: unknown): string {
+  return isRecord(message) && typeof message.content === "string" ? message.content : "";
+}
+
+function readError(error: Record<string, unknown>): StreamPart {
+  const code =
+    typeof error.code === "string" || typeof error.code === "number" ? String(error.code) : "PROVIDER_ERROR";
+  const message = typeof error.message === "string" ? error.message : "The provider broke off with an error.";
+  return { type: "error", code, message, retryable: false };
+}
+
+function readUsage(value: unknown): Usage | undefined {
+  if (!isRecord(value)) return undefined;
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = value;
+  if (typeof promptTokens !== "number" || typeof completionTokens !== "number") return undefined;
+  return { promptTokens, completionTokens };
+}
+
+function readLogprobs(value: unknown): TokenChoice[] | undefined {
+  if (!isRecord(value) || !Array.isArray(value.content)) return undefined;
+  return value.content.flatMap((entry: unknown) => {
+    const chosen = readLogprob(entry);
+    if (!chosen || !isRecord(entry)) return [];
+    const top = Array.isArray(entry.top_logprobs) ? entry.top_logprobs : [];
+    return [{ ...chosen, top: top.flatMap((other: unknown) => readLogprob(other) ?? []) }];
+  });
+}
+
+function readLogprob(value: unknown): TokenLogprob | undefined {
+  if (!isRecord(value) || typeof value.token !== "string" || typeof value.logprob !== "number")
+    return undefined;
+  return { token: value.token, logprob: value.logprob };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

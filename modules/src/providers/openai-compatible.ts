@@ -1,0 +1,31 @@
+import type { Tier } from "../chat/source.ts";
+import { chatOverHttp } from "./chat-over-http.ts";
+import { listModels } from "./list-models.ts";
+import type { Provider, ProviderKind } from "./provider.ts";
+
+export interface OpenAiCompatibleOptions {
+  /** Names the provider in attempts and errors. */
+  readonly name: string;
+  /** Address up to and including `/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+  readonly tier: Tier;
+  readonly kind?: ProviderKind;
+  /** Addresses of the running lab cloud, so that its answers are called simulated. */
+  readonly labUrls?: readonly string[];
+}
+
+/** Any server with `POST /chat/completions` and `GET /models` in OpenAI's form. */
+export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
+  const { name, tier, kind = "openai-compatible", labUrls = [], apiKey } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+  const chat = { provider: name, kind, url: `${baseUrl}/chat/completions`, headers, labUrls };
+  return {
+    name,
+    kind,
+    tier,
+    chat: (request, chatOptions) => chatOverHttp(chat, request, chatOptions),
+    models: (signal) => listModels({ provider: name, url: `${baseUrl}/models`, headers }, signal),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Provenance } from "../chat/provenance.ts";
+import type { ChatRequest } from "../chat/request.ts";
+import type { Tier } from "../chat/source.ts";
+import type { StreamPart } from "../chat/stream-part.ts";
+
+export type ProviderKind = "openai-compatible" | "foundry-local" | "azure-openai";
+
+export interface ChatOptions {
+  /** Token by token (default), or the whole answer as one text part. */
+  readonly stream?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer that has begun: its head is known, its parts come as they are made. */
+export interface ChatReply {
+  readonly provenance: Provenance;
+  /** Model that says it answers, e.g. `gpt-4o-2024-11-20`. */
+  readonly servedModel: string;
+  /** The provider's id of this request, for its support. */
+  readonly requestId: string | undefined;
+  /** Region that says it answers, when the provider tells. */
+  readonly region: string | undefined;
+  /** Text parts, at most one usage, then exactly one `end` or `error`. Read it once. */
+  readonly parts: AsyncIterable<StreamPart>;
+}
+
+/** A place that answers chat requests over the network. */
+export interface Provider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly tier: Tier;
+  /**
+   * Resolves when the answer has begun, so that whoever calls may still turn elsewhere before the first word.
+   * @throws ProviderError when it refuses, cannot be reached, or breaks off before its first event.
+   */
+  chat(request: ChatRequest, options?: ChatOptions): Promise<ChatReply>;
+  /** Names it can be asked for. */
+  models(signal?: AbortSignal): Promise<readonly string[]>;
+}

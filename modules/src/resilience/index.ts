@@ -1,0 +1,1 @@
+export { isTransientNetworkCode, isTransientStatus } from "./transient.ts";
