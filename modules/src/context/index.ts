@@ -1,0 +1,1 @@
+export { type Conversation, type ConversationOptions, createConversation } from "./conversation.ts";

@@ -1,0 +1,44 @@
+import type { Settings } from "../config/settings.ts";
+import { createAzureOpenAi } from "../providers/azure-openai.ts";
+import { discoverLocal } from "../providers/discover-local.ts";
+import { createEntraToken } from "../providers/entra-token.ts";
+import { createFoundryLocal } from "../providers/foundry-local.ts";
+import { createRouters } from "../routers/registry.ts";
+import { createOrchestrator, type OrchestratorOptions } from "./create-orchestrator.ts";
+import type { Orchestrator } from "./orchestrator.ts";
+import type { Backend } from "./plan-attempts.ts";
+
+/** An orchestrator over what the settings name: a local server that is looked for, and Azure OpenAI when it has an endpoint. */
+export async function connectOrchestrator(
+  settings: Settings,
+  options: Partial<OrchestratorOptions> = {},
+): Promise<Orchestrator> {
+  const { routing } = settings;
+  const local = await localBackend(settings);
+  const cloud = azureBackend(settings);
+  return createOrchestrator({
+    backends: [local, cloud].filter((backend) => backend !== undefined),
+    routers: createRouters({ complexityThreshold: routing.complexityThreshold, priority: routing.priority }),
+    rules: { fallbackToCloud: routing.fallbackToCloudOnError },
+    ...options,
+  });
+}
+
+async function localBackend({ localModel, lab }: Settings): Promise<Backend | undefined> {
+  const server = await discoverLocal({ endpoint: localModel.endpoint });
+  const endpoint = server?.endpoint ?? localModel.endpoint;
+  const model = localModel.name ?? server?.models[0];
+  if (!endpoint || !model) return undefined;
+  const provider = createFoundryLocal({ endpoint, apiKey: localModel.apiKey, labUrls: labUrls(lab) });
+  return { provider, model, maxTokens: localModel.maxTokens };
+}
+
+function azureBackend({ azureOpenai, application, lab }: Settings): Backend | undefined {
+  const { endpoint, apiKey, apiVersion, deployment } = azureOpenai;
+  if (!endpoint) return undefined;
+  const credential = apiKey ? { apiKey } : { token: createEntraToken() };
+  const provider = createAzureOpenAi({ endpoint, apiVersion, credential, labUrls: labUrls(lab) });
+  return { provider, model: deployment, maxTokens: application.cloudMaxTokens };
+}
+
+const labUrls = ({ http, https }: Settings["lab"]) => [http, https].filter((url) => url !== undefined);

@@ -1,0 +1,17 @@
+import { LimitError } from "../core/errors.ts";
+
+/** Longest query, in characters. */
+export const MAX_QUERY_CHARACTERS = 100_000;
+
+/** @throws LimitError for a query that is empty or too long. */
+export function guardQuery(query: string): void {
+  if (query.trim() === "") {
+    throw new LimitError("The query is empty.", { code: "QUERY_EMPTY", hint: "Type a question." });
+  }
+  if (query.length > MAX_QUERY_CHARACTERS) {
+    throw new LimitError(
+      `The query has ${query.length.toLocaleString("en")} characters; ${MAX_QUERY_CHARACTERS.toLocaleString("en")} are accepted.`,
+      { code: "QUERY_TOO_LONG", hint: "Send a part of it, or a summary." },
+    );
+  }
+}
