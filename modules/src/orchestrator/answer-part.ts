@@ -38,8 +38,8 @@ export interface Answer {
   readonly fallbackUsed: boolean;
   readonly endReason: EndReason;
   readonly usage: Usage;
-  /** US dollars at the catalog's list price; 0 for a local answer; absent when the model has no price there. */
-  readonly costUsd?: number;
+  /** US dollars at the catalog's list price; 0 for a local answer; undefined when the model has no price there. */
+  readonly costUsd: number | undefined;
   readonly timing: {
     /** Milliseconds from the question to the first text. */
     readonly firstTokenMs: number;

@@ -24,7 +24,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     stream: (query, answerOptions = {}) => answer(query, house, answerOptions),
     async ask(query, answerOptions = {}) {
       let whole: Answer | undefined;
-      for await (const part of answer(query, house, answerOptions)) if (part.type === "answer") whole = part.answer;
+      for await (const part of answer(query, house, answerOptions))
+        if (part.type === "answer") whole = part.answer;
       if (!whole) throw new Error("The orchestrator ended without an answer.");
       return whole;
     },

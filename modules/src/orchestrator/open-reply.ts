@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../chat/message.ts";
+import type { EndReason } from "../chat/stream-part.ts";
 import type { Clock } from "../core/clock.ts";
 import { explainError, isLabError, ProviderError } from "../core/errors.ts";
 import type { ChatReply } from "../providers/provider.ts";
@@ -19,7 +20,7 @@ export interface OpenedReply {
   /** Position in the plan; above 0 a fallback serves. */
   readonly index: number;
   /** Notes the attempt as over. */
-  close(outcome: Attempt["outcome"], error?: string): void;
+  close(reason: EndReason): void;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function openReply(
     };
     try {
       const reply = await provider.chat({ model, messages, maxTokens }, { signal });
-      return { backend, reply, index, close };
+      return { backend, reply, index, close: (reason) => close(OUTCOMES[reason] ?? "answered") };
     } catch (error) {
       if (signal?.aborted) {
         close("cancelled");
@@ -64,14 +65,21 @@ export async function openReply(
   throw nobodyAnswered(attempts, last);
 }
 
+const OUTCOMES: Partial<Record<EndReason, Attempt["outcome"]>> = { cancelled: "cancelled", cut: "failed" };
+
 const statusOf = (error: unknown) => (error instanceof ProviderError ? error.status : undefined);
 
 function nobodyAnswered(attempts: readonly Attempt[], last: unknown): ProviderError {
   const tried = attempts.map(({ error }) => error).join(" | ");
-  return new ProviderError(attempts.length === 0 ? "No model is configured for this question." : `No model answered: ${tried}`, {
-    code: "NO_ANSWER",
-    retryable: last instanceof ProviderError && last.retryable,
-    hint: isLabError(last) ? last.hint : "Set AZURE_OPENAI_ENDPOINT in .env, or start the workshop with npm start.",
-    cause: last,
-  });
+  return new ProviderError(
+    attempts.length === 0 ? "No model is configured for this question." : `No model answered: ${tried}`,
+    {
+      code: "NO_ANSWER",
+      retryable: last instanceof ProviderError && last.retryable,
+      hint: isLabError(last)
+        ? last.hint
+        : "Set AZURE_OPENAI_ENDPOINT in .env, or start the workshop with npm start.",
+      cause: last,
+    },
+  );
 }

@@ -8,7 +8,12 @@ import type { Backend, PlanRules } from "./plan-attempts.ts";
 /** What became of one request; exactly one is recorded for each. Holds no text of the question. */
 export type AnswerEvent =
   | { readonly type: "answered"; readonly answer: Answer }
-  | { readonly type: "failed"; readonly id: string; readonly attempts: readonly Attempt[]; readonly error: string }
+  | {
+      readonly type: "failed";
+      readonly id: string;
+      readonly attempts: readonly Attempt[];
+      readonly error: string;
+    }
   | { readonly type: "cancelled"; readonly id: string; readonly attempts: readonly Attempt[] };
 
 /** Everything one request needs on its way. */

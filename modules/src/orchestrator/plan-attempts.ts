@@ -22,7 +22,11 @@ const CHAINS: Readonly<Record<Target, readonly Tier[]>> = {
 };
 
 /** The backends to ask, first choice first. */
-export function planAttempts(target: Target, backends: readonly Backend[], rules: PlanRules): readonly Backend[] {
+export function planAttempts(
+  target: Target,
+  backends: readonly Backend[],
+  rules: PlanRules,
+): readonly Backend[] {
   const tiers = target === "local" && !rules.fallbackToCloud ? (["local"] as const) : CHAINS[target];
   return tiers.flatMap((tier) => backends.filter(({ provider }) => provider.tier === tier));
 }

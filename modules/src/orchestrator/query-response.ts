@@ -18,7 +18,11 @@ export interface QueryResponse {
     readonly success: boolean;
     /** ISO 8601. */
     readonly timestamp: string;
-    readonly analysis: { readonly score: number; readonly threshold: number; readonly signals: readonly Signal[] };
+    readonly analysis: {
+      readonly score: number;
+      readonly threshold: number;
+      readonly signals: readonly Signal[];
+    };
     readonly context_used: boolean;
     readonly router_used: string;
   };
@@ -33,7 +37,10 @@ export interface QueryResponseContext {
   readonly now: number;
 }
 
-export function toQueryResponse(answer: Answer, { strategy, contextUsed, now }: QueryResponseContext): QueryResponse {
+export function toQueryResponse(
+  answer: Answer,
+  { strategy, contextUsed, now }: QueryResponseContext,
+): QueryResponse {
   const { decision, source, provenance, timing, text, endReason } = answer;
   const seconds = timing.totalMs / 1000;
   return {

@@ -25,10 +25,13 @@ export function createHybridRouter({ priority, find }: HybridRouterOptions): Rou
         });
         if (decision) return withSkipped(decision, skipped);
       }
-      throw new RoutingError(`No router could decide: ${skipped.map(({ router, reason }) => `${router} ${reason}`).join("; ")}.`, {
-        code: "NO_ROUTER",
-        hint: "Name one that exists in ROUTER_PRIORITY, for example rule.",
-      });
+      throw new RoutingError(
+        `No router could decide: ${skipped.map(({ router, reason }) => `${router} ${reason}`).join("; ")}.`,
+        {
+          code: "NO_ROUTER",
+          hint: "Name one that exists in ROUTER_PRIORITY, for example rule.",
+        },
+      );
     },
   };
 }

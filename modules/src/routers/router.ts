@@ -39,7 +39,7 @@ export interface RouteDecision {
 export interface RouteContext {
   /** Earlier turns, oldest first. */
   readonly history?: readonly ChatMessage[];
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Decides where a query goes. Pure: no network, no files; a model reaches it as a passed-in function. */

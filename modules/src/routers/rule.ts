@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../core/clock.ts";
-import { RULE_BASE_SCORE, RULE_SIGNALS, type RuleSignal } from "./rule-signals.ts";
 import type { RouteDecision, Router, Signal, Target } from "./router.ts";
+import { RULE_BASE_SCORE, RULE_SIGNALS, type RuleSignal } from "./rule-signals.ts";
 
 export interface RuleRouterOptions {
   /** Score from which the cloud is asked, 0 to 1. Default 0.5. */

@@ -1,0 +1,32 @@
+import type { EndReason, StreamPart, Usage } from "../chat/stream-part.ts";
+
+/** What has been said so far in one answer. */
+export interface Transcript {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly endReason: EndReason;
+  /** Milliseconds from the question to the first text; 0 when there was none. */
+  readonly firstTokenMs: number;
+}
+
+/** Before anything is said; a stream that just stops leaves `cut`. */
+export const emptyTranscript: Transcript = {
+  text: "",
+  usage: { promptTokens: 0, completionTokens: 0 },
+  endReason: "cut",
+  firstTokenMs: 0,
+};
+
+/** The transcript with one more part, heard `elapsedMs` after the question. */
+export function hear(told: Transcript, part: StreamPart, elapsedMs: number): Transcript {
+  switch (part.type) {
+    case "text":
+      return { ...told, text: told.text + part.text, firstTokenMs: told.firstTokenMs || elapsedMs };
+    case "usage":
+      return { ...told, usage: part.usage };
+    case "end":
+      return { ...told, endReason: part.reason };
+    case "error":
+      return { ...told, endReason: "cut" };
+  }
+}
