@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+import { paths } from "../src/config/paths.ts";
+
+const src = join(paths.root, "modules", "src");
+
+interface SourceFile {
+  /** Path below src, with `/`. */
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  /** Rooms whose files it imports. */
+  readonly rooms: readonly string[];
+}
+
+const files: readonly SourceFile[] = readdirSync(src, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts"))
+  .map((entry) => {
+    const path = relative(src, join(entry.parentPath, entry.name)).split(sep).join("/");
+    const text = readFileSync(join(src, path), "utf8");
+    const room = path.includes("/") ? (path.split("/")[0] ?? "") : "index";
+    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) =>
+      join(path, "..", match[1] ?? ""),
+    );
+    return {
+      path,
+      room,
+      text,
+      rooms: imports.map((target) => target.split(sep)[0] ?? "").filter((target) => target !== room),
+    };
+  });
+
+const product = files.filter(({ path }) => !path.endsWith(".test.ts"));
+
+/** What each room may import; a room that is not listed here does not exist. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  config: ["core"],
+  chat: ["core", "config"],
+  catalog: ["core", "config", "chat"],
+  resilience: ["core", "config", "chat", "catalog"],
+  cost: ["core", "config", "chat", "catalog"],
+  context: ["core", "config", "chat", "catalog"],
+  routers: ["core", "config", "chat", "catalog"],
+  models: ["core", "config", "chat"],
+  providers: ["core", "config", "chat", "catalog", "cost", "context", "resilience"],
+  orchestrator: [
+    "core",
+    "config",
+    "chat",
+    "catalog",
+    "cost",
+    "context",
+    "routers",
+    "resilience",
+    "providers",
+  ],
+  "lab-cloud": ["core", "config", "chat", "catalog", "cost", "routers", "models"],
+  notebook: [
+    "core",
+    "config",
+    "chat",
+    "catalog",
+    "cost",
+    "context",
+    "routers",
+    "models",
+    "providers",
+    "orchestrator",
+    "lab-cloud",
+  ],
+  exercises: ["core", "config", "chat", "catalog", "cost", "routers", "orchestrator", "notebook"],
+  index: ["core", "config", "chat", "catalog", "cost", "context", "routers", "providers", "orchestrator"],
+};
+
+describe("the house of modules", () => {
+  test("has the rooms we know", () => {
+    expect(product.length).toBeGreaterThan(30);
+    expect([...new Set(product.map(({ room }) => room))].filter((room) => !(room in ARROWS))).toEqual([]);
+  });
+
+  test("has arrows in one direction only", () => {
+    const wrong = product.flatMap(({ path, room, rooms }) =>
+      rooms.filter((target) => !ARROWS[room]?.includes(target)).map((target) => `${path} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("reads process.env in config only", () => {
+    expect(
+      pathsWhere(product, ({ room, text }) => room !== "config" && text.includes("process.env")),
+    ).toEqual([]);
+  });
+
+  test("prints nothing: whoever starts it passes a Logger", () => {
+    expect(
+      pathsWhere(product, ({ text }) => /\bconsole\.|process\.std(?:out|err)\.write/.test(code(text))),
+    ).toEqual(PRINTS);
+  });
+
+  test("waits for nothing at import", () => {
+    expect(pathsWhere(product, ({ text }) => /^(?:const .*= )?await /m.test(text))).toEqual([]);
+  });
+
+  test("keeps its files small", () => {
+    expect(pathsWhere(files, ({ text }) => text.split("\n").length > 401)).toEqual([]);
+  });
+
+  test("names its files as what they hold, and nothing vaguely", () => {
+    const vague = /(?:^|[/-])(?:utils?|helpers?|manager|common|base|misc|v2)(?:[.-]|$)/;
+    expect(pathsWhere(files, ({ path }) => vague.test(path) || !/^[a-z0-9/.-]+$/i.test(path))).toEqual([]);
+  });
+
+  test("opens every room at one door", () => {
+    const rooms = [...new Set(product.map(({ room }) => room))].filter((room) => room !== "index");
+    expect(rooms.filter((room) => !product.some(({ path }) => path === `${room}/index.ts`))).toEqual([]);
+  });
+});
+
+/** The one file that writes into a notebook's cell output. */
+const PRINTS: readonly string[] = [];
+
+function pathsWhere(of: readonly SourceFile[], wrong: (file: SourceFile) => boolean): string[] {
+  return of.filter(wrong).map(({ path }) => path);
+}
+
+/** The text without comments, in which examples may print. */
+const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
