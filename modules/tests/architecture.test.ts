@@ -37,6 +37,7 @@ const product = files.filter(({ path }) => !path.endsWith(".test.ts"));
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   config: ["core"],
+  privacy: ["core", "config", "chat"],
   chat: ["core", "config"],
   catalog: ["core", "config", "chat"],
   resilience: ["core", "config", "chat", "catalog"],

@@ -1,0 +1,1 @@
+export { type Connection, type ConnectionWatch, watchConnections } from "./watch-connections.ts";
