@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { user } from "../src/chat/message.ts";
+import type { ChatRequest } from "../src/chat/request.ts";
+import type { StreamPart } from "../src/chat/stream-part.ts";
+import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
+import { createAzureOpenAi } from "../src/providers/azure-openai.ts";
+import { createFoundryLocal } from "../src/providers/foundry-local.ts";
+import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
+import type { Provider } from "../src/providers/provider.ts";
+
+let cloud: LabCloud;
+
+beforeAll(async () => {
+  cloud = await startLabCloud({ localModel: "simulated" });
+});
+
+afterAll(() => cloud.close());
+
+beforeEach(async () => {
+  await fetch(`${cloud.http}/lab/faults`, { method: "DELETE" });
+});
+
+const labUrls = () => [cloud.http, cloud.https];
+const key = () => cloud.env.AZURE_OPENAI_API_KEY ?? "";
+
+/** Asks the lab cloud's managed identity, as a machine in Azure asks its own. */
+async function managedIdentityToken(): Promise<string> {
+  const { IDENTITY_ENDPOINT, IDENTITY_HEADER = "" } = cloud.env;
+  const url = `${IDENTITY_ENDPOINT}?api-version=2019-08-01&resource=https%3A%2F%2Fcognitiveservices.azure.com`;
+  const response = await fetch(url, { headers: { "x-identity-header": IDENTITY_HEADER } });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+interface Case {
+  readonly name: string;
+  readonly create: (apiKey?: string) => Provider;
+  readonly model: () => string;
+  /** Whether the place asks who is calling, and can be told to fail. */
+  readonly guarded: boolean;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: "azure-openai, dated form, by key",
+    create: (apiKey = key()) =>
+      createAzureOpenAi({ endpoint: cloud.http, credential: { apiKey }, labUrls: labUrls() }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "azure-openai, v1 form, by key",
+    create: (apiKey = key()) =>
+      createAzureOpenAi({ endpoint: cloud.http, form: "v1", credential: { apiKey }, labUrls: labUrls() }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "azure-openai, dated form, by token",
+    create: (apiKey) =>
+      createAzureOpenAi({
+        endpoint: cloud.http,
+        credential: { token: async () => apiKey ?? (await managedIdentityToken()) },
+        labUrls: labUrls(),
+      }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "openai-compatible, the cloud's v1",
+    create: (apiKey = key()) =>
+      createOpenAiCompatible({
+        name: "compatible",
+        baseUrl: `${cloud.http}/openai/v1`,
+        apiKey,
+        tier: "azure",
+        labUrls: labUrls(),
+      }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "foundry-local",
+    create: () => createFoundryLocal({ endpoint: cloud.local, labUrls: labUrls() }),
+    model: () => cloud.localModel.name,
+    guarded: false,
+  },
+];
+
+const QUESTION = "What is the capital of France?";
+
+describe.each(CASES)("$name", ({ create, model, guarded }) => {
+  const request = (more: Partial<ChatRequest> = {}): ChatRequest => ({
+    model: model(),
+    messages: [user(QUESTION)],
+    ...more,
+  });
+  const partsOf = async (more?: Partial<ChatRequest>, stream = true) => {
+    const reply = await create().chat(request(more), { stream });
+    return { reply, parts: await Array.fromAsync(reply.parts) };
+  };
+  const textOf = (parts: readonly StreamPart[]) =>
+    parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+
+  test("streams an answer token by token, with usage, and says how it ended", async () => {
+    const { reply, parts } = await partsOf();
+    expect(textOf(parts)).toContain("Paris");
+    expect(parts.filter(({ type }) => type === "text").length).toBeGreaterThan(1);
+    expect(parts.at(-1)).toEqual({ type: "end", reason: "stop" });
+    const usage = parts.find((part) => part.type === "usage")?.usage;
+    expect(usage?.promptTokens).toBeGreaterThan(0);
+    expect(usage?.completionTokens).toBeGreaterThan(0);
+    expect(reply.provenance).toBe("simulated");
+    expect(reply.servedModel).toContain(model());
+  });
+
+  test("gives the same answer whole", async () => {
+    const streamed = await partsOf();
+    const whole = await partsOf({}, false);
+    expect(textOf(whole.parts)).toBe(textOf(streamed.parts));
+    expect(whole.parts.map(({ type }) => type)).toEqual(["text", "usage", "end"]);
+  });
+
+  test("stops at the longest answer asked for", async () => {
+    const { parts } = await partsOf({ maxTokens: 1 });
+    expect(parts.at(-1)).toEqual({ type: "end", reason: "length" });
+  });
+
+  test("lists what can be asked for", async () => {
+    expect(await create().models()).toContain(model());
+  });
+
+  test("names an unknown model in one line", async () => {
+    const error = await create()
+      .chat(request({ model: "no-such-model" }))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "ProviderError", retryable: false });
+    expect(String(error)).not.toContain("\n");
+  });
+
+  test("refuses 2 MB of prompt in one line", async () => {
+    const error = await create()
+      .chat(request({ messages: [user("x".repeat(2_000_000))] }))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "ProviderError", retryable: false });
+    expect((error as Error).message.length).toBeLessThan(500);
+  });
+
+  test.runIf(guarded)("refuses a wrong key, and asking again will not help", async () => {
+    await expect(create("planted-wrong-key").chat(request())).rejects.toMatchObject({
+      status: 401,
+      retryable: false,
+    });
+  });
+
+  test.runIf(guarded)("says when to come back", async () => {
+    await order({ deployment: "gpt-4o", status: 429, times: 1, headers: { "retry-after-ms": "120" } });
+    await expect(create().chat(request())).rejects.toMatchObject({
+      status: 429,
+      retryable: true,
+      retryAfterMs: 120,
+    });
+    expect(textOf((await partsOf()).parts)).toContain("Paris");
+  });
+
+  test.runIf(guarded)("says that a broken server is worth another try", async () => {
+    await order({ deployment: "gpt-4o", status: 503, times: 1 });
+    await expect(create().chat(request())).rejects.toMatchObject({ status: 503, retryable: true });
+  });
+});
+
+async function order(fault: object): Promise<void> {
+  const response = await fetch(`${cloud.http}/lab/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(fault),
+  });
+  expect(response.ok).toBe(true);
+}
+
+test("a lab cloud that goes away in mid-work is named, with what to do", async () => {
+  const gone = await startLabCloud({ localModel: "simulated" });
+  const provider = createAzureOpenAi({
+    endpoint: gone.http,
+    credential: { apiKey: gone.env.AZURE_OPENAI_API_KEY ?? "" },
+  });
+  await gone.close();
+  await expect(provider.chat({ model: "gpt-4o", messages: [user("hi")] })).rejects.toMatchObject({
+    code: "ECONNREFUSED",
+    hint: expect.stringContaining("npm start"),
+  });
+});
