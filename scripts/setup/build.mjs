@@ -1,0 +1,52 @@
+// @ts-check
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "./command.mjs";
+import { listFiles, readText, writeText } from "./stamp.mjs";
+import { SetupError } from "./step.mjs";
+
+const SOURCES = [
+  "modules/src",
+  "modules/package.json",
+  "modules/tsconfig.build.json",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/**
+ * modules/dist, which the notebooks import, made by TypeScript when a source changed.
+ * @param {string} root
+ * @param {string} node
+ * @returns {Promise<import("./step.mjs").StepOutcome>}
+ */
+export async function buildModules(root, node) {
+  const dist = join(root, "modules", "dist");
+  const stamp = join(dist, ".workshop-stamp");
+  const sources = listFiles(root, SOURCES, (path) => !path.endsWith(".test.ts"));
+  const before = readText(stamp);
+  if (before === sources) return "ready";
+  if (before === undefined || lostSome(before, sources)) rmSync(dist, { recursive: true, force: true });
+  rmSync(stamp, { force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { code, output } = await runCommand(node, [tsc, "-p", "modules/tsconfig.build.json"], { cwd: root });
+  if (code !== 0)
+    throw new SetupError([
+      ...output.split(/\r?\n/),
+      "modules does not build. Mend the lines above, then run npm start again.",
+    ]);
+  writeText(stamp, sources);
+  return "done";
+}
+
+/**
+ * Whether a source of the last build is gone: what was built from it would stay importable.
+ * @param {string} before
+ * @param {string} now
+ */
+function lostSome(before, now) {
+  const names = new Set(namesOf(now));
+  return namesOf(before).some((name) => !names.has(name));
+}
+
+/** @param {string} listing */
+const namesOf = (listing) => listing.split("\n").map((line) => line.replace(/ \d+ \d+$/, ""));

@@ -1,0 +1,27 @@
+// @ts-check
+import { spawn } from "node:child_process";
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * Runs a script on the given Node in this terminal until it ends by itself. Signals are passed on: the script stops
+ * what it started and decides the exit code.
+ * @param {string} node
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+export function runScript(node, script, args) {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", script, ...args], { stdio: "inherit" });
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, pass);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      for (const signal of SIGNALS) process.off(signal, pass);
+      resolve(code ?? 1);
+    });
+  });
+}
