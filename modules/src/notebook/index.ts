@@ -1,0 +1,13 @@
+export { type BarChartOptions, barChart, renderBarChart } from "./bar-chart.ts";
+export { type ChartOptions, type ColourScale, chart, renderChart, type Scale } from "./chart.ts";
+export { isNotebook, type LiveOutput, notebookOutput, type Output } from "./display.ts";
+export { type DotChartOptions, dotChart, renderDotChart } from "./dot-chart.ts";
+export { formatMs, formatNumber, formatUsd } from "./format-value.ts";
+export { interruptSignal } from "./interrupt.ts";
+export * from "./marks.ts";
+export { type Progress, type ProgressOptions, progress, renderProgress } from "./progress.ts";
+export { renderAnswer, showAnswer } from "./show-answer.ts";
+export { renderDecision, showDecision } from "./show-decision.ts";
+export { renderStepChart, type StepChartOptions, stepChart } from "./step-chart.ts";
+export { type StreamTextOptions, streamText } from "./stream-text.ts";
+export { type Column, renderTable, type TableOptions, table } from "./table.ts";
