@@ -1,0 +1,161 @@
+import { Hono } from "hono";
+import { PROVENANCE_HEADER } from "../../chat/provenance.ts";
+import { paths } from "../../config/paths.ts";
+import type { Clock } from "../../core/clock.ts";
+import { explainError } from "../../core/errors.ts";
+import { type Logger, silentLogger } from "../../core/logger.ts";
+import type { LabApp, LabContext, LabEnv } from "../lab-app.ts";
+import { isoWithOffset } from "./foundry-local-answer.ts";
+import { answerChat } from "./foundry-local-chat.ts";
+import type { ChatSource, FoundryLocalModel } from "./foundry-local-model.ts";
+import { FoundryLocalRefusal, modelNotFound, notLoaded, refusalOf } from "./foundry-local-refusal.ts";
+import { readFoundryLocalCall } from "./foundry-local-request.ts";
+
+export interface FoundryLocalOptions {
+  readonly models: readonly FoundryLocalModel[];
+  readonly clock: Clock;
+  /** Address of the running service, `http://127.0.0.1:5273`. Asked at each `/status`, as it is known only once it listens. */
+  endpoint(): string;
+  /** Folder of the model files, as `/status` tells it; default `.cache/models`. */
+  readonly modelFolder?: string;
+  readonly logger?: Logger;
+}
+
+/** Room for a 2 MB prompt, which the model then refuses with its own words. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** Version that the one build of each model has. */
+const VERSION = ":0";
+
+/**
+ * The web service of Foundry Local 1.2.3 over models in this process: discovery, loading and unloading, chat whole and
+ * streamed. Differences from the real one: a chat with a model that does not exist answers 404 `model_not_found`, a chat
+ * while the model is being loaded waits for it, `/v1/responses` answers 501, and every answer has `x-lab-provenance`.
+ * Loads nothing by itself; call `load()` of a model to have it ready at the start, and `unload()` at the end.
+ */
+export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
+  const { models, clock, endpoint, modelFolder = paths.models, logger = silentLogger } = options;
+  const app = new Hono<LabEnv>({ strict: false });
+  const find = (id: string) => models.find((model) => namesOf(model).includes(withoutVersion(id)));
+  let answers = 0;
+
+  app.use(async (c, next) => {
+    c.set("service", "foundry-local");
+    await next();
+    if (!c.res.headers.has(PROVENANCE_HEADER))
+      c.res.headers.set(PROVENANCE_HEADER, models[0]?.provenance ?? "simulated");
+  });
+  app.onError((error) => {
+    if (!(error instanceof FoundryLocalRefusal))
+      logger.error(explainError(error), { service: "foundry-local" });
+    return refusalOf(error).toResponse();
+  });
+  app.notFound((c) =>
+    new FoundryLocalRefusal(404, `Foundry Local has no ${c.req.method} ${c.req.path}.`).toResponse(),
+  );
+
+  app.get("/status", (c) =>
+    c.json({
+      endpoints: [endpoint()],
+      modelDirPath: modelFolder,
+      pipeName: null,
+      isAutoRegistrationResolved: true,
+      autoRegistrationStatus: "Nothing to register: the models run on the CPU.",
+    }),
+  );
+  app.get("/v1/models", (c) =>
+    c.json({
+      data: models.map(describeModel),
+      IsDelta: false,
+      Successful: true,
+      HttpStatusCode: 0,
+      object: "list",
+    }),
+  );
+  app.get("/v1/models/:id", (c) => {
+    const id = c.req.param("id");
+    const model = find(id);
+    if (!model) throw modelNotFound(id);
+    return c.json(describeModel(model));
+  });
+  app.get("/models/loaded", (c) =>
+    c.json(models.filter((model) => model.source).map((model) => model.name + VERSION)),
+  );
+  app.get("/models/load/:id", async (c) => {
+    const model = find(c.req.param("id"));
+    if (!model) return c.body(null, 500);
+    try {
+      await model.load();
+      return c.body(null, 200);
+    } catch (error) {
+      logger.error(explainError(error), { service: "foundry-local", model: model.name });
+      return c.body(null, 500);
+    }
+  });
+  app.get("/models/unload/:id", async (c) => {
+    const model = find(c.req.param("id"));
+    await model?.unload();
+    return c.body(null, model ? 200 : 500);
+  });
+  app.post("/v1/chat/completions", async (c) => {
+    const call = readFoundryLocalCall(await readBody(c));
+    c.set("deployment", call.request.model);
+    c.set("messageCount", call.request.messages.length);
+    const model = find(call.request.model);
+    if (!model) throw modelNotFound(call.request.model);
+    const source = await sourceOf(model, call.request.model);
+    const head = { model: call.request.model, id: `chat.id.${++answers}`, createdAtMs: clock.now() };
+    return await answerChat({ call, model, source, head, gone: c.req.raw.signal });
+  });
+  app.all("/v1/responses/*", (c) => notEmulated(c));
+  app.all("/v1/responses", (c) => notEmulated(c));
+  return app;
+}
+
+async function sourceOf(model: FoundryLocalModel, askedFor: string): Promise<ChatSource> {
+  if (model.source) return model.source;
+  if (model.state !== "loading") throw notLoaded(askedFor);
+  return await model.load();
+}
+
+/** The real service has it; here nothing pretends to. */
+function notEmulated(c: LabContext): Response {
+  const message = `${c.req.method} ${c.req.path} is not emulated by the lab cloud; use POST /v1/chat/completions.`;
+  return new FoundryLocalRefusal(501, message, "not_emulated", { "x-should-retry": "false" }).toResponse();
+}
+
+const withoutVersion = (id: string) => id.toLowerCase().replace(/:\d+$/, "");
+
+const namesOf = ({ name, aliases }: FoundryLocalModel) =>
+  [name, ...aliases].map((text) => text.toLowerCase());
+
+const describeModel = ({ name }: FoundryLocalModel) => ({
+  id: name,
+  owned_by: "",
+  permission: [],
+  created: 0,
+  CreatedTime: isoWithOffset(0),
+  parent: name,
+  IsDelta: false,
+  Successful: true,
+  HttpStatusCode: 0,
+  object: "model",
+});
+
+/** Reads a body that is too large to its end: a caller still sending would see a broken connection, not the refusal. */
+async function readBody(c: LabContext): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    bytes += piece.length;
+    if (bytes <= BODY_LIMIT_BYTES) pieces.push(piece);
+    else pieces.length = 0;
+  }
+  if (bytes > BODY_LIMIT_BYTES)
+    throw new FoundryLocalRefusal(
+      413,
+      "The body is larger than 4 MiB. Send a shorter prompt.",
+      "request_too_large",
+    );
+  return Buffer.concat(pieces).toString("utf8");
+}
