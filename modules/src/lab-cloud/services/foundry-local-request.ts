@@ -12,7 +12,7 @@ export interface FoundryLocalCall {
 const textPart = z.looseObject({ type: z.literal("text"), text: z.string() });
 const message = z.looseObject({
   role: z.enum(["system", "developer", "user", "assistant"]),
-  content: z.union([z.string(), z.array(textPart)]),
+  content: z.union([z.string(), z.array(textPart)], "must be a string or an array of text parts"),
 });
 const tokens = z.int().min(1).nullish();
 
@@ -28,7 +28,7 @@ const callSchema = z.looseObject({
   stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
   logprobs: z.boolean().nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
-  n: z.literal(1).nullish(),
+  n: z.literal(1, "must be 1: this model gives one answer").nullish(),
   tools: z.array(z.unknown()).max(0, "this model calls no tools").nullish(),
   response_format: z.looseObject({ type: z.literal("text") }).nullish(),
 });

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, fetch, type Response } from "undici";
-import { ModelError } from "../../core/errors.ts";
+import { explainError, ModelError } from "../../core/errors.ts";
 import type { ModelSource } from "../manifest.ts";
 import type { FetchTask, FileSource } from "./source.ts";
 
@@ -105,7 +105,7 @@ function networkReason(error: unknown): string {
   if (code === "UND_ERR_CONNECT_TIMEOUT") return `no connection within ${CONNECT_MS / 1000} s`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "its name cannot be resolved (offline?)";
   if (code === "ENOSPC") return "the disk is full";
-  return typeof code === "string" ? `the connection failed (${code})` : "the connection broke off";
+  return `the connection failed (${typeof code === "string" ? code : explainError(cause)})`;
 }
 
 const unusable = (reason: string) => new ModelError(reason, { code: "MODEL_SOURCE_UNUSABLE" });
