@@ -1,0 +1,46 @@
+import { explainError, type Logger } from "../core/index.ts";
+import { AzureRefusal, notEmulated } from "./azure-refusal.ts";
+import type { Journal } from "./journal.ts";
+import { createLabApp, type LabApp } from "./lab-app.ts";
+import { loopbackOnly } from "./loopback-only.ts";
+import { type LabControlOptions, mountLabControl } from "./services/lab-control.ts";
+import { type LabService, mountService } from "./services/service.ts";
+
+export interface CloudAppOptions {
+  readonly services: readonly LabService[];
+  readonly control: LabControlOptions;
+  readonly journal: Journal;
+  readonly logger: Logger;
+}
+
+/** Name under which the journal counts requests that nothing answers. */
+export const NOT_EMULATED = "not-emulated";
+
+/** What http and https serve. */
+export function createCloudApp({ services, control, journal, logger }: CloudAppOptions): LabApp {
+  const app = createLabApp();
+  app.onError((error) => {
+    if (error instanceof AzureRefusal) return error.toResponse();
+    logger.error("a request failed in the lab cloud", { reason: explainError(error) });
+    return new AzureRefusal(500, {
+      code: "InternalServerError",
+      message: "The lab cloud failed on this request; its log says why.",
+    }).toResponse();
+  });
+  app.notFound((c) => {
+    c.set("service", NOT_EMULATED);
+    return notEmulated(c.req.method, c.req.path.slice(0, 200)).toResponse();
+  });
+  app.use(journal.middleware);
+  mountLabControl(app, control);
+  for (const service of services) mountService(app, service);
+  return app;
+}
+
+/** What the local model's port serves. Without a key, so pages of other origins are kept out here as well. */
+export function createLocalApp(service: LabApp, journal: Journal): LabApp {
+  const app = createLabApp();
+  app.use(loopbackOnly, journal.middleware);
+  app.route("/", service);
+  return app;
+}

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { readCatalog } from "../catalog/index.ts";
+import { paths } from "../config/paths.ts";
+import { type Clock, explainError, type Logger, silentLogger, systemClock } from "../core/index.ts";
+import { createCloudApp, createLocalApp, NOT_EMULATED } from "./cloud-apps.ts";
+import { environmentBlock } from "./environment-block.ts";
+import { createFaults } from "./faults.ts";
+import type { HubLink } from "./hub/hub-page.ts";
+import { createJournal } from "./journal.ts";
+import { createStateReader, type LabState } from "./lab-state.ts";
+import { openListeners } from "./listeners.ts";
+import { readAnswerBank } from "./models/answer-bank.ts";
+import { createLocalSide } from "./models/local-side.ts";
+import { createSimulatedModel } from "./models/simulated-model.ts";
+import { loadTokenizer } from "./models/tokenizer.ts";
+import { createAzureOpenai } from "./services/azure-openai.ts";
+import { createIdentity } from "./services/identity.ts";
+import { createLocalModelService } from "./services/local-model.ts";
+import { issueServerCertificate } from "./trust/authority.ts";
+import { openAuthority } from "./trust/authority-folder.ts";
+import { deriveSecrets } from "./trust/lab-secrets.ts";
+
+export interface LabCloudOptions {
+  /** The lab cloud is for this machine only. */
+  readonly host?: "127.0.0.1";
+  /** 0 (default) = any free port; likewise the two below. */
+  readonly httpPort?: number;
+  readonly httpsPort?: number;
+  readonly localPort?: number;
+  /** Where the certificate authority is kept. Default: `.cache/lab-ca`. */
+  readonly caFolder?: string;
+  /** `auto` (default): the real small model when its file is there. */
+  readonly localModel?: "auto" | "simulated";
+  /** Listeners and connections do not keep the process alive. */
+  readonly unref?: boolean;
+  /** Shown on the hub page; read at each look. One titled `JupyterLab` makes the labs links. */
+  readonly links?: readonly HubLink[];
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** A running lab cloud. Addresses have no slash at their end. */
+export interface LabCloud {
+  readonly http: string;
+  readonly https: string;
+  readonly local: string;
+  /** Path of the certificate authority, PEM. */
+  readonly ca: string;
+  /** The variables with which SDKs and labs find it. Some are secret. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly localModel: LabState["localModel"];
+  /** Ends every listener, connection and stream, and frees the local model. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the lab cloud on loopback: http, https with its own authority, and the local model on a port of its own.
+ * @throws LabError naming the port that is taken; SettingsError naming the line of a data file that cannot be used.
+ */
+export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabCloud> {
+  const {
+    host = "127.0.0.1",
+    unref = false,
+    links = [],
+    logger = silentLogger,
+    clock = systemClock,
+  } = options;
+  const { deployments } = readCatalog();
+  const bank = readAnswerBank();
+  const authority = await openAuthority(options.caFolder ?? join(paths.cache, "lab-ca"), clock);
+  const certificate = await issueServerCertificate(authority, clock.now());
+  const secrets = deriveSecrets(authority.key);
+  const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer()));
+  const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
+  const faults = createFaults(deployments.map(({ name }) => name));
+  const addresses = { http: "", https: "", local: "" };
+
+  const services = [
+    createIdentity({ secrets, clock }),
+    createAzureOpenai({ deployments, model: simulatedModel, secrets, faults, clock }),
+  ];
+  const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
+  const listed = [...services, localService];
+  const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
+  const readState = createStateReader({
+    startedAt: new Date(clock.now()).toISOString(),
+    addresses: () => addresses,
+    localModel: localSide.describe,
+    services: listed,
+    deployments,
+    journal,
+    faults,
+  });
+
+  const cloudApp = createCloudApp({ services, control: { readState, faults, links }, journal, logger });
+  const localApp = createLocalApp(localService.app, journal);
+  const listeners = await openListeners({
+    http: { app: cloudApp, host, port: options.httpPort ?? 0, unref, ...PORTS.http },
+    https: { app: cloudApp, host, port: options.httpsPort ?? 0, unref, certificate, ...PORTS.https },
+    local: { app: localApp, host, port: options.localPort ?? 0, unref, ...PORTS.local },
+  });
+  addresses.http = listeners.http.url;
+  addresses.https = listeners.https.url;
+  addresses.local = listeners.local.url;
+  logger.info("lab cloud ready", addresses);
+  warmUp([simulatedModel, localSide.model.load], logger);
+
+  const close = once(async () => {
+    await Promise.all(Object.values(listeners).map((listener) => listener.close()));
+    await localSide.model.unload();
+  });
+  return {
+    ...addresses,
+    ca: authority.file,
+    env: environmentBlock({ ...addresses, ca: authority.file, localModel: localSide.model.name }, secrets),
+    get localModel() {
+      return localSide.describe();
+    },
+    close,
+  };
+}
+
+const PORTS = {
+  http: { purpose: "lab cloud, http", variable: "PORT_LAB_HTTP" },
+  https: { purpose: "lab cloud, https", variable: "PORT_LAB_HTTPS" },
+  local: { purpose: "local model", variable: "PORT_LOCAL_MODEL" },
+} as const;
+
+/** Loads in the background what the first request would wait for; that request is told what went wrong. */
+function warmUp(loads: readonly (() => Promise<unknown>)[], logger: Logger): void {
+  for (const load of loads) {
+    load().catch((error: unknown) => logger.error(explainError(error), { part: "lab cloud" }));
+  }
+}
+
+/** The same promise for every call. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

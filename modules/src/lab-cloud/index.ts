@@ -1,0 +1,4 @@
+export { type LabCloud, type LabCloudOptions, startLabCloud } from "./cloud.ts";
+export type { LabState } from "./lab-state.ts";
+export { type AnswerBank, type BankedAnswer, readAnswerBank } from "./models/answer-bank.ts";
+export { type ReadyEvent, readyEvent } from "./ready-event.ts";

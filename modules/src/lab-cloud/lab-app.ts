@@ -1,0 +1,34 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { getPath } from "hono/utils/url";
+
+/** What travels with a request through the lab cloud; the journal reads it when the answer has begun. */
+export interface LabEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    service?: string;
+    deployment?: string;
+    messageCount?: number;
+  };
+}
+
+export type LabApp = Hono<LabEnv>;
+export type LabContext = Context<LabEnv>;
+
+/** An app that reads paths as gateways and SDKs really send them. */
+export function createLabApp(): LabApp {
+  return new Hono<LabEnv>({ getPath: (request) => servedPath(getPath(request)) });
+}
+
+const AZURE_OPENAI = /\/openai\/(?:deployments|v1|models)(?:\/|$)/;
+const FOUNDRY_PROJECT = "/api/projects/";
+
+/**
+ * The path that routes are matched with: doubled slashes collapse, one at the end falls away, and so does what an endpoint
+ * has before `/openai/…` (as behind a gateway). A Foundry project has an `/openai/…` of its own and keeps its prefix.
+ */
+export function servedPath(path: string): string {
+  const collapsed = path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
+  if (collapsed.startsWith(FOUNDRY_PROJECT)) return collapsed;
+  return collapsed.slice(Math.max(collapsed.search(AZURE_OPENAI), 0));
+}

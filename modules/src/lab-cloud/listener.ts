@@ -1,0 +1,79 @@
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { Socket } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { LabError } from "../core/index.ts";
+import type { LabApp } from "./lab-app.ts";
+import type { CertifiedKey } from "./trust/authority.ts";
+
+export interface ListenerOptions {
+  readonly app: LabApp;
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** What the port is for, and the variable and flag that change it; all three end up in the error. */
+  readonly purpose: string;
+  readonly variable: string;
+  /** Speaks https with it; without it plain http. */
+  readonly certificate?: CertifiedKey;
+  /** Neither the listener nor its connections keep the process alive. */
+  readonly unref: boolean;
+}
+
+export interface Listener {
+  /** Base address without a slash at its end, e.g. `http://127.0.0.1:4300`. */
+  readonly url: string;
+  /** Ends the listener and every connection, open streams included. */
+  close(): Promise<void>;
+}
+
+/** @throws LabError naming the port when it is taken or may not be used. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const { host, certificate, unref } = options;
+  // The globals of a notebook's kernel are not ours to replace, hence overrideGlobalObjects.
+  const handle = getRequestListener(options.app.fetch, { overrideGlobalObjects: false });
+  const answer = (...[incoming, outgoing]: Parameters<typeof handle>) => void handle(incoming, outgoing);
+  const server = certificate
+    ? createHttpsServer({ key: certificate.key, cert: certificate.certificate }, answer)
+    : createHttpServer(answer);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    if (unref) socket.unref();
+  });
+  if (unref) server.unref();
+  const port = await listen(server, options);
+  return {
+    url: `${certificate ? "https" : "http"}://${host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function listen(server: Server, { host, port, purpose, variable }: ListenerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.on("error", (error: NodeJS.ErrnoException) => reject(portError(error, port, purpose, variable)));
+    server.listen({ host, port }, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}
+
+function portError(error: NodeJS.ErrnoException, port: number, purpose: string, variable: string): LabError {
+  const busy = error.code === "EADDRINUSE";
+  return new LabError(
+    busy
+      ? `Port ${port} (${purpose}) is in use.`
+      : `Port ${port} (${purpose}) cannot be opened (${error.code ?? error.message}).`,
+    {
+      code: busy ? "PORT_BUSY" : "PORT_REFUSED",
+      hint: `Stop what holds it, or set ${variable} to another port (0 = any free one).`,
+      cause: error,
+    },
+  );
+}

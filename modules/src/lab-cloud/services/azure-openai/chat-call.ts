@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { type AzureRefusal, invalidRequest } from "../../azure-refusal.ts";
+import type { PromptMessage } from "../../models/simulated-model.ts";
+import { describeIssue } from "./describe-issue.ts";
+
+/** A chat request that has been read and found usable. */
+export interface ChatCall {
+  /** `model` of the body: on the v1 routes the deployment. */
+  readonly model: string | undefined;
+  readonly messages: readonly PromptMessage[];
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  readonly maxTokens: number | undefined;
+  readonly stop: readonly string[];
+}
+
+const part = z.looseObject({ type: z.string(), text: z.string().optional() });
+const content = z.union([z.string(), z.array(part)]);
+const message = z.looseObject({
+  role: z.enum(["system", "developer", "user", "assistant", "tool", "function"]),
+  content: content.nullish(),
+});
+const between = (least: number, most: number) => z.number().min(least).max(most).nullish();
+const tokens = z.int().min(1).nullish();
+
+const bodySchema = z.strictObject({
+  model: z.string().nullish(),
+  messages: z.array(message).min(1),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  max_tokens: tokens,
+  max_completion_tokens: tokens,
+  temperature: between(0, 2),
+  top_p: between(0, 1),
+  presence_penalty: between(-2, 2),
+  frequency_penalty: between(-2, 2),
+  seed: z.int().nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
+  user: z.string().nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  store: z.boolean().nullish(),
+  service_tier: z.string().nullish(),
+  safety_identifier: z.string().nullish(),
+  prompt_cache_key: z.string().nullish(),
+  logit_bias: z.record(z.string(), z.number()).nullish(),
+  reasoning_effort: z.string().nullish(),
+  verbosity: z.string().nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  n: z.int().nullish(),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.int().nullish(),
+  response_format: z.looseObject({ type: z.string() }).nullish(),
+  tools: z.array(z.unknown()).nullish(),
+  tool_choice: z.unknown().optional(),
+  functions: z.array(z.unknown()).nullish(),
+  function_call: z.unknown().optional(),
+  modalities: z.array(z.string()).nullish(),
+  audio: z.unknown().optional(),
+  prediction: z.unknown().optional(),
+  data_sources: z.array(z.unknown()).nullish(),
+  web_search_options: z.unknown().optional(),
+});
+
+type ChatBody = z.infer<typeof bodySchema>;
+
+/**
+ * Reads the JSON of a chat request.
+ * @throws AzureRefusal (400) naming the field.
+ */
+export function readChatCall(text: string): ChatCall {
+  const json = parseJson(text);
+  const parsed = bodySchema.safeParse(json);
+  if (!parsed.success) throw describeIssue(parsed.error, json);
+  const body = parsed.data;
+  const refusal = notEmulatedIn(body);
+  if (refusal) throw refusal;
+  return {
+    model: body.model ?? undefined,
+    messages: body.messages.map(readMessage),
+    stream: body.stream ?? false,
+    includeUsage: body.stream_options?.include_usage ?? false,
+    maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
+    stop: typeof body.stop === "string" ? [body.stop] : (body.stop ?? []),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidRequest(
+      "We could not parse the JSON body of your request. The Azure OpenAI API expects a JSON payload, but what was sent was not valid JSON.",
+      null,
+      null,
+    );
+  }
+}
+
+function readMessage({ role, content }: z.infer<typeof message>, index: number): PromptMessage {
+  const place = `messages[${index}].content`;
+  if (content === undefined || content === null) {
+    if (role === "assistant") return { role, text: "" };
+    throw invalidRequest(`Missing required parameter: '${place}'.`, place, "missing_required_parameter");
+  }
+  if (typeof content === "string") return { role, text: content };
+  const texts = content.map(({ type, text }, partIndex) => {
+    if (type === "text" && text !== undefined) return text;
+    throw unsupported(`${place}[${partIndex}]`, "it reads parts of type text only");
+  });
+  return { role, text: texts.join("") };
+}
+
+/** What a real deployment would do and the lab cloud does not: refused by name instead of quietly left out. */
+function notEmulatedIn(body: ChatBody): AzureRefusal | undefined {
+  if (body.n !== undefined && body.n !== null && body.n !== 1) return unsupported("n", "it gives one choice");
+  if (body.logprobs) return unsupported("logprobs", "its answers are written, not generated");
+  if (body.tools?.length) return unsupported("tools", "it calls none");
+  if (body.functions?.length) return unsupported("functions", "it calls none");
+  if (body.data_sources?.length) return unsupported("data_sources", "it reads none");
+  if (body.audio) return unsupported("audio", "it answers in text");
+  if (body.response_format && body.response_format.type !== "text") {
+    return unsupported("response_format", "it answers in text");
+  }
+  return undefined;
+}
+
+const unsupported = (param: string, reason: string) =>
+  invalidRequest(
+    `Unsupported parameter: '${param}' is not emulated by the lab cloud; ${reason}.`,
+    param,
+    "unsupported_parameter",
+  );

@@ -1,0 +1,55 @@
+import type { Clock } from "../../core/index.ts";
+import type { LabContext } from "../lab-app.ts";
+import { isSameSecret, type LabSecrets } from "../trust/lab-secrets.ts";
+import { signToken } from "./access-token.ts";
+import type { LabService } from "./service.ts";
+
+const TOKEN_SECONDS = 86_400;
+/** Tokens start a little earlier, for clocks that run behind. */
+const SKEW_SECONDS = 300;
+
+/** Managed identity as App Service offers it: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, any resource. */
+export function createIdentity({ secrets, clock }: { secrets: LabSecrets; clock: Clock }): LabService {
+  const clientId = secrets.uuid("identity");
+  const tenantId = secrets.uuid("tenant");
+
+  const giveToken = (c: LabContext): Response => {
+    // Never 404, 410, 429 or 5xx: the Azure SDKs ask again for up to twenty seconds after those.
+    if (!isSameSecret(c.req.header("x-identity-header"), secrets.identityHeader)) {
+      return refuse(c, 401, "The x-identity-header is missing or wrong. Use the value of IDENTITY_HEADER.");
+    }
+    if (!c.req.query("api-version")) {
+      return refuse(c, 400, "The query parameter api-version is missing. Use 2019-08-01.");
+    }
+    const resource = c.req.query("resource");
+    if (!resource) return refuse(c, 400, "The query parameter resource is missing.");
+    const now = Math.floor(clock.now() / 1000);
+    const claims = {
+      aud: resource,
+      iss: `https://sts.windows.net/${tenantId}/`,
+      oid: clientId,
+      sub: clientId,
+      tid: tenantId,
+      iat: now,
+      nbf: now - SKEW_SECONDS,
+      exp: now + TOKEN_SECONDS,
+    };
+    return c.json({
+      access_token: signToken(claims, secrets.tokenKey),
+      expires_on: String(claims.exp),
+      resource,
+      token_type: "Bearer",
+      client_id: clientId,
+    });
+  };
+
+  return {
+    name: "identity",
+    title: "Managed identity",
+    routes: [{ method: "GET", path: "/msi/token", handle: giveToken }],
+    health: () => ({ state: "ready", note: "Issues tokens that this lab cloud accepts." }),
+  };
+}
+
+const refuse = (c: LabContext, statusCode: 400 | 401, message: string): Response =>
+  c.json({ statusCode, message }, statusCode);
