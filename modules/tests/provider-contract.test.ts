@@ -125,8 +125,9 @@ describe.each(CASES)("$name", ({ create, model, guarded }) => {
     expect(parts.at(-1)).toEqual({ type: "end", reason: "length" });
   });
 
-  test("lists what can be asked for", async () => {
-    expect(await create().models()).toContain(model());
+  test("lists the models it offers", async () => {
+    const names = await create().models();
+    expect(names.some((name) => name.startsWith(model()))).toBe(true);
   });
 
   test("names an unknown model in one line", async () => {

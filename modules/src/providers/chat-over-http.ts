@@ -27,23 +27,32 @@ export async function chatOverHttp(
 ): Promise<ChatReply> {
   const response = await send(endpoint, toWireRequest(request, stream), signal);
   const events = stream ? streamedEvents(endpoint, response, signal) : wholeEvent(endpoint, response);
-  const first = await events.next();
-  const head = first.value;
-  if (first.done || !head) throw brokenBeforeFirstEvent(endpoint.provider);
-  const early = head.parts.find((part) => part.type === "error");
-  if (early?.type === "error")
-    throw new ProviderError(`${endpoint.provider} broke off: ${early.message}`, early);
+  const head = await readHead(endpoint.provider, events);
   return {
     provenance: provenanceOf({
       ...endpoint,
       baseUrl: endpoint.url,
       header: header(response, PROVENANCE_HEADER),
     }),
-    servedModel: head.model ?? request.model,
+    servedModel: head.model || request.model,
     requestId: header(response, "apim-request-id") ?? header(response, "x-request-id"),
     region: header(response, "x-ms-region"),
     parts: partsOf(head.parts, events),
   };
+}
+
+/**
+ * Reads on until the answer has begun: Azure's first event holds only the filter's results, and an empty model.
+ * @throws ProviderError when it ends or fails before that.
+ */
+async function readHead(provider: string, events: AsyncGenerator<WireEvent, void>): Promise<WireEvent> {
+  for (let next = await events.next(); !next.done; next = await events.next()) {
+    const { model, parts } = next.value;
+    const failure = parts.find((part) => part.type === "error");
+    if (failure) throw new ProviderError(`${provider} broke off: ${failure.message}`, failure);
+    if (model || parts.length > 0) return next.value;
+  }
+  throw brokenBeforeFirstEvent(provider);
 }
 
 async function send(

@@ -34,6 +34,6 @@ export interface Provider {
    * @throws ProviderError when it refuses, cannot be reached, or breaks off before its first event.
    */
   chat(request: ChatRequest, options?: ChatOptions): Promise<ChatReply>;
-  /** Names it can be asked for. */
+  /** Names of the models it offers. Azure lists base models with their versions here, not deployments. */
   models(signal?: AbortSignal): Promise<readonly string[]>;
 }
