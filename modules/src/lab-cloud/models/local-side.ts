@@ -1,5 +1,5 @@
 import { explainError, type Logger } from "../../core/index.ts";
-import { findModel, type ModelState, openLocalModel } from "../../models/index.ts";
+import { findEntry, findModel, type ModelState, openLocalModel, readManifest } from "../../models/index.ts";
 import type { LabState } from "../lab-state.ts";
 import {
   type ChatSource,
@@ -31,6 +31,7 @@ export interface LocalSide {
 export function createLocalSide({ choice, simulatedModel, logger }: LocalSideOptions): LocalSide {
   const found = findModel();
   let whySimulated = choice === "simulated" ? "It was started with written answers." : reasonOf(found);
+  const { contextTokens } = findEntry(found.name, readManifest());
   const provenance = () => (whySimulated === undefined ? "local" : "simulated");
 
   const openReal = async (): Promise<ChatSource | undefined> => {
@@ -48,7 +49,7 @@ export function createLocalSide({ choice, simulatedModel, logger }: LocalSideOpt
   const loader = createFoundryLocalModel({
     name: found.name,
     provenance: provenance(),
-    open: async () => (await openReal()) ?? createSimulatedSource(await simulatedModel()),
+    open: async () => (await openReal()) ?? createSimulatedSource(await simulatedModel(), contextTokens),
   });
 
   return {

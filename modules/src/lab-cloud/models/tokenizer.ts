@@ -1,6 +1,6 @@
 /** Counts and splits text as the GPT-4o and GPT-4.1 models do (o200k). */
 export interface Tokenizer {
-  /** Tokens of any text. Exact but for runs of more than 2,000 characters without a space, which are counted in pieces. */
+  /** Tokens of any text. Exact but for runs of more than 500 characters without a space, which are counted in pieces. */
   count(text: string): number;
   encode(text: string): readonly number[];
   /** The text of each token in turn; tokens that only together make a character come as one piece. */
@@ -10,7 +10,7 @@ export interface Tokenizer {
 /** Text such as `<|endoftext|>` is text here, never a control token. */
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
 /** The merge of one run without spaces takes quadratic time: a prompt of a million letters must not stop the server. */
-const SLICE_LENGTH = 2000;
+const SLICE_LENGTH = 500;
 
 let loading: Promise<Tokenizer> | undefined;
 
