@@ -1,6 +1,6 @@
 import { type ChartOptions, renderChart } from "./chart.ts";
 import { notebookOutput } from "./display.ts";
-import { formatNumber, formatValue, shorten, wordsOf } from "./format-value.ts";
+import { formatValue, numberFormat, shorten, wordsOf } from "./format-value.ts";
 import { barX, type Mark, ruleX, text } from "./marks.ts";
 import { isPaletteName, palette, swatches } from "./palette.ts";
 
@@ -34,10 +34,11 @@ export function renderBarChart<Row extends object>(
   options: BarChartOptions<Row>,
 ): string {
   const { label, value, group, unit, ...rest } = options;
+  const figures = numberFormat(rows.map((row) => Number(row[value])));
   const bars = rows.map((row, place): Bar => {
     const length = Number(row[value]);
     const word = group === undefined ? undefined : formatValue(row[group]);
-    const figure = `${formatNumber(length)}${unit ? ` ${unit}` : ""}`;
+    const figure = `${figures(length)}${unit ? ` ${unit}` : ""}`;
     return {
       place,
       name: shorten(formatValue(row[label]), LONGEST_NAME),
@@ -50,6 +51,7 @@ export function renderBarChart<Row extends object>(
   return renderChart({
     marginLeft: 20 + Math.min(longestName, LONGEST_NAME) * CHARACTER_PX,
     marginRight: 20 + Math.max(0, ...bars.map(({ note }) => note.length)) * CHARACTER_PX,
+    marginTop: 8,
     height: 46 + bars.length * BAR_PX,
     ...rest,
     x: { label: axisLabel(value, unit), grid: true, ticks: 5, ...rest.x },

@@ -6,6 +6,19 @@ export function formatNumber(value: number, digits = 2): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 
+/** Writes the numbers of one column alike: the largest gets three digits that count, whole numbers no decimals. */
+export function numberFormat(values: readonly number[]): (value: number) => string {
+  const known = values.filter(Number.isFinite);
+  const largest = Math.max(0, ...known.map(Math.abs));
+  const needed = largest > 0 ? 2 - Math.floor(Math.log10(largest)) : 0;
+  const digits = known.every(Number.isInteger) ? 0 : Math.min(12, Math.max(0, needed));
+  const format = new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return (value) => (Number.isFinite(value) ? format.format(value) : DASH);
+}
+
 /** `0.42 ms`, `340 ms`, `1.24 s`. */
 export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return DASH;

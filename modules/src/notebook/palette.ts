@@ -10,6 +10,7 @@ export const palette = {
   simulated: "#b45309",
   right: "#1a7f37",
   wrong: "#c93c37",
+  pending: "#a16207",
   neutral: "#64748b",
 } as const;
 
@@ -31,6 +32,7 @@ const SHAPES: Readonly<Record<PaletteName, Shape>> = {
   simulated: { glyph: "▲", symbol: "triangle" },
   right: { glyph: "✓", symbol: "circle" },
   wrong: { glyph: "✗", symbol: "times" },
+  pending: { glyph: "◐", symbol: "circle" },
   neutral: { glyph: "○", symbol: "circle" },
 };
 
@@ -45,7 +47,7 @@ const SYMBOL_GLYPHS: Readonly<Record<string, string>> = {
 
 const OTHERS = [
   { colour: "#64748b", symbol: "circle" },
-  { colour: "#a16207", symbol: "square" },
+  { colour: "#9a6a3f", symbol: "square" },
   { colour: "#c0398a", symbol: "triangle" },
   { colour: "#4d7c0f", symbol: "diamond" },
   { colour: "#0e7490", symbol: "star" },

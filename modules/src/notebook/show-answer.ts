@@ -1,4 +1,4 @@
-import type { Answer, Attempt, StepTiming } from "../orchestrator/answer-part.ts";
+import type { Answer, Attempt } from "../orchestrator/answer-part.ts";
 import { provenanceBadge, provenanceMeaning } from "./badge.ts";
 import { notebookOutput } from "./display.ts";
 import { formatMs, formatNumber, formatUsd } from "./format-value.ts";
@@ -20,7 +20,7 @@ export function renderAnswer(answer: Answer): string {
     html`<div>${provenanceBadge(provenance)} ${servedModel} · source ${source} <span style="${QUIET}">(${provenanceMeaning(provenance)})</span></div>
 ${wide}
 <div style="${QUIET};font-variant-numeric:tabular-nums">${factsOf(answer).join(" · ")}</div>
-${stepRows(answer.timing.steps)}
+${stepRows(answer)}
 ${answer.attempts.length > 1 || answer.attempts.some(({ outcome }) => outcome !== "answered") ? answer.attempts.map(attemptLine) : ""}
 <details style="margin-top:6px"><summary style="cursor:pointer">Why ${decision.target}? ${decision.reason}</summary><div style="margin-top:6px">${decisionParts(decision)}</div></details>`,
   ).markup;
@@ -43,15 +43,15 @@ function costOf({ costUsd, provenance }: Pick<Answer, "costUsd" | "provenance">)
   return provenance === "live" ? formatUsd(costUsd) : `${formatUsd(costUsd)} at list price, nothing was paid`;
 }
 
-/** A small waterfall: each step begins where the one before it ended. */
-function stepRows(steps: readonly StepTiming[]): Html {
+/** A small waterfall: each step begins where the one before it ended; the call has the colour of the provenance. */
+function stepRows({ timing: { steps }, provenance }: Answer): Html {
   const total = steps.reduce((sum, { ms }) => sum + ms, 0);
   let from = 0;
   const rows = steps.map(({ step, ms }) => {
     const left = total > 0 ? (100 * from) / total : 0;
     const width = total > 0 ? (100 * ms) / total : 0;
     from += ms;
-    const bar = `position:absolute;left:${left.toFixed(1)}%;width:max(2px,${width.toFixed(1)}%);height:8px;top:6px;border-radius:2px;background:${palette.neutral}`;
+    const bar = `position:absolute;left:${left.toFixed(1)}%;width:max(2px,${width.toFixed(1)}%);height:8px;top:6px;border-radius:2px;background:${palette[step === "call" ? provenance : "neutral"]}`;
     return html`<div style="display:flex;gap:10px"><span style="width:52px">${step}</span><span style="position:relative;width:220px;height:20px"><span style="${bar}"></span></span><span style="font-variant-numeric:tabular-nums">${formatMs(ms)}</span></div>`;
   });
   return html`<div style="margin-top:6px">${rows}</div>`;

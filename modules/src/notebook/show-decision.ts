@@ -21,9 +21,9 @@ export function decisionParts(decision: RouteDecision): Html {
   const facts = [
     `${router} router`,
     formatMs(ms),
-    `margin ${formatNumber(margin)}`,
+    `margin ${twoDigits(margin)}`,
     `runner-up ${runnerUp}`,
-    confidence === undefined ? "" : `confidence ${formatNumber(confidence)}`,
+    confidence === undefined ? "" : `confidence ${twoDigits(confidence)}`,
   ].filter((fact) => fact !== "");
   return html`<div>${badge(target, target.toUpperCase())} <strong>${reason}</strong></div>
 <div style="${QUIET}">${facts.join(" · ")}</div>
@@ -34,10 +34,12 @@ ${skipped.map((earlier) => html`<div style="${QUIET}">${earlier.router} router d
 
 /** Score as a bar from 0 (local) to 1 (cloud), the threshold as a line across it. */
 function scoreBar({ score, threshold, target }: RouteDecision): Html {
-  const words = `score ${formatNumber(score)}, cloud from ${formatNumber(threshold)}`;
+  const words = `score ${twoDigits(score)}, cloud from ${twoDigits(threshold)}`;
   const line = `position:absolute;top:-4px;width:2px;height:18px;background:currentColor;left:calc(${percent(threshold)}% - 1px)`;
   return html`<div style="display:flex;align-items:center;gap:10px;margin:8px 0 6px;flex-wrap:wrap"><span>local</span><div role="img" aria-label="${words}" style="position:relative;width:260px;height:10px;border-radius:5px;background:color-mix(in srgb,currentColor 15%,transparent)"><span style="display:block;height:10px;border-radius:5px;background:${palette[target]};width:${percent(score)}%"></span><span style="${line}"></span></div><span>cloud</span><span style="${QUIET};font-variant-numeric:tabular-nums">${words}</span></div>`;
 }
+
+const twoDigits = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : formatNumber(value));
 
 const percent = (share: number) =>
   Number.isFinite(share) ? Math.round(1000 * Math.min(1, Math.max(0, share))) / 10 : 0;
@@ -53,7 +55,7 @@ function signalTable(signals: readonly Signal[]): Html {
 }
 
 function signed(weight: number): string {
-  const figure = formatNumber(Math.abs(weight));
+  const figure = twoDigits(Math.abs(weight));
   return weight < 0 ? `−${figure}` : `+${figure}`;
 }
 

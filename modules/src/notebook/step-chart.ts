@@ -35,6 +35,7 @@ export function renderStepChart(
       `${formatMs(timing.totalMs)} in all, first text after ${formatMs(timing.firstTokenMs)}. ${servedModel}: ${provenanceMeaning(provenance)}.`,
     provenance,
     height: 46 + steps.length * 26,
+    marginTop: 8,
     marginLeft: 66,
     marginRight: 70,
     x: { label: "milliseconds since the question", grid: true, ticks: 6, domain: [0, Math.max(from, 0.001)] },

@@ -1,7 +1,7 @@
 import { isProvenance } from "../chat/provenance.ts";
 import { provenanceBadge } from "./badge.ts";
 import { notebookOutput } from "./display.ts";
-import { formatNumber, formatValue, shorten, wordsOf } from "./format-value.ts";
+import { formatNumber, formatValue, numberFormat, shorten, wordsOf } from "./format-value.ts";
 import { type Html, html } from "./html.ts";
 import { FONT, HAIRLINE, QUIET, TEXT_COLOUR } from "./theme.ts";
 
@@ -70,15 +70,17 @@ function readColumn<Row extends object>(
 ): ReadColumn<Row> {
   const { key, header, unit, align, format }: Column<Row> =
     typeof column === "string" ? { key: column } : column;
-  const numeric = rows.some((row) => typeof row[key] === "number");
+  const numbers = rows.map((row) => row[key]).filter((value) => typeof value === "number");
+  const figures = numberFormat(numbers);
   return {
     header: header ?? wordsOf(key),
     unit,
-    align: align ?? (numeric ? "right" : "left"),
+    align: align ?? (numbers.length > 0 ? "right" : "left"),
     show: (row) => {
       const value = row[key];
       if (format) return shorten(String(format(value, row)), LONGEST_TEXT);
       if (key === "provenance" && isProvenance(value)) return provenanceBadge(value);
+      if (typeof value === "number") return figures(value);
       return shorten(formatValue(value), LONGEST_TEXT);
     },
   };

@@ -1,0 +1,15 @@
+export {
+  type AnyExercise,
+  type AsyncExercise,
+  type AsyncExerciseSpec,
+  type Exercise,
+  type ExerciseSpec,
+  type ExerciseTools,
+  exercise,
+} from "./exercise.ts";
+export { equal, near, sameOnCases, sameOnCasesAsync, that, wrong } from "./expectations.ts";
+export { freshCases, pickInteger, pickOne } from "./fresh-cases.ts";
+export type { Outcome, OutcomeKind } from "./outcome.ts";
+export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
+export { exercises } from "./registry.ts";
+export { todo } from "./todo.ts";
