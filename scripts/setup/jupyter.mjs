@@ -33,7 +33,8 @@ export const hasJupyter = (root) => existsSync(stampFile(root)) && existsSync(ve
  * @returns {Promise<import("./step.mjs").StepOutcome>}
  */
 export async function installJupyter(root, environment) {
-  if (readText(stampFile(root)) === (await wantedStamp(root))) return "ready";
+  const made = readText(stampFile(root));
+  if (made !== undefined && made === (await wantedStamp(root))) return "ready";
   // Half-made, of another version, or its Python is gone: mending a venv is less sure than making it.
   rmSync(venvFolder(root), { recursive: true, force: true });
   const problem = (await installByUv(root, environment)) && (await installByPip(root, environment));
