@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { explainError, LabError } from "../modules/src/core/errors.ts";
 import { getModel, type SourceKind } from "../modules/src/models/get-model.ts";
-import { findEntry, readManifest } from "../modules/src/models/manifest.ts";
+import { readManifest } from "../modules/src/models/manifest.ts";
 import { findModel, listModels, type ModelState, verifyModel } from "../modules/src/models/model-state.ts";
 import { barView, inMegabytes, lineView } from "./models/progress-view.ts";
 
@@ -48,8 +48,9 @@ function parseFlags(): Flags {
   try {
     return readFlags();
   } catch (error) {
-    // parseArgs explains itself in several sentences; the first says what is wrong.
-    throw usage(`${explainError(error).split(". ")[0]?.replace(/\.$/, "")}.`);
+    // parseArgs explains itself at length; its first sentence says what is wrong.
+    const [said = "The flags cannot be read"] = explainError(error).split(/\.\s|\n/);
+    throw usage(`${said.replace(/\.$/, "")}.`);
   }
 }
 
@@ -85,7 +86,7 @@ const wordsFor = ({ state, verified }: ModelState) =>
 
 async function get(name: string, flags: Flags): Promise<void> {
   const place = flags.folder === undefined ? {} : { folder: flags.folder };
-  findEntry(name, readManifest());
+  const only = flags.source && sourceKinds(flags.source);
   const before = findModel(name, place);
   if (before.verified && flags["quiet-if-present"]) return;
   const interrupt = new AbortController();
@@ -97,7 +98,7 @@ async function get(name: string, flags: Flags): Promise<void> {
       ...place,
       ...(flags.from !== undefined && { from: flags.from }),
       ...(flags.hub !== undefined && { hubUrl: flags.hub }),
-      ...(flags.source && { only: sourceKinds(flags.source) }),
+      ...(only && { only }),
       signal: interrupt.signal,
       onEvent: view.show,
     });

@@ -34,11 +34,9 @@ const VERSION = ":0";
  * Loads nothing by itself; call `load()` of a model to have it ready at the start, and `unload()` at the end.
  */
 export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
-  const { models, clock, endpoint, modelFolder = paths.models, logger = silentLogger } = options;
+  const { models, logger = silentLogger } = options;
   const app = new Hono<LabEnv>({ strict: false });
-  const find = (id: string) => models.find((model) => namesOf(model).includes(withoutVersion(id)));
-  let answers = 0;
-
+  const find: FindModel = (id) => models.find((model) => namesOf(model).includes(withoutVersion(id)));
   app.use(async (c, next) => {
     c.set("service", "foundry-local");
     await next();
@@ -53,11 +51,23 @@ export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
   app.notFound((c) =>
     new FoundryLocalRefusal(404, `Foundry Local has no ${c.req.method} ${c.req.path}.`).toResponse(),
   );
+  addDiscovery(app, options, find);
+  addLoading(app, models, find, logger);
+  addChat(app, options.clock, find);
+  return app;
+}
 
+type FindModel = (id: string) => FoundryLocalModel | undefined;
+
+function addDiscovery(
+  app: LabApp,
+  { models, endpoint, modelFolder }: FoundryLocalOptions,
+  find: FindModel,
+): void {
   app.get("/status", (c) =>
     c.json({
       endpoints: [endpoint()],
-      modelDirPath: modelFolder,
+      modelDirPath: modelFolder ?? paths.models,
       pipeName: null,
       isAutoRegistrationResolved: true,
       autoRegistrationStatus: "Nothing to register: the models run on the CPU.",
@@ -78,6 +88,14 @@ export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
     if (!model) throw modelNotFound(id);
     return c.json(describeModel(model));
   });
+}
+
+function addLoading(
+  app: LabApp,
+  models: readonly FoundryLocalModel[],
+  find: FindModel,
+  logger: Logger,
+): void {
   app.get("/models/loaded", (c) =>
     c.json(models.filter((model) => model.source).map((model) => model.name + VERSION)),
   );
@@ -97,19 +115,23 @@ export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
     await model?.unload();
     return c.body(null, model ? 200 : 500);
   });
+}
+
+function addChat(app: LabApp, clock: Clock, find: FindModel): void {
+  let answers = 0;
   app.post("/v1/chat/completions", async (c) => {
     const call = readFoundryLocalCall(await readBody(c));
-    c.set("deployment", call.request.model);
+    const asked = call.request.model;
+    c.set("deployment", asked);
     c.set("messageCount", call.request.messages.length);
-    const model = find(call.request.model);
-    if (!model) throw modelNotFound(call.request.model);
-    const source = await sourceOf(model, call.request.model);
-    const head = { model: call.request.model, id: `chat.id.${++answers}`, createdAtMs: clock.now() };
+    const model = find(asked);
+    if (!model) throw modelNotFound(asked);
+    const source = await sourceOf(model, asked);
+    const head = { model: asked, id: `chat.id.${++answers}`, createdAtMs: clock.now() };
     return await answerChat({ call, model, source, head, gone: c.req.raw.signal });
   });
   app.all("/v1/responses/*", (c) => notEmulated(c));
   app.all("/v1/responses", (c) => notEmulated(c));
-  return app;
 }
 
 async function sourceOf(model: FoundryLocalModel, askedFor: string): Promise<ChatSource> {
