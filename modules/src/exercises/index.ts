@@ -9,7 +9,9 @@ export {
 } from "./exercise.ts";
 export { equal, near, sameOnCases, sameOnCasesAsync, that, wrong } from "./expectations.ts";
 export { freshCases, pickInteger, pickOne } from "./fresh-cases.ts";
+export { lab01 } from "./lab01.ts";
+export { lab02 } from "./lab02.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
 export { exercises } from "./registry.ts";
-export { todo } from "./todo.ts";
+export { attempt, todo } from "./todo.ts";

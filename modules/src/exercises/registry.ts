@@ -1,7 +1,9 @@
 import type { AnyExercise } from "./exercise.ts";
+import { lab01 } from "./lab01.ts";
+import { lab02 } from "./lab02.ts";
 
 /** The labs' exercises: `{ lab01, lab02 }`, each an object of exercises by question. */
-const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {};
+const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = { lab01, lab02 };
 
 /** Every exercise by its id. */
 export const exercises: Readonly<Record<string, AnyExercise>> = Object.fromEntries(
