@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { explainError, isLabError, LabError, ProviderError } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -39,4 +40,9 @@ test("an error of another copy of the package is known by its marker", () => {
   expect(foreign instanceof LabError).toBe(false);
   expect(isLabError(foreign)).toBe(true);
   expect(explainError(foreign)).toBe("x do");
+});
+
+test("a cell or an uncaught error shows the explanation, and no stack", () => {
+  const error = new LabError("The lab cloud is gone.", { code: "GONE", hint: "Run npm start." });
+  expect(inspect(error)).toBe("LabError: The lab cloud is gone. Run npm start.");
 });

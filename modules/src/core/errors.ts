@@ -1,4 +1,5 @@
 const MARKER = Symbol.for("hybrid-router.lab-error");
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 export interface LabErrorOptions {
   /** Stable, upper-case, for programs: `SETTINGS_INVALID`. */
@@ -19,6 +20,11 @@ export class LabError extends Error {
     this.name = new.target.name;
     this.code = options.code;
     this.hint = options.hint;
+  }
+
+  /** What a notebook cell and an uncaught error show: the explanation, no stack. */
+  [INSPECT](): string {
+    return `${this.name}: ${explainError(this)}`;
   }
 }
 

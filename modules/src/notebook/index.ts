@@ -5,6 +5,7 @@ export { type DotChartOptions, dotChart, renderDotChart } from "./dot-chart.ts";
 export { formatMs, formatNumber, formatUsd } from "./format-value.ts";
 export { interruptSignal } from "./interrupt.ts";
 export * from "./marks.ts";
+export { type Lab, type OpenLabOptions, openLab } from "./open-lab.ts";
 export { type Progress, type ProgressOptions, progress, renderProgress } from "./progress.ts";
 export { renderAnswer, showAnswer } from "./show-answer.ts";
 export { renderDecision, showDecision } from "./show-decision.ts";
