@@ -3,7 +3,7 @@ import { explainError, LabError } from "../modules/src/core/errors.ts";
 import { getModel, type SourceKind } from "../modules/src/models/get-model.ts";
 import { readManifest } from "../modules/src/models/manifest.ts";
 import { findModel, listModels, type ModelState, verifyModel } from "../modules/src/models/model-state.ts";
-import { barView, inMegabytes, lineView } from "./models/progress-view.ts";
+import { barView, inMegabytes, lineView, STOPPED } from "./models/progress-view.ts";
 
 const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR]
 Shows or fetches the models that run on this machine.
@@ -90,8 +90,12 @@ async function get(name: string, flags: Flags): Promise<void> {
   const before = findModel(name, place);
   if (before.verified && flags["quiet-if-present"]) return;
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
-  const view = process.stdout.isTTY ? await barView(() => interrupt.abort()) : lineView(console.log);
+  const stop = () => {
+    process.exitCode = 130;
+    interrupt.abort();
+  };
+  process.once("SIGINT", stop);
+  const view = process.stdout.isTTY ? await barView(stop) : lineView(console.log);
   try {
     const model = await getModel({
       name,
@@ -108,8 +112,7 @@ async function get(name: string, flags: Flags): Promise<void> {
   } catch (error) {
     view.clear();
     if (!interrupt.signal.aborted) throw error;
-    console.error("Stopped. What was fetched is kept and continued next time.");
-    process.exitCode = 130;
+    console.error(STOPPED);
   }
 }
 

@@ -26,7 +26,10 @@ export function lineView(print: (line: string) => void): ProgressView {
   };
 }
 
-/** A bar in the terminal. Ctrl-C while it is shown calls `onCancel`. */
+/** What is said when a fetch is stopped. */
+export const STOPPED = "Stopped. What was fetched is kept and continued next time.";
+
+/** A bar in the terminal. Ctrl-C while it is shown calls `onCancel`, says `STOPPED` and ends the process. */
 export async function barView(onCancel: () => void): Promise<ProgressView> {
   const { log, progress } = await import("@clack/prompts");
   let bar: { result: ReturnType<typeof progress>; shown: number } | undefined;
@@ -41,7 +44,7 @@ export async function barView(onCancel: () => void): Promise<ProgressView> {
         return log.step(describe(event));
       }
       if (!bar) {
-        bar = { result: progress({ max: 100, onCancel }), shown: 0 };
+        bar = { result: progress({ max: 100, onCancel, cancelMessage: STOPPED }), shown: 0 };
         bar.result.start();
       }
       const percent = Math.floor((100 * event.receivedBytes) / event.totalBytes);

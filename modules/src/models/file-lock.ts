@@ -38,7 +38,8 @@ async function acquire(database: DatabaseSync, { clock, signal, onWait }: FileLo
 
 function tryLock(database: DatabaseSync): boolean {
   try {
-    database.exec("BEGIN EXCLUSIVE");
+    // Nothing is written, so no journal file shall lie about.
+    database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return true;
   } catch (error) {
     if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return false;

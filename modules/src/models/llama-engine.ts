@@ -5,7 +5,7 @@ import { createTokenCache } from "./token-cache.ts";
 
 export type { Token } from "node-llama-cpp";
 
-export interface Sampling {
+interface Sampling {
   readonly temperature: number;
   readonly seed: number;
   /** Ask for the probability of the chosen token, or of every token. The latter halves the speed. */

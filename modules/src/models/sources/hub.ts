@@ -6,7 +6,7 @@ import { explainError, ModelError } from "../../core/errors.ts";
 import type { ModelSource } from "../manifest.ts";
 import type { FetchTask, FileSource } from "./source.ts";
 
-export const defaultHubUrl = "https://huggingface.co";
+const defaultHubUrl = "https://huggingface.co";
 
 /** Limits that keep an offline laptop from waiting: the hub answers within these or the next source is tried. */
 const CONNECT_MS = 5_000;
