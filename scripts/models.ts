@@ -95,6 +95,10 @@ async function get(name: string, flags: Flags): Promise<void> {
     interrupt.abort();
   };
   process.once("SIGINT", stop);
+  // The bar ends the process with 0 on Ctrl-C.
+  process.once("exit", () => {
+    if (interrupt.signal.aborted) process.exitCode = 130;
+  });
   const view = process.stdout.isTTY ? await barView(stop) : lineView(console.log);
   try {
     const model = await getModel({
