@@ -38,11 +38,11 @@ export interface ColourScale extends Scale {
 export interface ChartOptions {
   readonly title: string;
   /** One sentence under the chart: what to see, or where the figures come from. */
-  readonly caption?: string;
+  readonly caption?: string | undefined;
   /** Where all figures of this chart come from; shown as a badge beside the title. */
-  readonly provenance?: Provenance;
+  readonly provenance?: Provenance | undefined;
   /** What a screen reader says instead of the drawing. Default: title and caption. */
-  readonly ariaLabel?: string;
+  readonly ariaLabel?: string | undefined;
   readonly marks: readonly Mark[];
   /** Pixels. Default 640. */
   readonly width?: number;

@@ -27,7 +27,18 @@ const stateShape = z.object({
 });
 
 /** The part of `GET /lab/state` that a notebook needs. */
-export type SeenState = z.infer<typeof stateShape>;
+export interface SeenState {
+  readonly pid: number;
+  readonly http: string;
+  readonly https: string;
+  readonly local: string;
+  readonly localModel: {
+    readonly name: string;
+    readonly provenance: "local" | "simulated";
+    /** Why it is simulated and how to change that. */
+    readonly note?: string | undefined;
+  };
+}
 
 /** A lab cloud that answers. */
 export interface FoundLabCloud {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { applyEnvironment, isConfigured } from "../config/environment.ts";
 import { paths } from "../config/paths.ts";
 import { type LoadedSettings, loadSettings, type Settings } from "../config/settings.ts";
+import type { LabCloudOptions } from "../lab-cloud/index.ts";
 import { notebookOutput, type Output } from "./display.ts";
 import { type FoundLabCloud, findLabCloud, findNamedLabCloud, type SeenState } from "./find-lab-cloud.ts";
 import { renderLabLine } from "./lab-line.ts";
@@ -33,12 +34,13 @@ export interface OpenLabOptions {
   readonly own?: boolean;
 }
 
-/** Files and output; tests put their own in place. */
+/** Files, output and own cloud; tests put theirs in place. */
 export interface LabPlaces {
   readonly cloudFile: string;
   readonly labsFile: string;
   readonly envFile: string;
   readonly output: Output;
+  readonly ownCloud?: LabCloudOptions;
 }
 
 /**
@@ -60,10 +62,10 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
   const { envFile } = places;
   const title = labTitle(number, places.labsFile);
   const joinable = await findRunning(options, places);
-  const { state, authority, env } = joinable ?? (await openOwnLabCloud());
+  const { state, authority, env } = joinable ?? (await openOwnLabCloud(places.ownCloud));
   if (authority !== undefined) trustAuthority(authority);
 
-  const { azureOpenai, localModel } = loadSettings({ envFile }).settings;
+  const { azureOpenai, localModel } = ownSettings(envFile);
   const cloud =
     isConfigured("AZURE_OPENAI_ENDPOINT", envFile) && azureOpenai.endpoint !== state.http ? "azure" : "lab";
   const ownLocalModel = isConfigured("LOCAL_MODEL_ENDPOINT", envFile) && localModel.endpoint !== state.local;
@@ -97,11 +99,17 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
 
 /** A lab cloud that runs already: the one the environment names, else that of `npm start`. */
 async function findRunning(options: OpenLabOptions, places: LabPlaces): Promise<FoundLabCloud | undefined> {
-  const { lab, identity } = loadSettings({ envFile: places.envFile }).settings;
+  const { lab, identity } = ownSettings(places.envFile);
   if (lab.http !== undefined && isConfigured("LAB_HTTP", places.envFile))
     return findNamedLabCloud(lab.http, identity.extraCaCertificates);
   const own = options.own === true || lab.cloud === "own";
   return own ? undefined : findLabCloud(places.cloudFile);
+}
+
+/** The learner's own settings, without what an earlier opening put into the environment. */
+function ownSettings(envFile: string): Settings {
+  applyEnvironment({}, envFile);
+  return loadSettings({ envFile }).settings;
 }
 
 interface Choices {

@@ -7,7 +7,7 @@ import { barX, type Mark, ruleX, text } from "./marks.ts";
 
 export interface StepChartOptions {
   readonly title?: string;
-  readonly caption?: string;
+  readonly caption?: string | undefined;
 }
 
 /** The way of one answer: each step begins where the one before it ended. */

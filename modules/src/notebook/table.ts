@@ -23,7 +23,7 @@ export type Column<Row> = {
 }[keyof Row & string];
 
 export interface TableOptions<Row> {
-  readonly caption?: string;
+  readonly caption?: string | undefined;
   /** Fields to show, in this order. Default: every field of the first rows. */
   readonly columns?: readonly (Column<Row> | (keyof Row & string))[];
   /** Rows shown before "and N more". Default 20. */

@@ -1,0 +1,210 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { applyEnvironment } from "../config/environment.ts";
+import { ExerciseError, LabError, SettingsError } from "../core/errors.ts";
+import { type LabCloud, startLabCloud } from "../lab-cloud/index.ts";
+import { plainText } from "./html.ts";
+import { type Lab, type LabPlaces, openLabAt } from "./open-lab.ts";
+import { closeOwnLabCloud } from "./own-lab-cloud.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "open-lab-"));
+const simulated = { localModel: "simulated", caFolder: join(folder, "ca") } as const;
+const drawn: string[] = [];
+const places: LabPlaces = {
+  cloudFile: join(folder, "lab-cloud.json"),
+  labsFile: join(folder, "labs.json"),
+  envFile: join(folder, ".env"),
+  output: {
+    html: (markup) => void drawn.push(plainText(markup)),
+    text: () => {},
+    live: () => ({ draw: () => {}, end: () => {} }),
+  },
+  ownCloud: simulated,
+};
+const open = (number = "01", own = false): Promise<Lab> => openLabAt(number, { own }, places);
+const setEnvFile = (...lines: string[]) => writeFileSync(places.envFile, lines.join("\n"));
+
+/** As `npm start` leaves it. */
+function writeCloudFile({ http, https, local, ca, env }: LabCloud, pid = process.pid): void {
+  writeFileSync(places.cloudFile, JSON.stringify({ event: "ready", http, https, local, ca, env, pid }));
+}
+
+beforeEach(() => {
+  drawn.length = 0;
+  setEnvFile("");
+  rmSync(places.cloudFile, { force: true });
+  writeFileSync(
+    places.labsFile,
+    JSON.stringify([
+      { number: "01", title: "Environment setup" },
+      { number: "02", title: "Local models" },
+    ]),
+  );
+});
+
+afterEach(async () => {
+  await closeOwnLabCloud();
+  setEnvFile("");
+  applyEnvironment({}, places.envFile);
+});
+
+describe("a lab cloud of its own", () => {
+  test("is started when none runs, and SDKs and https find it", async () => {
+    const lab = await open();
+    expect(lab).toMatchObject({ number: "01", title: "Environment setup", cloud: "lab", joined: false });
+    expect(process.env.AZURE_OPENAI_ENDPOINT).toBe(lab.http);
+    expect(process.env.IDENTITY_ENDPOINT).toBe(`${lab.http}/msi/token`);
+    expect(lab.settings.azureOpenai.endpoint).toBe(lab.http);
+    expect(lab.settings.localModel.endpoint).toBe(lab.localEndpoint);
+    expect((await fetch(`${lab.https}/lab/state`)).status).toBe(200);
+  });
+
+  test("is one and the same for a cell that is run again and for another lab", async () => {
+    const [first, second] = await Promise.all([open("01"), open("02")]);
+    const third = await open("01");
+    expect([second.http, third.http]).toEqual([first.http, first.http]);
+  });
+
+  test("can be closed and comes back with new addresses", async () => {
+    const first = await open();
+    await first.close();
+    await expect(fetch(`${first.http}/lab/state`)).rejects.toThrow();
+    const second = await open();
+    expect((await fetch(`${second.http}/lab/state`)).status).toBe(200);
+    expect(process.env.LAB_HTTP).toBe(second.http);
+    expect(process.env.AZURE_OPENAI_ENDPOINT).toBe(second.http);
+  });
+});
+
+describe("the lab cloud of npm start", () => {
+  let running: LabCloud;
+
+  beforeEach(async () => {
+    running = await startLabCloud(simulated);
+    writeCloudFile(running);
+  });
+
+  afterEach(() => running.close());
+
+  test("is joined, and goes on when the lab is closed", async () => {
+    const lab = await open();
+    expect(lab).toMatchObject({ joined: true, http: running.http, https: running.https });
+    expect(process.env.AZURE_OPENAI_API_KEY).toBe(running.env.AZURE_OPENAI_API_KEY);
+    await lab.close();
+    expect((await fetch(`${running.http}/lab/state`)).status).toBe(200);
+  });
+
+  test("is left alone by a lab that wants its own, and with LAB_CLOUD=own", async () => {
+    expect((await open("01", true)).joined).toBe(false);
+    setEnvFile("LAB_CLOUD=own");
+    expect((await open()).joined).toBe(false);
+  });
+
+  test("that stopped in the middle of a lab is replaced by opening the lab again", async () => {
+    const before = await open();
+    await running.close();
+    const after = await open();
+    expect(after.joined).toBe(false);
+    expect(after.http).not.toBe(before.http);
+    expect(process.env.LOCAL_MODEL_ENDPOINT).toBe(after.localEndpoint);
+    expect((await fetch(`${after.http}/lab/state`)).status).toBe(200);
+  });
+
+  test("is not joined when another process has taken its port", async () => {
+    writeCloudFile(running, process.pid + 1);
+    expect((await open()).joined).toBe(false);
+  });
+
+  test("is joined when the environment names it, whatever the file says", async () => {
+    setEnvFile(...Object.entries(running.env).map(([name, value]) => `${name}=${value}`));
+    rmSync(places.cloudFile);
+    expect(await open()).toMatchObject({ joined: true, cloud: "lab", http: running.http });
+    await running.close();
+    await expect(open()).rejects.toThrow(LabError);
+  });
+});
+
+test.each(["", "{", "[]", '{"http":"http://127.0.0.1:1"}'])("a damaged file %j is ignored", async (text) => {
+  writeFileSync(places.cloudFile, text);
+  expect((await open()).joined).toBe(false);
+});
+
+test("a server that accepts and never answers is given up", async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  writeFileSync(
+    places.cloudFile,
+    JSON.stringify({ http: url, https: url, local: url, ca: "", env: {}, pid: process.pid }),
+  );
+  expect((await open()).joined).toBe(false);
+  silent.closeAllConnections();
+  silent.close();
+});
+
+describe("Azure, when .env names it", () => {
+  test("gets neither the lab cloud's key nor its identity", async () => {
+    setEnvFile("AZURE_OPENAI_ENDPOINT=https://mine.openai.azure.example");
+    const lab = await open();
+    expect(lab.cloud).toBe("azure");
+    expect(lab.settings.azureOpenai).toMatchObject({
+      endpoint: "https://mine.openai.azure.example",
+      apiKey: undefined,
+    });
+    for (const name of ["AZURE_OPENAI_API_KEY", "IDENTITY_ENDPOINT", "AZURE_TOKEN_CREDENTIALS"])
+      expect(process.env[name]).toBeUndefined();
+    expect(process.env.AZURE_OPENAI_ENDPOINT).toBe("https://mine.openai.azure.example");
+    expect(lab.localEndpoint).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(drawn.at(-1)).toContain("● LIVE Cloud: Azure at https://mine.openai.azure.example.");
+  });
+
+  test("takes the place of the lab cloud in a kernel that had opened that before", async () => {
+    await open();
+    setEnvFile("AZURE_AI_OPENAI_ENDPOINT=https://mine.openai.azure.example");
+    const lab = await open();
+    expect(lab.cloud).toBe("azure");
+    expect(lab.settings.azureOpenai.apiKey).toBeUndefined();
+    expect(process.env.IDENTITY_ENDPOINT).toBeUndefined();
+  });
+});
+
+test("a local server of the learner's own is not asked for the lab's model", async () => {
+  setEnvFile("LOCAL_MODEL_ENDPOINT=http://127.0.0.1:11434");
+  const lab = await open();
+  expect(lab.localEndpoint).toBe("http://127.0.0.1:11434");
+  expect(lab.settings.localModel.name).toBeUndefined();
+  expect(drawn.at(-1)).toContain("■ LOCAL Local model: at http://127.0.0.1:11434.");
+});
+
+describe("the line", () => {
+  test("names the lab and says what is simulated and why", async () => {
+    await open();
+    expect(drawn).toHaveLength(1);
+    expect(drawn[0]).toBe(
+      "Lab 01 · Environment setup. ▲ SIMULATED Local model: simulated by the lab cloud. It was started with written answers. ▲ SIMULATED Cloud: lab cloud (this notebook's own), answers simulated.",
+    );
+  });
+
+  test("warns of a key without an endpoint and of a name that nothing reads", async () => {
+    setEnvFile("AZURE_OPENAI_API_KEY=secret-1", "AZURE_OPENAI_ENDPIONT=https://x.example");
+    await open();
+    expect(drawn[0]).toContain("AZURE_OPENAI_API_KEY is set without AZURE_OPENAI_ENDPOINT.");
+    expect(drawn[0]).toContain("Did you mean AZURE_OPENAI_ENDPOINT?");
+    expect(drawn[0]).not.toContain("secret-1");
+  });
+});
+
+test("an unknown lab names those there are", async () => {
+  await expect(open("1")).rejects.toThrow(ExerciseError);
+  await expect(open("1")).rejects.toMatchObject({ hint: 'Labs: "01", "02".' });
+});
+
+test("a malformed .env is told by line, and starts nothing", async () => {
+  setEnvFile("LAB_CLOUD=own", "this is no setting");
+  await expect(open()).rejects.toThrow(SettingsError);
+  await expect(open()).rejects.toThrow(/line 2/);
+});
