@@ -40,6 +40,14 @@ const JUPYTER = "JupyterLab";
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 8h4l3-4h5M6 8l3 4h5' fill='none' stroke='%2317988b' stroke-width='2'/%3E%3C/svg%3E";
 
+/** A question's two ways; the text beside it says the same. */
+const PICTURE = `<svg class="picture" viewBox="0 0 240 150" aria-hidden="true">
+<path class="way near" d="M52 75C100 75 90 32 132 32"/><path class="way" d="M52 75C100 75 90 118 132 118"/>
+<circle cx="32" cy="75" r="20"/><text x="32" y="75">?</text>
+<rect class="here" x="132" y="14" width="100" height="36" rx="10"/><text x="182" y="32">this machine</text>
+<rect x="132" y="100" width="100" height="36" rx="10"/><text x="182" y="118">cloud</text>
+</svg>`;
+
 /** The page at `GET /`: the labs, the services with their health, links, and what is real and what is simulated. */
 export async function renderHub({ state, labs, links }: HubContent): Promise<string> {
   const jupyter = links.find((link) => link.title === JUPYTER)?.url;
@@ -55,10 +63,13 @@ export async function renderHub({ state, labs, links }: HubContent): Promise<str
 <body>
 <a class="skip" href="#labs">Skip to the labs</a>
 <header>
+<div>
 <h1>Hybrid LLM routing</h1>
 <p class="lead">Which questions can a small model on this machine answer, and which need the cloud? TypeScript notebooks to
 find out, and a lab cloud that stands in for Azure on this machine.</p>
 ${start(jupyter)}
+</div>
+${raw(PICTURE)}
 </header>
 <main>
 <section id="labs" aria-labelledby="labs-title"><h2 id="labs-title">Labs</h2>${labList(labs, jupyter)}</section>
@@ -67,7 +78,7 @@ ${start(jupyter)}
 <p id="health" class="soft" role="status"></p>
 <div id="recent" class="card scroll" hidden tabindex="0" role="region" aria-label="Last requests"><table>
 <caption>Last requests</caption>
-<thead><tr><th scope="col">Time (UTC)</th><th scope="col">Request</th><th scope="col">Status</th><th scope="col">ms</th></tr></thead>
+<thead><tr><th scope="col">Status</th><th scope="col">Request</th><th scope="col">ms</th><th scope="col" class="when">UTC</th></tr></thead>
 <tbody id="recent-rows"></tbody>
 </table></div>
 </section>
@@ -105,7 +116,7 @@ function labCard({ number, title, minutes, track, file }: HubLab, jupyter: strin
 }
 
 function serviceRow({ name, title, provenance, health, note }: LabState["services"][number]): Piece {
-  const source = provenance ? html` <span class="soft">(answers: ${provenance})</span>` : "";
+  const source = provenance ? html` <span class="badge">answers: ${provenance}</span>` : "";
   return html`<li class="service" id="service-${name}"><span class="dot" data-state="${health}"></span>
 <span><strong>${title}</strong>${source}</span><span class="state">${health}</span>
 <span class="note">${note ?? ""}</span></li>`;
@@ -118,7 +129,7 @@ function realAndSimulated({ localModel }: LabState): Piece {
   return html`<div class="split">
 <div class="card"><h3>Real</h3><ul>
 <li>The protocols: addresses, keys, tokens, https, streaming, errors and headers as the SDKs expect them.</li>
-<li>The code in the labs: the same calls work on Azure when <code>.env</code> names your own resources.</li>
+<li>The code in the labs: the same calls go to Azure when <code>.env</code> names your own resources.</li>
 <li>Routing decisions, token counts and everything measured on this machine.</li>
 ${isLocal ? realModel : ""}
 </ul></div>

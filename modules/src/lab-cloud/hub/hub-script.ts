@@ -26,10 +26,10 @@ function showRecent(recent) {
   const rows = recent.slice(0, 8).map((request) => {
     const row = document.createElement("tr");
     row.append(
-      element("td", request.at.slice(11, 19)),
-      element("td", request.method + " " + request.path, "path"),
       element("td", String(request.status)),
+      element("td", request.method + " " + request.path, "path"),
       element("td", request.ms.toFixed(1)),
+      element("td", request.at.slice(11, 19), "when"),
     );
     return row;
   });

@@ -22,7 +22,13 @@ body {
   overflow-wrap: break-word;
 }
 main, header, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
-header { padding-top: 3rem; padding-bottom: 1.5rem; }
+header { padding-top: 3rem; padding-bottom: 2rem; display: grid; grid-template-columns: 1fr auto; gap: 2rem; align-items: center; }
+.picture { width: 15rem; color: var(--soft); font: 500 13px system-ui, sans-serif; }
+.picture .way { fill: none; stroke: var(--line); stroke-width: 2; }
+.picture .near { stroke: var(--accent); }
+.picture circle, .picture rect { fill: var(--card); stroke: var(--line); stroke-width: 1.5; }
+.picture .here { stroke: var(--accent); }
+.picture text { fill: var(--text); text-anchor: middle; dominant-baseline: central; }
 h1 { margin: 0 0 .5rem; font-size: clamp(1.7rem, 5vw, 2.4rem); line-height: 1.15; letter-spacing: -.02em; }
 h2 { margin: 0 0 .9rem; font-size: 1.15rem; letter-spacing: -.01em; }
 h3 { margin: 0 0 .35rem; font-size: 1rem; }
@@ -70,6 +76,7 @@ a:hover { text-decoration-thickness: 2px; }
 .dot[data-state=loading] { background: var(--wait); border-radius: 2px; }
 .dot[data-state=failed] { background: var(--bad); border-radius: 0; }
 .state { color: var(--soft); font-size: .875rem; white-space: nowrap; }
+.badge { display: inline-block; padding: 0 .5rem; margin-left: .35rem; border: 1px solid var(--line); border-radius: 999px; color: var(--soft); font-size: .8125rem; white-space: nowrap; }
 .note { grid-column: 2 / -1; color: var(--soft); font-size: .875rem; }
 .scroll { overflow-x: auto; margin-top: .75rem; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
@@ -77,12 +84,20 @@ caption { text-align: left; padding: .9rem 1.25rem .4rem; font-weight: 600; font
 th, td { text-align: left; padding: .4rem 1.25rem; border-top: 1px solid var(--line); white-space: nowrap; font-weight: 400; }
 th { color: var(--soft); border-top: 0; }
 td { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .8125rem; }
-td.path { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; }
+td.path { white-space: normal; overflow-wrap: anywhere; min-width: 10rem; width: 99%; }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; list-style: none; margin: 0; padding: 0; }
 code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .9em; }
 footer { padding-bottom: 3rem; color: var(--soft); font-size: .875rem; }
+@media (max-width: 46rem) {
+  header { grid-template-columns: 1fr; }
+  .picture { display: none; }
+}
 @media (max-width: 30rem) {
   header { padding-top: 2rem; }
+  .service { grid-template-columns: auto 1fr; }
+  .state { grid-column: 2; }
+  .badge { margin-left: 0; }
+  .when { display: none; }
   .service { padding: .8rem 1rem; }
   caption, th, td { padding-left: 1rem; padding-right: 1rem; }
 }

@@ -40,6 +40,7 @@ export function readAnswerBank(file: string = bankFile): AnswerBank {
     if (ids.has(answer.id)) report(`id "${answer.id}" is already taken.`);
     ids.add(answer.id);
     for (const prompt of new Set(answer.prompts.map(normalisePrompt))) {
+      if (prompt === "") report("a prompt has no words.");
       if (byPrompt.has(prompt)) report(`the prompt "${prompt}" already has an answer.`);
       byPrompt.set(prompt, answer);
     }

@@ -115,7 +115,7 @@ export function createAzureOpenai(options: AzureOpenaiOptions): LabService {
       { method: "GET", path: "/openai/v1/models", handle: afterEntry(enterV1, listModels) },
       { method: "GET", path: "/openai/v1/models/:model", handle: afterEntry(enterV1, oneModel) },
     ],
-    health: () => ({ state: "ready", note: "Real protocol, written answers." }),
+    health: () => ({ state: "ready", note: "Azure's protocol, answers written by people." }),
   };
 }
 

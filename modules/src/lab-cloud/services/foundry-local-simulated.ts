@@ -41,9 +41,12 @@ const noLogprobs = () =>
   });
 
 const tooLong = (promptTokens: number, contextTokens: number) =>
-  new ProviderError(`The prompt has ${promptTokens} tokens; the local model takes at most ${contextTokens}.`, {
-    code: "CONTEXT_LENGTH_EXCEEDED",
-    status: 400,
-    retryable: false,
-    hint: "Send a shorter prompt, or ask a cloud model.",
-  });
+  new ProviderError(
+    `The prompt has ${promptTokens} tokens; the local model takes at most ${contextTokens}.`,
+    {
+      code: "CONTEXT_LENGTH_EXCEEDED",
+      status: 400,
+      retryable: false,
+      hint: "Send a shorter prompt, or ask a cloud model.",
+    },
+  );

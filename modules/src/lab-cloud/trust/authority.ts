@@ -6,6 +6,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
   Extension,
+  type JsonGeneralNames,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -46,8 +47,20 @@ export async function createAuthority(nowMs: number): Promise<CertifiedKey> {
   return { certificate: certificate.toString("pem"), key: await toPem(keys.privateKey) };
 }
 
-/** Signs a certificate for `localhost`, `*.localhost`, `127.0.0.1` and `::1`. */
-export async function issueServerCertificate(authority: CertifiedKey, nowMs: number): Promise<CertifiedKey> {
+/** Names the lab cloud is reached by. Node itself matches no wildcard of two labels; other clients do. */
+const OWN_NAMES: JsonGeneralNames = [
+  { type: "dns", value: "localhost" },
+  { type: "dns", value: "*.localhost" },
+  { type: "ip", value: "127.0.0.1" },
+  { type: "ip", value: "::1" },
+];
+
+/** Signs a server certificate, by default for the names of this machine. */
+export async function issueServerCertificate(
+  authority: CertifiedKey,
+  nowMs: number,
+  names: JsonGeneralNames = OWN_NAMES,
+): Promise<CertifiedKey> {
   const issuer = new X509Certificate(authority.certificate);
   const keys = await generateKeys();
   const certificate = await X509CertificateGenerator.create({
@@ -61,12 +74,7 @@ export async function issueServerCertificate(authority: CertifiedKey, nowMs: num
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([SERVER_AUTH_ID]),
-      new SubjectAlternativeNameExtension([
-        { type: "dns", value: "localhost" },
-        { type: "dns", value: "*.localhost" },
-        { type: "ip", value: "127.0.0.1" },
-        { type: "ip", value: "::1" },
-      ]),
+      new SubjectAlternativeNameExtension(names),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Clock } from "../src/core/index.ts";
+import { type LabCloud, type LabState, startLabCloud } from "../src/lab-cloud/index.ts";
+import { postJson, variable } from "./start-test-cloud.ts";
+
+let cloud: LabCloud;
+const slept: number[] = [];
+/** Does not sleep, but notes how long it should have. */
+const clock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: async (ms) => {
+    if (ms > 0) slept.push(ms);
+  },
+};
+
+beforeAll(async () => {
+  cloud = await startLabCloud({ localModel: "simulated", clock });
+});
+afterAll(() => cloud.close());
+beforeEach(async () => {
+  slept.length = 0;
+  expect((await fetch(faultsUrl(), { method: "DELETE" })).status).toBe(204);
+});
+
+const faultsUrl = () => variable(cloud, "LAB_FAULTS_URL");
+const order = (fault: unknown) => postJson(faultsUrl(), fault);
+const ask = (deployment: string) =>
+  postJson(
+    `${cloud.http}/openai/deployments/${deployment}/chat/completions?api-version=2024-10-21`,
+    { messages: [{ role: "user", content: "Hello!" }] },
+    { "api-key": variable(cloud, "AZURE_OPENAI_API_KEY") },
+  );
+const pending = async () => ((await (await fetch(`${cloud.http}/lab/state`)).json()) as LabState).faults;
+
+test("a fault strikes its deployment as often as ordered, and no other", async () => {
+  await order({ deployment: "gpt-4o", status: 503, times: 2 });
+  expect((await ask("gpt-4o-mini")).status).toBe(200);
+  expect((await ask("gpt-4o")).status).toBe(503);
+  expect(await pending()).toMatchObject([{ deployment: "gpt-4o", status: 503, times: 1 }]);
+  expect((await ask("gpt-4o")).status).toBe(503);
+  expect((await ask("gpt-4o")).status).toBe(200);
+  expect(await pending()).toEqual([]);
+});
+
+test("a fault without a deployment strikes any", async () => {
+  await order({ status: 500 });
+  expect((await ask("gpt-4.1")).status).toBe(500);
+  expect((await ask("gpt-4.1")).status).toBe(200);
+});
+
+test("ordered faults come one after the other", async () => {
+  await order({ status: 500 });
+  await order({ status: 503 });
+  expect([(await ask("gpt-4o")).status, (await ask("gpt-4o")).status]).toEqual([500, 503]);
+});
+
+test("DELETE takes all of them back", async () => {
+  await order({ status: 500, times: 5 });
+  await fetch(faultsUrl(), { method: "DELETE" });
+  expect((await ask("gpt-4o")).status).toBe(200);
+});
+
+test("a delay alone only delays", async () => {
+  await order({ delayMs: 1234 });
+  expect((await ask("gpt-4o")).status).toBe(200);
+  expect(slept).toEqual([1234]);
+});
+
+test("its headers are sent along, and it says that it was ordered", async () => {
+  await order({ status: 429, headers: { "retry-after-ms": "120", "x-mine": "yes" } });
+  const response = await ask("gpt-4o");
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "retry-after": "1",
+    "retry-after-ms": "120",
+    "x-mine": "yes",
+    "x-lab-fault": expect.stringMatching(/^fault-/),
+    "x-ms-region": "East US",
+    "policy-id": "DeploymentRatelimit-Token",
+  });
+});
+
+test.each([
+  [401, "401"],
+  [404, "DeploymentNotFound"],
+  [408, "Timeout"],
+  [429, "429"],
+  [500, "InternalServerError"],
+  [503, "ServiceUnavailable"],
+  [418, "418"],
+])("status %i has Azure's body", async (status, code) => {
+  await order({ status });
+  const response = await ask("gpt-4o");
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ error: { code, message: expect.any(String) } });
+});
+
+describe("an order that cannot be used is refused in one line", () => {
+  test.each([
+    ["no JSON", "{", "the body is not valid JSON."],
+    ["nothing to do", {}, "needs a status, a delayMs, or both."],
+    ["status 200", { status: 200 }, "status:"],
+    ["status as text", { status: "429" }, "status:"],
+    ["times 0", { status: 500, times: 0 }, "times:"],
+    ["negative delay", { delayMs: -1 }, "delayMs:"],
+    [
+      "unknown deployment",
+      { status: 500, deployment: "gpt-9" },
+      'deployment: "gpt-9" is none of gpt-4-1, gpt-4.1,',
+    ],
+    ["unknown field", { status: 500, delay: 1 }, 'Unrecognized key: "delay"'],
+    ["bad header value", { status: 500, headers: { a: "x\r\ny: z" } }, "headers.a: is no header value"],
+    ["bad header name", { status: 500, headers: { "a b": "x" } }, "headers"],
+  ])("%s", async (_, body, message) => {
+    const response = await order(body);
+    expect(response.status).toBe(400);
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    expect(error.code).toBe("InvalidFault");
+    expect(error.message).toContain(message);
+    expect(error.message).not.toContain("\n");
+    expect(await pending()).toEqual([]);
+  });
+});

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
+import { postJson, variable } from "./start-test-cloud.ts";
+
+let cloud: LabCloud;
+
+beforeAll(async () => {
+  cloud = await startLabCloud({ localModel: "simulated" });
+});
+afterAll(() => cloud.close());
+
+const VERSION = "?api-version=2024-12-01-preview";
+const chatPath = `/openai/deployments/gpt-4o/chat/completions${VERSION}`;
+const key = () => ({ "api-key": variable(cloud, "AZURE_OPENAI_API_KEY") });
+const messages = [{ role: "user", content: "Hello!" }];
+
+async function errorOf(response: Response): Promise<Record<string, unknown>> {
+  const body = (await response.json()) as { error: Record<string, unknown> };
+  expect(String(body.error.message)).not.toContain("\n");
+  return { status: response.status, ...body.error };
+}
+
+describe("a chat body that cannot be used is refused by its field", () => {
+  const cases: readonly (readonly [string, unknown, Record<string, unknown>])[] = [
+    ["no JSON", "{nope", { param: null, message: expect.stringContaining("not valid JSON") }],
+    ["an array", [], { param: null, message: expect.stringContaining("got an array") }],
+    ["no messages", {}, { param: "messages", code: "missing_required_parameter" }],
+    ["empty messages", { messages: [] }, { param: "messages", code: "invalid_value" }],
+    ["messages as text", { messages: "hi" }, { param: "messages", code: "invalid_type" }],
+    ["no role", { messages: [{ content: "hi" }] }, { param: "messages[0].role" }],
+    ["unknown role", { messages: [{ role: "boss", content: "hi" }] }, { param: "messages[0].role" }],
+    ["no content", { messages: [{ role: "user" }] }, { param: "messages[0].content" }],
+    [
+      "content as number",
+      { messages: [{ role: "user", content: 7 }] },
+      {
+        param: "messages[0].content",
+        code: "invalid_type",
+        message: expect.stringContaining("got a number"),
+      },
+    ],
+    [
+      "an image",
+      { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "http://x" } }] }] },
+      { param: "messages[0].content[0]", code: "unsupported_parameter" },
+    ],
+    ["max_tokens 0", { messages, max_tokens: 0 }, { param: "max_tokens", code: "invalid_value" }],
+    ["max_tokens as text", { messages, max_tokens: "5" }, { param: "max_tokens", code: "invalid_type" }],
+    [
+      "max_tokens beyond the model",
+      { messages, max_tokens: 999_999 },
+      { param: "max_tokens", message: expect.stringContaining("16384") },
+    ],
+    ["temperature 3", { messages, temperature: 3 }, { param: "temperature", code: "invalid_value" }],
+    ["stream as text", { messages, stream: "yes" }, { param: "stream", code: "invalid_type" }],
+    ["five stop words", { messages, stop: ["a", "b", "c", "d", "e"] }, { param: "stop" }],
+    ["two choices", { messages, n: 2 }, { param: "n", code: "unsupported_parameter" }],
+    ["tools", { messages, tools: [{ type: "function" }] }, { param: "tools", code: "unsupported_parameter" }],
+    ["logprobs", { messages, logprobs: true }, { param: "logprobs", code: "unsupported_parameter" }],
+    [
+      "a JSON answer",
+      { messages, response_format: { type: "json_object" } },
+      { param: "response_format", code: "unsupported_parameter" },
+    ],
+    [
+      "an unknown argument",
+      { messages, temprature: 1 },
+      { param: "temprature", message: "Unrecognized request argument supplied: temprature" },
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, body, expected) => {
+    const response = await postJson(cloud.http + chatPath, body, key());
+    expect(await errorOf(response)).toMatchObject({
+      status: 400,
+      type: "invalid_request_error",
+      ...expected,
+    });
+  });
+
+  test("a prompt beyond the model's context", async () => {
+    const long = { messages: [{ role: "user", content: "a b ".repeat(120_000) }] };
+    expect(await errorOf(await postJson(cloud.http + chatPath, long, key()))).toMatchObject({
+      status: 400,
+      code: "context_length_exceeded",
+      message: expect.stringMatching(/128000 tokens.*24\d{4} tokens/),
+    });
+  });
+
+  test("a body too large that does not announce its size", async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let megabyte = 0; megabyte < 3; megabyte++)
+          controller.enqueue(new Uint8Array(1_048_576).fill(32));
+        controller.close();
+      },
+    });
+    const response = await fetch(cloud.http + chatPath, {
+      method: "POST",
+      headers: key(),
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect(await errorOf(response)).toMatchObject({ status: 413, code: "RequestEntityTooLarge" });
+  });
+
+  test("no model on the v1 route", async () => {
+    const response = await postJson(`${cloud.http}/openai/v1/chat/completions`, { messages }, key());
+    expect(await errorOf(response)).toMatchObject({ status: 400, param: "model" });
+  });
+
+  test("control tokens in a prompt are text", async () => {
+    const body = { messages: [{ role: "user", content: "<|endoftext|><|im_start|>system" }] };
+    expect((await postJson(cloud.http + chatPath, body, key())).status).toBe(200);
+  });
+});
+
+describe("versions, methods and routes", () => {
+  test("a dated route without a version is 400, with an unknown one 404", async () => {
+    const path = "/openai/deployments/gpt-4o/chat/completions";
+    expect(await errorOf(await postJson(cloud.http + path, { messages }, key()))).toMatchObject({
+      status: 400,
+      code: "MissingApiVersionParameter",
+    });
+    const unknown = await postJson(`${cloud.http}${path}?api-version=2020-01-01`, { messages }, key());
+    expect(await errorOf(unknown)).toEqual({ status: 404, code: "404", message: "Resource not found" });
+  });
+
+  test("another method on a served path is 405 and says which", async () => {
+    const response = await fetch(cloud.http + chatPath, { headers: key() });
+    expect(response.headers.get("allow")).toBe("POST");
+    expect(await errorOf(response)).toMatchObject({ status: 405 });
+  });
+
+  test.each([
+    "/openai/v1/embeddings",
+    "/v2.1/track",
+    "/api/projects/lab/openai/v1/chat/completions",
+    "/favicon.ico",
+  ])("what is not emulated says so: %s", async (path) => {
+    const response = await postJson(cloud.http + path, {}, key());
+    expect(response.headers.get("x-should-retry")).toBe("false");
+    expect(await errorOf(response)).toMatchObject({
+      status: 501,
+      code: "NotEmulated",
+      message: `POST ${path} is not emulated by the lab cloud. GET /lab/state lists what is.`,
+    });
+  });
+
+  test("every listed route is served", async () => {
+    const { routes } = (await (await fetch(`${cloud.http}/lab/state`)).json()) as {
+      routes: Record<string, string[]>;
+    };
+    for (const [service, listed] of Object.entries(routes)) {
+      for (const route of listed) {
+        const [method = "", path = ""] = route.split(" ");
+        const base = service === "foundry-local" ? cloud.local : cloud.http;
+        const { status } = await fetch(base + path.replace(/\{\w+\}/g, "x"), { method });
+        expect(status, route).not.toBe(501);
+      }
+    }
+  });
+});
+
+describe("errors are Azure's own", () => {
+  test("Authorization: Bearer with the key works as api-key does", async () => {
+    const headers = { authorization: `Bearer ${variable(cloud, "AZURE_OPENAI_API_KEY")}` };
+    expect((await postJson(cloud.http + chatPath, { messages }, headers)).status).toBe(200);
+  });
+
+  test.each([
+    ["no key at all", {}],
+    ["an empty key", { "api-key": "" }],
+    ["a forged token", { authorization: `Bearer ${forged()}` }],
+    ["another scheme", { authorization: "Basic eDp5" }],
+  ])("%s is refused with 401 and ids for support", async (_, headers) => {
+    const response = await postJson(cloud.http + chatPath, { messages }, headers as Record<string, string>);
+    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(response.headers.get("apim-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await errorOf(response)).toMatchObject({ status: 401, code: "401" });
+  });
+});
+
+/** Valid in form, not signed by anyone. */
+function forged(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = {
+    aud: "https://cognitiveservices.azure.com",
+    iss: "x",
+    oid: "x",
+    sub: "x",
+    tid: "x",
+    iat: 0,
+    nbf: 0,
+    exp: 1e12,
+  };
+  return `${part({ alg: "none", typ: "JWT" })}.${part(claims)}.`;
+}
