@@ -62,6 +62,14 @@ export function renderSolution({ id, title }: ExerciseText, solution: string): s
   ).markup;
 }
 
+/** Remarks that belong to no outcome, one line each. */
+export function renderNotices(notices: readonly string[]): string {
+  return box(
+    { colour: "neutral" },
+    notices.map((notice) => html`<div>${notice}</div>`),
+  ).markup;
+}
+
 const code = (text: string) => html`<code style="${MONO};color:inherit;background:none">${text}</code>`;
 
 const capitalise = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

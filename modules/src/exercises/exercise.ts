@@ -2,9 +2,9 @@ import { type Clock, systemClock } from "../core/clock.ts";
 import { ExerciseError } from "../core/errors.ts";
 import { notebookOutput, type Output } from "../notebook/display.ts";
 import { interruptSignal } from "../notebook/interrupt.ts";
-import { renderHint, renderOutcome, renderSolution } from "./exercise-box.ts";
+import { renderHint, renderNotices, renderOutcome, renderSolution } from "./exercise-box.ts";
 import { type OpenProgress, openProgress } from "./open-progress.ts";
-import { type Outcome, outcomeOf, PASS } from "./outcome.ts";
+import { type Outcome, type OutcomeKind, outcomeOf, PASS } from "./outcome.ts";
 import type { ProgressStore } from "./progress-file.ts";
 
 interface SpecText {
@@ -81,9 +81,17 @@ export function exercise<Answer>(
     tools.progress ? { store: tools.progress, notice: undefined } : openProgress();
 
   const judge = (answer: Answer) => judgeAnswer(spec, answer, tools.clock ?? systemClock);
+  const keep = (change: RecordChange): string[] => {
+    const { store, notice } = progress();
+    return [notice, store.update(spec.id, change)].filter((line) => line !== undefined);
+  };
   const report = (outcome: Outcome) => {
-    const notices = record(progress(), spec.id, outcome);
+    const notices = outcome.kind === "unattempted" ? [] : keep(countCheck(outcome.kind));
     output().html(renderOutcome(spec, outcome, notices));
+  };
+  const note = (change: RecordChange) => {
+    const notices = keep(change);
+    if (notices.length > 0) output().html(renderNotices(notices));
   };
 
   return {
@@ -97,11 +105,11 @@ export function exercise<Answer>(
       const number = Math.min(hintsTaken + 1, spec.hints.length);
       hintsTaken = number;
       output().html(renderHint(spec, spec.hints[number - 1] ?? "", { number, total: spec.hints.length }));
-      progress().store.update(spec.id, ({ hints }) => ({ hints: Math.max(hints, number) }));
+      note(({ hints }) => ({ hints: Math.max(hints, number) }));
     },
     solution: () => {
       output().html(renderSolution(spec, spec.solution));
-      progress().store.update(spec.id, () => ({ revealed: true }));
+      note(() => ({ revealed: true }));
     },
   };
 }
@@ -143,14 +151,8 @@ async function withinLimit(running: Promise<unknown>, limitMs: number, clock: Cl
   }
 }
 
-function record({ store, notice }: OpenProgress, id: string, { kind }: Outcome): string[] {
-  const saved =
-    kind === "unattempted"
-      ? undefined
-      : store.update(id, ({ checks, passed }) => ({
-          outcome: kind,
-          checks: checks + 1,
-          passed: passed || kind === "pass",
-        }));
-  return [notice, saved].filter((line) => line !== undefined);
-}
+type RecordChange = Parameters<ProgressStore["update"]>[1];
+
+const countCheck =
+  (outcome: OutcomeKind): RecordChange =>
+  ({ checks, passed }) => ({ outcome, checks: checks + 1, passed: passed || outcome === "pass" });
