@@ -17,7 +17,7 @@ export interface RequestRecord {
   readonly messages?: number;
 }
 
-export interface RequestCounts {
+interface RequestCounts {
   readonly total: number;
   readonly byService: Readonly<Record<string, number>>;
   /** Answered requests. */

@@ -73,7 +73,7 @@ function parseJson(line: string): unknown {
 }
 
 /** Lower case, single spaces, no punctuation but what arithmetic needs: `2+2` and `2-2` stay apart. */
-export function normalisePrompt(prompt: string): string {
+function normalisePrompt(prompt: string): string {
   return prompt
     .normalize("NFKC")
     .toLowerCase()

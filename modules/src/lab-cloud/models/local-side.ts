@@ -1,3 +1,4 @@
+import { paths } from "../../config/paths.ts";
 import { explainError, type Logger } from "../../core/index.ts";
 import { findEntry, findModel, type ModelState, openLocalModel, readManifest } from "../../models/index.ts";
 import type { LabState } from "../lab-state.ts";
@@ -15,6 +16,8 @@ export interface LocalSideOptions {
   readonly choice: "auto" | "simulated";
   readonly simulatedModel: () => Promise<SimulatedModel>;
   readonly logger: Logger;
+  /** Folder of the model files. Default: `.cache/models`. */
+  readonly modelFolder?: string;
 }
 
 /** The model behind the Foundry Local service, and what is told about it. */
@@ -28,8 +31,13 @@ export interface LocalSide {
  * Chooses the local model. Written answers stand in for it, marked as such, when its file is missing, damaged or cannot
  * be loaded; the note then says why and how to get the real one.
  */
-export function createLocalSide({ choice, simulatedModel, logger }: LocalSideOptions): LocalSide {
-  const found = findModel();
+export function createLocalSide({
+  choice,
+  simulatedModel,
+  logger,
+  modelFolder = paths.models,
+}: LocalSideOptions): LocalSide {
+  const found = findModel(undefined, { folder: modelFolder });
   let whySimulated = choice === "simulated" ? "It was started with written answers." : reasonOf(found);
   const { contextTokens } = findEntry(found.name, readManifest());
   const provenance = () => (whySimulated === undefined ? "local" : "simulated");
@@ -37,7 +45,7 @@ export function createLocalSide({ choice, simulatedModel, logger }: LocalSideOpt
   const openReal = async (): Promise<ChatSource | undefined> => {
     if (whySimulated !== undefined) return undefined;
     try {
-      return await openLocalModel({ name: found.name, logger });
+      return await openLocalModel({ name: found.name, folder: modelFolder, logger });
     } catch (error) {
       whySimulated = explainError(error);
       logger.warn("the local model cannot be loaded; written answers stand in for it", {

@@ -7,7 +7,7 @@ export interface PromptMessage {
   readonly text: string;
 }
 
-export interface AnswerLimits {
+interface AnswerLimits {
   /** Upper bound of answer tokens. */
   readonly maxTokens?: number | undefined;
   /** The answer ends before the first of these. */
@@ -30,7 +30,7 @@ export interface SimulatedModel {
 }
 
 /** What it says when no one has written an answer. */
-export const NO_WRITTEN_ANSWER =
+const NO_WRITTEN_ANSWER =
   "This is a simulated answer: the lab cloud has no written answer for this prompt, and it does not make one up. " +
   "For a real answer ask the local model, or name your own Azure OpenAI resource in .env. " +
   "To write an answer for this prompt, add a line to data/answers.jsonl.";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/index.ts";
 
 /** What is left of a deployment's minute. */
-export interface QuotaReading {
+interface QuotaReading {
   readonly limitTokens: number;
   readonly limitRequests: number;
   readonly remainingTokens: number;
