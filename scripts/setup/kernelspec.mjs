@@ -13,8 +13,9 @@ const LAB_SETTINGS = {
  * The TypeScript kernel as Jupyter knows it. Paths are absolute: front ends start kernels from any folder.
  * @param {string} root
  * @param {string} node
+ * @param {string} [title] the name people choose it by
  */
-export function describeKernel(root, node) {
+export function describeKernel(root, node, title = "TypeScript") {
   const tslab = join(root, "node_modules", "tslab", "bin", "tslab");
   return {
     argv: [
@@ -25,7 +26,7 @@ export function describeKernel(root, node) {
       "--config-path",
       "{connection_file}",
     ],
-    display_name: "TypeScript",
+    display_name: title,
     language: "typescript",
   };
 }
@@ -35,9 +36,13 @@ export function describeKernel(root, node) {
  * @param {string} folder
  * @param {string} root
  * @param {string} node
+ * @param {string} [title] the name people choose it by
  */
-export function writeKernelspec(folder, root, node) {
-  return writeText(join(folder, "kernel.json"), `${JSON.stringify(describeKernel(root, node), null, 2)}\n`);
+export function writeKernelspec(folder, root, node, title = "TypeScript") {
+  return writeText(
+    join(folder, "kernel.json"),
+    `${JSON.stringify(describeKernel(root, node, title), null, 2)}\n`,
+  );
 }
 
 /**
