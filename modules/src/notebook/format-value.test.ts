@@ -17,8 +17,9 @@ test("small sums of money keep the digits that count", () => {
 
 test("the numbers of a column have the same decimals", () => {
   expect([60, 97.123, 208.5].map(numberFormat([60, 97.123, 208.5]))).toEqual(["60", "97", "209"]);
-  expect([1, 2.5].map(numberFormat([1, 2.5]))).toEqual(["1.00", "2.50"]);
+  expect([1, 2.5].map(numberFormat([1, 2.5]))).toEqual(["1.0", "2.5"]);
   expect([0, 0.000123].map(numberFormat([0, 0.000123]))).toEqual(["0.000000", "0.000123"]);
+  expect([0.05, 0.2, 0.65].map(numberFormat([0.05, 0.2, 0.65]))).toEqual(["0.05", "0.20", "0.65"]);
   expect([1, 20000].map(numberFormat([1, 20000]))).toEqual(["1", "20,000"]);
   expect([Number.NaN, 0].map(numberFormat([Number.NaN, 0]))).toEqual(["–", "0"]);
 });

@@ -6,17 +6,24 @@ export function formatNumber(value: number, digits = 2): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 
-/** Writes the numbers of one column alike: the largest gets three digits that count, whole numbers no decimals. */
+/** Writes the numbers of one column alike: the largest gets three digits that count, and none is a needless zero. */
 export function numberFormat(values: readonly number[]): (value: number) => string {
-  const known = values.filter(Number.isFinite);
-  const largest = Math.max(0, ...known.map(Math.abs));
-  const needed = largest > 0 ? 2 - Math.floor(Math.log10(largest)) : 0;
-  const digits = known.every(Number.isInteger) ? 0 : Math.min(12, Math.max(0, needed));
+  const digits = decimalsFor(values.filter(Number.isFinite));
   const format = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
   return (value) => (Number.isFinite(value) ? format.format(value) : DASH);
+}
+
+const MOST_DECIMALS = 12;
+
+function decimalsFor(values: readonly number[]): number {
+  const largest = Math.max(0, ...values.map(Math.abs));
+  if (largest === 0 || values.every(Number.isInteger)) return 0;
+  const needed = Math.min(MOST_DECIMALS, Math.max(0, 2 - Math.floor(Math.log10(largest))));
+  const written = values.map((value) => value.toFixed(needed).replace(/\.?0+$/, ""));
+  return Math.max(...written.map((text) => text.split(".")[1]?.length ?? 0));
 }
 
 /** `0.42 ms`, `340 ms`, `1.24 s`. */
