@@ -90,7 +90,7 @@ export function describeError(error: unknown): string {
 }
 
 /** A value as it would be written in TypeScript, in one line of bearable length. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value instanceof Promise) return "a promise (is an await missing?)";
   if (typeof value === "function") return "a function";
   const options = {

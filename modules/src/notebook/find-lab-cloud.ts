@@ -77,7 +77,7 @@ export async function findNamedLabCloud(
 }
 
 /** What the lab cloud at `http` says of itself; `undefined` when none answers within a second. */
-export async function readLabState(http: string): Promise<SeenState | undefined> {
+async function readLabState(http: string): Promise<SeenState | undefined> {
   try {
     const response = await fetch(`${http}/lab/state`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
     return response.ok ? stateShape.parse(await response.json()) : undefined;
