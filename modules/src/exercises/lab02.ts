@@ -5,24 +5,30 @@ import { freshCases, pickInteger } from "./fresh-cases.ts";
 type Judge = (answer: string) => boolean;
 
 interface Judges {
-  readonly daysInAWeek: Judge;
+  readonly monthsInAYear: Judge;
   readonly legsOfASpider: Judge;
-  readonly sunIsAStar: Judge;
+  readonly whaleIsAMammal: Judge;
 }
 
 /** Answers a model may give, with what a fair judge says of them. */
 const CASES: Readonly<Record<keyof Judges, { right: readonly string[]; wrong: readonly string[] }>> = {
-  daysInAWeek: {
-    right: ["7", "There are seven days in a week.", "A week has 7 days.", "SEVEN!"],
-    wrong: ["17", "There are 5 days in a week.", "Seventy days.", "I do not know.", ""],
+  monthsInAYear: {
+    right: ["12", "There are twelve months in a year.", "A year has 12 months.", "TWELVE!"],
+    wrong: ["112", "There are 11 months in a year.", "The twelfth.", "I do not know.", ""],
   },
   legsOfASpider: {
     right: ["8", "A spider has eight legs.", "Eight.", "Spiders have 8 legs."],
     wrong: ["6", "18 legs", "A spider has six legs.", "Eighteen legs.", "Many."],
   },
-  sunIsAStar: {
-    right: ["The sun is a star.", "A star", "It is a star, not a planet.", "Star."],
-    wrong: ["The sun is a planet.", "It starts as a planet.", "It is not a star, it is a planet.", "No.", ""],
+  whaleIsAMammal: {
+    right: ["A whale is a mammal.", "Mammal", "It is a mammal, not a fish.", "Whales are mammals."],
+    wrong: [
+      "A whale is a fish.",
+      "It is not a mammal, it is a fish.",
+      "A whale is a mammalogist.",
+      "No.",
+      "",
+    ],
   },
 };
 
@@ -32,21 +38,21 @@ const q1 = exercise<Judges>({
   prompt: "Write a check for each of the three answers.",
   hints: [
     "A right answer may say the number as a digit or as a word.",
-    "In a regular expression \\b stands for the edge of a word: /\\b(7|seven)\\b/i finds 7 but not 17.",
-    'For the sun, look for the word star, and refuse the answer when "not a star" is in it.',
+    "In a regular expression \\b stands for the edge of a word: /\\b(12|twelve)\\b/i finds 12 but not 112.",
+    'For the whale, look for mammal or mammals, and refuse the answer when "not a mammal" is in it.',
   ],
   solution: `const judges = {
-  daysInAWeek: (answer: string): boolean => /\\b(7|seven)\\b/i.test(answer),
+  monthsInAYear: (answer: string): boolean => /\\b(12|twelve)\\b/i.test(answer),
   legsOfASpider: (answer: string): boolean => /\\b(8|eight)\\b/i.test(answer),
-  sunIsAStar: (answer: string): boolean => /\\bstar\\b/i.test(answer) && !/not a star/i.test(answer),
+  whaleIsAMammal: (answer: string): boolean => /\\bmammals?\\b/i.test(answer) && !/not a mammal/i.test(answer),
 };`,
   wrong: `const judges = {
-  daysInAWeek: (answer: string): boolean => answer.includes("7") || answer.includes("seven"),
+  monthsInAYear: (answer: string): boolean => answer.includes("12") || answer.includes("twel"),
   legsOfASpider: (answer: string): boolean => answer.includes("8") || answer.includes("eight"),
-  sunIsAStar: (answer: string): boolean => answer.includes("star"),
+  whaleIsAMammal: (answer: string): boolean => answer.includes("mammal"),
 };`,
   test(judges) {
-    for (const name of ["daysInAWeek", "legsOfASpider", "sunIsAStar"] as const) {
+    for (const name of ["monthsInAYear", "legsOfASpider", "whaleIsAMammal"] as const) {
       for (const answer of CASES[name].right) equal({ judge: name, answer }, judges[name](answer), true);
       for (const answer of CASES[name].wrong) equal({ judge: name, answer }, judges[name](answer), false);
     }
