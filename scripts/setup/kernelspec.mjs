@@ -16,15 +16,12 @@ const LAB_SETTINGS = {
  * @param {string} [title] the name people choose it by
  */
 export function describeKernel(root, node, title = "TypeScript") {
+  const preload = join(root, "scripts", "kernel", "stop-on-error.cjs");
   const tslab = join(root, "node_modules", "tslab", "bin", "tslab");
   return {
     argv: [
-      node,
-      "--disable-warning=ExperimentalWarning",
-      tslab,
-      "kernel",
-      "--config-path",
-      "{connection_file}",
+      ...[node, "--disable-warning=ExperimentalWarning", "--require", preload],
+      ...[tslab, "kernel", "--config-path", "{connection_file}"],
     ],
     display_name: title,
     language: "typescript",

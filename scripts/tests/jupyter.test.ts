@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
+import { paths } from "../../modules/src/config/paths.ts";
+import { hasJupyter } from "../setup/jupyter.mjs";
+import { findFirstLab } from "../start/first-lab.ts";
+import { addressOf, startKit } from "./kit.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const TIME_LIMIT_MS = 300_000;
+
+/** Nothing of Chromium asks hosts outside; the window is tall since JupyterLab draws only the cells near it. */
+async function openChromium(): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(tmpdir(), "workshop-chromium-"));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    viewport: { width: 1200, height: 7000 },
+    args: [
+      ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+      ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    ],
+  });
+  onTestFinished(async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+  return browser;
+}
+
+const kernelIsIdle = (page: Page) =>
+  page.locator('.jp-NotebookPanel-toolbar [data-status="idle"]').first().waitFor({ timeout: 60_000 });
+
+async function runAllCells(page: Page): Promise<void> {
+  await page.locator(".lm-MenuBar-item", { hasText: /^Run$/ }).click();
+  await page.locator(".lm-Menu-item", { hasText: "Run All Cells" }).first().click();
+  // A cell that waits or runs has [ ] or [*] before it; at the end each has its number.
+  const unfinished = page.locator(".jp-CodeCell .jp-InputPrompt", { hasText: /\[[ *]\]/ }).first();
+  await unfinished.waitFor({ state: "detached", timeout: 180_000 });
+}
+
+test("the first lab runs whole in JupyterLab", { timeout: TIME_LIMIT_MS }, async (context) => {
+  context.skip(!hasJupyter(paths.root), "skipped: JupyterLab missing");
+  context.skip(!existsSync(CHROMIUM), "skipped: chromium missing");
+  const kit = startKit();
+  const address = await addressOf(kit, "JupyterLab");
+  expect(address).toContain(findFirstLab(paths.labs));
+
+  const page = await (await openChromium()).newPage();
+  await page.goto(address);
+  await page
+    .locator(".jp-Toolbar-kernelName", { hasText: "TypeScript" })
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await kernelIsIdle(page);
+  await runAllCells(page);
+  await kernelIsIdle(page);
+  await page.screenshot({ path: join(paths.out, "screenshots", "jupyterlab-first-lab.png") });
+
+  const written = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]');
+  expect(await written.allInnerTexts()).toEqual([]);
+  expect(await page.locator(".jp-OutputArea-output svg").count()).toBeGreaterThan(0);
+  expect(await page.locator(".jp-OutputArea-output [data-exercise]").count()).toBeGreaterThan(0);
+  kit.pressCtrlC();
+  expect(await kit.ended).toBe(0);
+});

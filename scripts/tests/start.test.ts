@@ -1,0 +1,196 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { get } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { paths } from "../../modules/src/config/paths.ts";
+import { startLabCloud } from "../../modules/src/lab-cloud/index.ts";
+import { hasJupyter } from "../setup/jupyter.mjs";
+import { addressOf, runKit, startKit } from "./kit.ts";
+import { copyKit } from "./kit-copy.ts";
+
+const TIME_LIMIT_MS = 120_000;
+const cloudFile = join(paths.cache, "lab-cloud.json");
+
+/** Whether anything still listens behind an address. */
+const answers = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    () => false,
+  );
+
+/** The status of a page whose certificate is signed by the given authority. */
+const statusOverTls = (url: string, ca: string) =>
+  new Promise<number | undefined>((resolve, reject) =>
+    get(url, { ca }, (response) => resolve(response.resume().statusCode)).on("error", reject),
+  );
+
+/** Listens on a free port in this process. */
+async function listen(): Promise<number> {
+  const server = createServer((_, response) => response.end("not a workshop"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
+  timeout: TIME_LIMIT_MS,
+}, async (context) => {
+  context.skip(!hasJupyter(paths.root), "skipped: JupyterLab missing");
+  const kit = startKit();
+  const hub = await addressOf(kit, "Hub page");
+  const https = await addressOf(kit, "Lab cloud");
+  const local = await addressOf(kit, "Local model");
+  const jupyter = new URL(await addressOf(kit, "JupyterLab"));
+  await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
+
+  const page = await fetch(hub);
+  expect([page.status, page.headers.get("content-type")]).toEqual([
+    200,
+    expect.stringContaining("text/html"),
+  ]);
+  expect((await fetch(`${local}/v1/models`)).status).toBe(200);
+
+  const ready = JSON.parse(readFileSync(cloudFile, "utf8"));
+  expect(ready).toMatchObject({
+    event: "ready",
+    http: hub.slice(0, -1),
+    https,
+    local,
+    pid: expect.any(Number),
+  });
+  if (process.platform !== "win32") expect(statSync(cloudFile).mode & 0o077).toBe(0);
+  expect(await statusOverTls(`${https}/lab/state`, readFileSync(ready.ca, "utf8"))).toBe(200);
+
+  const token = jupyter.searchParams.get("token") ?? "";
+  expect(token.length).toBeGreaterThanOrEqual(32);
+  expect(await page.text()).not.toContain(token);
+  const headers = { authorization: `token ${token}` };
+  expect((await fetch(`${jupyter.origin}/api/kernelspecs`)).status).toBe(403);
+  const specs = await fetch(`${jupyter.origin}/api/kernelspecs`, { headers });
+  expect(await specs.json()).toEqual({ default: "tslab", kernelspecs: { tslab: expect.anything() } });
+  // A kernel of its own, so that there is one to end.
+  const started = await fetch(`${jupyter.origin}/api/kernels`, { method: "POST", headers });
+  const [, kernel = ""] = /"id": "([^"]+)"/.exec(await started.text()) ?? [];
+  expect(kernelsUsing(kernel).length).toBeGreaterThan(0);
+
+  kit.pressCtrlC();
+  expect(await kit.ended).toBe(0);
+  expect(kit.output()).toContain("Stopping ...");
+  expect(existsSync(cloudFile)).toBe(false);
+  const addresses = [hub, https, local, jupyter.origin];
+  expect(await Promise.all(addresses.map(answers))).toEqual(addresses.map(() => false));
+  expect(kernelsUsing(kernel)).toEqual([]);
+});
+
+/** The processes that name a kernel's connection file. */
+function kernelsUsing(id: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(id);
+    } catch {
+      return false;
+    }
+  });
+}
+
+test("npm start --no-jupyter runs the lab cloud alone, and ends when npm is ended", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const args = ["start", "--", "--no-open", "--no-jupyter", "--no-models", "--port-lab-http", "0"];
+  const kit = runKit("npm", [...args, "--port-lab-https", "0", "--port-local-model", "0"]);
+  const hub = await addressOf(kit, "Hub page");
+  await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
+  expect(kit.output()).toMatch(/^✓ dependencies ready$/m);
+  expect(kit.output()).not.toContain("JupyterLab");
+  expect(await answers(hub)).toBe(true);
+  process.kill(kit.pid, "SIGTERM");
+  await kit.ended;
+  expect(await answers(hub)).toBe(false);
+  expect(existsSync(cloudFile)).toBe(false);
+});
+
+test("a busy port names its holder and the flag that moves it, before anything starts", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const port = await listen();
+  const kit = startKit(["--no-jupyter", "--port-lab-https", String(port)]);
+  expect(await kit.ended).toBe(1);
+  expect(kit.output()).toContain(`Port ${port} (lab cloud over https) is taken by process ${process.pid}: `);
+  expect(kit.output()).toContain("start on free ports: npm start -- --port-lab-https 0\n");
+  expect(kit.output()).not.toContain("Hub page");
+});
+
+test("a port held by another workshop says so, with its address", { timeout: TIME_LIMIT_MS }, async () => {
+  const other = await startLabCloud({ localModel: "simulated" });
+  onTestFinished(() => other.close());
+  const [http, local] = [new URL(other.http).port, new URL(other.local).port];
+  const kit = startKit(["--no-jupyter", "--port-lab-http", http, "--port-local-model", local]);
+  expect(await kit.ended).toBe(1);
+  const workshop = `is taken by another workshop \\(process ${process.pid}, folder \\S+\\): ${other.http}/`;
+  expect(kit.output()).toMatch(new RegExp(`Port ${http} \\(lab cloud and hub page\\) ${workshop}`));
+  expect(kit.output()).toMatch(new RegExp(`Port ${local} \\(local model\\) ${workshop}`));
+});
+
+test("one port for two parts is refused", { timeout: TIME_LIMIT_MS }, async () => {
+  const kit = startKit(["--no-jupyter", "--port-lab-http", "4999", "--port-local-model", "4999"]);
+  expect(await kit.ended).toBe(1);
+  expect(kit.output()).toContain("Port 4999 is given to both lab cloud and hub page and local model.");
+});
+
+test("two kits started at once in one folder both run", { timeout: TIME_LIMIT_MS }, async () => {
+  const kits = [startKit(["--no-jupyter"]), startKit(["--no-jupyter"])];
+  const hubs = await Promise.all(kits.map((kit) => addressOf(kit, "Hub page")));
+  expect(new Set(hubs).size).toBe(2);
+  expect(await Promise.all(hubs.map(answers))).toEqual([true, true]);
+  expect(hubs).toContain(`${JSON.parse(readFileSync(cloudFile, "utf8")).http}/`);
+  for (const kit of kits) kit.pressCtrlC();
+  expect(await Promise.all(kits.map((kit) => kit.ended))).toEqual([0, 0]);
+  expect(existsSync(cloudFile)).toBe(false);
+});
+
+test("without Python one line says how to get it, and the rest starts", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const folder = copyKit();
+  mkdirSync(join(folder, ".venv", "half-made"), { recursive: true });
+  const kit = startKit([], { folder, environment: { PATH: join(folder, "nothing"), PYTHON: "" } });
+  const hub = await addressOf(kit, "Hub page");
+  await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
+  const said = kit
+    .output()
+    .split("\n")
+    .filter((line) => line.includes("Python"));
+  expect(said).toEqual([
+    "! JupyterLab: needs Python 3.10 or newer, and none was found (tried $PYTHON, python3, python, py). Install it from python.org, or install uv, which brings its own. Without JupyterLab: open this folder in VS Code with its Jupyter extension and run npm run kernel.",
+  ]);
+  expect(existsSync(join(folder, ".venv", "half-made"))).toBe(false);
+  expect(await answers(hub)).toBe(true);
+  // No model file in this copy: its place is taken by written answers, and the line says so.
+  expect(kit.output()).toMatch(/^ {2}Local model +http:\S+ {2}simulated: /m);
+  kit.pressCtrlC();
+  expect(await kit.ended).toBe(0);
+});
+
+test("a malformed .env names each line and variable and starts nothing", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const folder = copyKit();
+  const start = () => startKit(["--no-jupyter"], { folder });
+  writeFileSync(join(folder, ".env"), "this is no setting\nPORT_JUPYTER=8888\n");
+  const malformed = start();
+  expect(await malformed.ended).toBe(1);
+  expect(malformed.output()).toMatch(/^\.env line 1: is no NAME=value/m);
+
+  writeFileSync(
+    join(folder, ".env"),
+    "PORT_JUPYTER=eighty\nAZURE_OPENAI_API_KEY=hush-hush\nDEBUG_MODE=perhaps\n",
+  );
+  const mistyped = start();
+  expect(await mistyped.ended).toBe(1);
+  expect(mistyped.output()).toMatch(/^PORT_JUPYTER must be a whole number from 0 to 65535, not "eighty"/m);
+  expect(mistyped.output()).toMatch(/^DEBUG_MODE must be true or false, not "perhaps"/m);
+  for (const { output } of [malformed, mistyped])
+    expect(output()).not.toMatch(/\n {4}at |hush-hush|Hub page/);
+});
