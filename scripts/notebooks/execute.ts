@@ -131,7 +131,7 @@ async function within(sent: RunningCell, { leftMs, cellMs }: Limits): Promise<Ce
   const limitMs = Math.max(0, Math.min(leftMs, cellMs));
   const limit = sleep(limitMs, undefined, { signal: stop.signal }).then(() => {
     const whose =
-      leftMs < cellMs ? "the time limit of the notebook is used up" : `took longer than ${cellMs / 1000} s`;
+      leftMs < cellMs ? "the time limit of the notebook is used up." : `took longer than ${cellMs / 1000} s.`;
     throw new NotebookError(whose, "It may wait for input or loop without an end.");
   });
   try {

@@ -46,7 +46,9 @@ export async function runLab(lab: LabEntry, options: RunLabOptions): Promise<Lab
 }
 
 function report(lab: LabEntry, run: NotebookRun, choice: AnswerChoice): LabRun {
-  const failures = [...run.failures, ...exerciseFailures(run, EXPECTED[choice])];
+  const failures = [...run.failures, ...exerciseFailures(run, EXPECTED[choice])].sort(
+    (one, other) => (one.cell ?? Number.POSITIVE_INFINITY) - (other.cell ?? Number.POSITIVE_INFINITY),
+  );
   const mark = failures.length === 0 ? "✓" : "✗";
   const exercises = run.outcomes.filter(({ outcome }) => outcome === EXPECTED[choice]).length;
   const noun = exercises === 1 ? "exercise" : "exercises";

@@ -19,6 +19,7 @@ th,td{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}
 thead th{border-bottom:1px solid var(--line)}
 code,pre{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.86em}
 :not(pre)>code{background:var(--tint);padding:.1em .3em;border-radius:3px}
+kbd{font:inherit;font-size:.86em;border:1px solid var(--line);border-bottom-width:2px;border-radius:4px;padding:0 .35em}
 pre{margin:.6rem 0;padding:.6rem .8rem;overflow-x:auto;line-height:1.5;font-size:.82rem}
 pre.code,pre>code{background:var(--tint)}
 pre.code{border-left:3px solid var(--line);border-radius:4px;tab-size:2}
@@ -34,7 +35,7 @@ pre.error{color:var(--error);white-space:pre-wrap}
 .labs a{font-size:1.1rem;font-weight:600}
 .quiet,footer{color:var(--quiet);font-size:.9rem}
 footer{padding-top:1.5rem;padding-bottom:2rem}
-@media(max-width:30rem){h1{font-size:1.5rem}h2{font-size:1.2rem}.out{padding-left:0}}
+@media(max-width:30rem){h1{font-size:1.5rem}h2{font-size:1.2rem}.out{padding-left:0}.shown table:has(th:nth-child(5)){min-width:40rem}}
 @media print{:root{color-scheme:light}nav{display:none}pre{white-space:pre-wrap;overflow:visible}
 .shown{overflow:visible}.shown,pre,tr{break-inside:avoid}h2,h3{break-after:avoid}main,footer{max-width:none}}
 `.trim();
