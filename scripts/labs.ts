@@ -11,6 +11,7 @@ import { writeNotebook } from "./notebooks/write-notebook.ts";
 
 const HELP = `Runs labs from the first cell to the last, each in a notebook kernel of its own with a lab cloud of its own, two at a
 time. A lab fails when a cell fails or writes to stderr, now or late, and when an exercise comes out otherwise than expected.
+A lab asks Azure when .env names it, as in JupyterLab.
 
   npm run labs -- [NUMBER ...] [flags]      all labs when no number is given
 

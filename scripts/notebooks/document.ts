@@ -34,7 +34,6 @@ const cell = z.object({
 
 const notebook = z.object({ nbformat: z.literal(4), cells: z.array(cell) });
 
-export type StreamOutput = z.infer<typeof stream>;
 export type DisplayOutput = z.infer<typeof display>;
 /** What a cell showed, in nbformat's own field names; long text joined. */
 export type Output = z.infer<typeof output>;
@@ -43,7 +42,7 @@ export type Cell = z.infer<typeof cell> & { readonly id: string };
 export type Notebook = { readonly cells: readonly Cell[] };
 
 /** The tag of a cell that is meant to throw; the name is Jupyter's own, so other runners know it too. */
-export const RAISES = "raises-exception";
+const RAISES = "raises-exception";
 
 /**
  * Reads nbformat 4.

@@ -14,7 +14,7 @@ export interface TablePage {
   readonly base: string;
 }
 
-export const tablePages: readonly TablePage[] = [
+const tablePages: readonly TablePage[] = [
   { path: join(paths.root, "README.md"), base: "labs/" },
   { path: join(paths.labs, "README.md"), base: "" },
 ];

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { explainError } from "../../modules/src/core/errors.ts";
 
@@ -23,7 +24,7 @@ export async function runCommand<const Flags extends ParseArgsOptionsConfig>(
 ): Promise<void> {
   // A lab's kernel is killed when this process ends, not when a signal cuts it off.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => process.exit(130));
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
   try {
     const args = process.argv.slice(2);
     if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(command.help);

@@ -2,42 +2,50 @@ import { createRequire } from "node:module";
 
 /** The little of the DOM that cleaning needs. */
 interface Element {
-  innerHTML: string;
   textContent: string;
   readonly tagName: string;
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   removeAttribute(name: string): void;
   setAttribute(name: string, value: string): void;
-  querySelectorAll(selector: string): Iterable<Element>;
   remove(): void;
 }
 
+/** A template's content belongs to no page: nothing in it is loaded, run or laid out. */
+interface Template {
+  innerHTML: string;
+  readonly content: { querySelectorAll(selector: string): Iterable<Element> };
+}
+
 interface JsdomLibrary {
-  JSDOM: new (markup: string) => { readonly window: { readonly document: { readonly body: Element } } };
+  JSDOM: new (
+    markup: string,
+  ) => { readonly window: { readonly document: { createElement(name: "template"): Template } } };
 }
 
 const require = createRequire(import.meta.url);
-let body: Element | undefined;
+let template: Template | undefined;
 
 /** jsdom takes most of a second to load, and a gallery needs one document for all of its pages. */
-function inertBody(): Element {
-  if (body) return body;
+function inertTemplate(): Template {
+  if (template) return template;
   const { JSDOM }: JsdomLibrary = require("jsdom");
-  body = new JSDOM("").window.document.body;
-  return body;
+  template = new JSDOM("").window.document.createElement("template");
+  return template;
 }
 
 /** Nothing here may run code, load anything or leave the page's own frame. */
-const REFUSED = "script,iframe,frame,object,embed,link,meta,base,form,audio,video,portal,foreignObject";
+const REFUSED =
+  "script,iframe,frame,object,embed,link,meta,base,form,audio,video,portal,template,foreignObject";
 const ADDRESSES = new Set(["src", "srcset", "href", "xlink:href", "action", "formaction", "poster", "data"]);
 
 /** What a cell showed as HTML or SVG, without scripts, handlers and requests to other places. */
 export function cleanHtml(markup: string): string {
-  const inert = inertBody();
+  const inert = inertTemplate();
   inert.innerHTML = markup;
-  for (const element of inert.querySelectorAll(REFUSED)) element.remove();
-  for (const element of inert.querySelectorAll("*")) cleanAttributes(element);
-  for (const style of inert.querySelectorAll("style")) style.textContent = cleanCss(style.textContent);
+  for (const element of inert.content.querySelectorAll(REFUSED)) element.remove();
+  for (const element of inert.content.querySelectorAll("*")) cleanAttributes(element);
+  for (const style of inert.content.querySelectorAll("style"))
+    style.textContent = cleanCss(style.textContent);
   return inert.innerHTML;
 }
 
