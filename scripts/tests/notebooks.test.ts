@@ -83,13 +83,22 @@ describe("a notebook in the real kernel", { timeout: TIME_LIMIT_MS }, () => {
       what: "never ends",
       source: "while (true) {}",
       line: "while (true) {}",
-      message: "took longer than 1 s. It may wait for input or loop without an end.",
+      message: "took longer than 5 s. It may wait for input or loop without an end.",
     },
   ])("a cell that $what stops the lab in one line", async ({ source, line, message }) => {
     const notebook = makeNotebook("const before = 1;", source, 'console.log("after")');
-    const run = await executeNotebook(notebook, { ...OPTIONS, cellLimitMs: 1000 });
+    const run = await executeNotebook(notebook, { ...OPTIONS, cellLimitMs: 5000 });
     expect(run.failures).toEqual([{ cell: 2, line, message }]);
     expect(run.cells).toBe(2);
+  });
+
+  test("a lab that uses up its time stops at the cell it has come to", async () => {
+    const run = await executeNotebook(makeNotebook("1;", "2;"), { ...OPTIONS, notebookLimitMs: 1 });
+    const [failure] = run.failures;
+    expect([failure?.cell, failure?.message]).toEqual([
+      1,
+      "the time limit of the notebook is used up. It may wait for input or loop without an end.",
+    ]);
   });
 
   test("everything wrong with a lab is told with its cell, and nothing after the cell that failed is run", async () => {
