@@ -10,15 +10,20 @@ import { spawn } from "node:child_process";
 const running = new Set();
 
 /**
- * Runs a command to its end, both of its outputs collected, no input. Never rejects.
+ * Runs a command to its end, both of its outputs collected, no input. Never rejects. With `visible` what it writes to
+ * standard output goes to the terminal instead.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, visible?: boolean }} [options]
  * @returns {Promise<CommandResult>}
  */
-export function runCommand(command, args, options = {}) {
+export function runCommand(command, args, { visible = false, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ["ignore", visible ? "inherit" : "pipe", "pipe"],
+      windowsHide: true,
+    });
     running.add(child);
     /** @type {Buffer[]} */
     const chunks = [];
@@ -27,8 +32,8 @@ export function runCommand(command, args, options = {}) {
       running.delete(child);
       resolve({ code, output: Buffer.concat(chunks).toString("utf8").trim() });
     };
-    child.stdout.on("data", (chunk) => chunks.push(chunk));
-    child.stderr.on("data", (chunk) => chunks.push(chunk));
+    child.stdout?.on("data", (chunk) => chunks.push(chunk));
+    child.stderr?.on("data", (chunk) => chunks.push(chunk));
     child.on("error", (error) => {
       chunks.push(Buffer.from(error.message));
       finish(undefined);

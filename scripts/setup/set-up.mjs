@@ -82,7 +82,8 @@ async function prepare({ models, jupyter }) {
       if (typeof outcome === "string") await runStep("kernel", () => writeJupyterFiles(root, node));
       outcomes.push(outcome);
     }
-    if (models) outcomes.push(await runStep("local model", () => getModel(root, node)));
+    if (models)
+      outcomes.push(await runStep("local model", () => getModel(root, node), { showsItself: true }));
     if (outcomes.includes("done")) reportSize(root);
     return node;
   } finally {

@@ -15,15 +15,17 @@ export class SetupError extends Error {
 }
 
 /**
- * Runs one step and prints `✓ name 25.3 s`, `✓ name ready` or `! name: why`. A terminal sees the seconds pass.
+ * Runs one step and prints `✓ name 25.3 s`, `✓ name ready` or `! name: why`. A terminal sees the seconds pass,
+ * unless the work shows something better itself.
  * @param {string} name
  * @param {() => Promise<StepOutcome>} work
+ * @param {{ showsItself?: boolean }} [options]
  * @returns {Promise<StepOutcome>}
  */
-export async function runStep(name, work) {
+export async function runStep(name, work, { showsItself = false } = {}) {
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
-  const ticking = tick(() => `… ${name} ${seconds()} s`);
+  const ticking = tick(!showsItself, () => `… ${name} ${seconds()} s`);
   try {
     const outcome = await work();
     ticking.clear();
@@ -38,9 +40,12 @@ export async function runStep(name, work) {
   }
 }
 
-/** @param {() => string} line */
-function tick(line) {
-  if (!process.stdout.isTTY) return { clear: () => {} };
+/**
+ * @param {boolean} wanted
+ * @param {() => string} line
+ */
+function tick(wanted, line) {
+  if (!wanted || !process.stdout.isTTY) return { clear: () => {} };
   const timer = setInterval(() => process.stdout.write(`\r${line()}`), 1000);
   return {
     clear: () => {
