@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Where one kernel listens and the key its messages are signed with. */
 export interface Connection {
-  /** Temporary folder of the connection file; remove it with the kernel. */
-  readonly folder: string;
   readonly file: string;
   readonly key: string;
   readonly shell: string;
   readonly iopub: string;
+  /** Removes the file and its temporary folder; happens by itself when this process ends. */
+  remove(): void;
 }
 
 const HOST = "127.0.0.1";
@@ -55,5 +55,11 @@ export function writeConnection(ports: readonly number[]): Connection {
     hb_port: heartbeat,
   };
   writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
-  return { folder, file, key, shell: `tcp://${HOST}:${shell}`, iopub: `tcp://${HOST}:${iopub}` };
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeFolder);
+  const remove = () => {
+    process.off("exit", removeFolder);
+    removeFolder();
+  };
+  return { file, key, shell: `tcp://${HOST}:${shell}`, iopub: `tcp://${HOST}:${iopub}`, remove };
 }

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, type Message, Subscriber } from "zeromq";
 import { z } from "zod";
@@ -168,7 +167,7 @@ function connectKernel(connection: Connection, options: KernelOptions): Starting
       shell.close();
       iopub.close();
       await ended.catch(() => {});
-      rmSync(connection.folder, { recursive: true, force: true });
+      connection.remove();
     },
   };
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
@@ -9,6 +8,7 @@ import { findFreePorts } from "../notebooks/connection.ts";
 import type { Output } from "../notebooks/document.ts";
 import { type ExecuteOptions, executeNotebook } from "../notebooks/execute.ts";
 import { runLab } from "../notebooks/run-lab.ts";
+import { writeNotebook } from "../notebooks/write-notebook.ts";
 import { runKit } from "./kit.ts";
 import { makeLabs, makeNotebook, type TestCell } from "./temp-labs.ts";
 
@@ -134,15 +134,19 @@ describe("a notebook in the real kernel", { timeout: TIME_LIMIT_MS }, () => {
   });
 
   test("Ctrl-C ends the command and its kernel", async () => {
-    const file = join(tmpdir(), `labs-test-${process.pid}.pid`);
+    const { folder } = makeLabs({ number: "01", content: "" });
+    const file = join(folder, "kernel.pid");
     const source = `require("node:fs").writeFileSync(${JSON.stringify(file)}, String(process.pid));\nawait new Promise(() => setInterval(() => {}, 1000));`;
-    const { folder } = makeLabs({ number: "01", content: makeNotebook(source) });
-    const labs = runKit(process.execPath, ["scripts/labs.ts", "--folder", folder]);
+    writeFileSync(join(folder, "01-trial.ipynb"), writeNotebook(makeNotebook(source)));
+    const labs = runKit(process.execPath, ["scripts/labs.ts", "--folder", folder], {
+      environment: { TMPDIR: folder },
+    });
     await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
     const pid = Number(readFileSync(file, "utf8"));
     labs.pressCtrlC();
     expect(await labs.ended).toBe(130);
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith("labs-kernel-"))).toEqual([]);
   });
 });
 
