@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { paths } from "../config/paths.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { explainError, ModelError } from "../core/errors.ts";
-import { withFileLock } from "./file-lock.ts";
+import { withFileLock } from "../core/file-lock.ts";
 import { hashFile } from "./hash-file.ts";
 import { defaultModelName, findEntry, type ModelEntry, readManifest } from "./manifest.ts";
 import {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "./clock.ts";
 
 export interface FileLockOptions {
   readonly clock: Clock;
