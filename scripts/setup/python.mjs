@@ -62,7 +62,7 @@ async function probe(command, args, environment) {
 }
 
 /** @param {string} version */
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [leastMajor = 0, leastMinor = 0] = LEAST;
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);

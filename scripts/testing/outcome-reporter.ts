@@ -7,7 +7,10 @@ import type { TestOutcome } from "./test-outcome.ts";
 /** Names the file that the outcomes go to. */
 export const OUTCOME_FILE_VARIABLE = "WORKSHOP_TEST_OUTCOMES";
 
-/** Writes the outcome of each test with the reason of each skip, which vitest's own JSON report leaves out. */
+/**
+ * Writes the outcome of each test with the reason of each skip, which vitest's own JSON report leaves out.
+ * @public vitest loads it by its path
+ */
 export default class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const file = process.env[OUTCOME_FILE_VARIABLE];
