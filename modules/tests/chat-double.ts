@@ -15,7 +15,7 @@ export interface ChatDoubleOptions {
   readonly model?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Answers instead of the words, e.g. with an error. */
-  readonly instead?: (response: ServerResponse) => void;
+  readonly instead?: (response: ServerResponse) => unknown;
 }
 
 /** A server that streams one fixed answer in OpenAI's form, on a real port, and keeps what it was sent. */

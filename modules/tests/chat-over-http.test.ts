@@ -116,6 +116,31 @@ describe("a stream", () => {
     await expect(provider.chat(request)).rejects.toMatchObject({ retryable: true });
   });
 
+  test("that breaks after Azure's empty first event has not begun", async () => {
+    const empty = `data: ${JSON.stringify({ model: "", choices: [], prompt_filter_results: [] })}\n\n`;
+    const dies = await providerOf((_, response) => {
+      stream(response).write(empty, () => response.destroy());
+    });
+    await expect(dies.chat(request)).rejects.toMatchObject({ retryable: true });
+    const closes = await providerOf((_, response) => {
+      stream(response).end(empty);
+    });
+    await expect(closes.chat(request)).rejects.toMatchObject({ code: "EMPTY_STREAM" });
+  });
+
+  test("that begins with an error closes its connection", async () => {
+    let closed: () => void;
+    const gone = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const provider = await providerOf((_, response) => {
+      response.on("close", () => closed());
+      stream(response).write('data: {"error":{"message":"no"}}\n\n');
+    });
+    await expect(provider.chat(request)).rejects.toThrow("double broke off: no");
+    await gone;
+  });
+
   test("that the caller leaves closes the connection", async () => {
     let closed: () => void;
     const gone = new Promise<void>((resolve) => {
@@ -215,6 +240,26 @@ describe("a refusal", () => {
     const error = await provider.chat(request).catch((caught: unknown) => caught);
     expect(JSON.stringify(error) + String(error) + (error as Error).stack).not.toContain("planted-secret");
   });
+});
+
+test("a list of models that is none is named", async () => {
+  for (const body of ["<html>", "null", "{}"]) {
+    const provider = await providerOf((_, response) => {
+      response.end(body);
+    });
+    await expect(provider.models()).rejects.toMatchObject({
+      name: "ProviderError",
+      code: "MALFORMED_ANSWER",
+    });
+  }
+});
+
+test("a whole answer that the caller cancels is no network failure", async () => {
+  const stop = new AbortController();
+  const provider = await providerOf((_, response) => {
+    response.writeHead(200).write("{", () => stop.abort());
+  });
+  await expect(provider.chat(request, { stream: false, signal: stop.signal })).rejects.toThrow("aborted");
 });
 
 test("a cancelled request is not sent at all", async () => {

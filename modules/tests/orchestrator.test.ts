@@ -18,6 +18,8 @@ const refuse = (status: number) => ({
   },
 });
 
+const line = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
+
 /** An orchestrator over two servers on real ports, one for each tier. */
 async function twoTiers(given: {
   local?: ChatDoubleOptions;
@@ -139,7 +141,50 @@ describe("a model that fails", () => {
     });
     const answer = await orchestrator.ask(SIMPLE);
     expect(answer).toMatchObject({ text: "half", endReason: "cut", attempts: [{ outcome: "failed" }] });
-    expect(events).toHaveLength(1);
+    const error = "The stream broke off before its end.";
+    expect(events).toMatchObject([{ type: "failed", error, partial: { text: "half" } }]);
+  });
+
+  test("with an error after its first word is recorded as failed, with what it said, and is no turn", async () => {
+    const events1 = `${line({ choices: [{ delta: { content: "half" } }] })}${line({ error: { code: "E", message: "Overloaded." } })}`;
+    const { orchestrator, events } = await twoTiers({
+      local: { instead: (response) => response.writeHead(200).end(events1) },
+    });
+    const conversation = createConversation();
+    await orchestrator.ask(SIMPLE, { conversation });
+    expect(events).toMatchObject([
+      { type: "failed", error: "Overloaded.", attempts: [{ error: "Overloaded." }] },
+    ]);
+    expect(conversation.messages).toEqual([]);
+  });
+
+  test("that is missing makes the other tier a fallback", async () => {
+    const { orchestrator } = await twoTiers({});
+    const cloudOnly = createOrchestrator({ backends: orchestrator.backends.slice(1) });
+    expect(await cloudOnly.ask(SIMPLE)).toMatchObject({ source: "azure-fallback", fallbackUsed: true });
+    await expect(createOrchestrator({ backends: [] }).ask(SIMPLE)).rejects.toMatchObject({
+      code: "NO_BACKEND",
+    });
+  });
+
+  test("that hangs is given up when the time is over", async () => {
+    const { orchestrator, events } = await twoTiers({
+      local: { instead: () => {} },
+      options: { timeoutMs: 100 },
+    });
+    const message = "There was no whole answer within 0.1 s.";
+    await expect(orchestrator.ask(SIMPLE)).rejects.toMatchObject({ name: "DeadlineError", message });
+    expect(events).toMatchObject([{ type: "failed", attempts: [{ outcome: "failed", error: message }] }]);
+  });
+
+  test("that stalls after its first word is given up too", async () => {
+    const chunk = line({ choices: [{ delta: { content: "half" } }] });
+    const { orchestrator, events } = await twoTiers({
+      local: { instead: (response) => response.writeHead(200).write(chunk) },
+      options: { timeoutMs: 200 },
+    });
+    await expect(orchestrator.ask(SIMPLE)).rejects.toMatchObject({ name: "DeadlineError" });
+    expect(events).toMatchObject([{ type: "failed" }]);
   });
 });
 
@@ -157,6 +202,27 @@ describe("whoever asks", () => {
     setTimeout(() => stop.abort(), 50);
     await expect(asked).rejects.toThrow("aborted");
     expect(events).toMatchObject([{ type: "cancelled", attempts: [{ outcome: "cancelled" }] }]);
+  });
+
+  test("may abort in the middle of an answer: it rejects and is recorded as cancelled", async () => {
+    const chunk = line({ choices: [{ delta: { content: "half" } }] });
+    const { orchestrator, events } = await twoTiers({
+      local: { instead: (response) => response.writeHead(200).write(chunk) },
+    });
+    const stop = new AbortController();
+    const reading = (async () => {
+      for await (const part of orchestrator.stream(SIMPLE, { signal: stop.signal }))
+        if (part.type === "text") stop.abort();
+    })();
+    await expect(reading).rejects.toThrow("aborted");
+    expect(events).toMatchObject([{ type: "cancelled", attempts: [{ outcome: "cancelled" }] }]);
+  });
+
+  test("gets one line for a query that is no text", async () => {
+    const { orchestrator } = await twoTiers({});
+    await expect(orchestrator.ask(undefined as unknown as string)).rejects.toThrow(
+      "The query must be text, not undefined.",
+    );
   });
 
   test.each([
@@ -201,9 +267,12 @@ describe("a conversation", () => {
   });
 
   test("keeps its newest turns within its bound", () => {
-    const conversation = createConversation({ maxMessages: 4 });
+    const conversation = createConversation({ maxTurns: 2 });
     for (const turn of ["1", "2", "3"]) conversation.add(`q${turn}`, `a${turn}`);
     expect(conversation.messages.map(({ content }) => content)).toEqual(["q2", "a2", "q3", "a3"]);
+    const forgetful = createConversation({ maxTurns: 0 });
+    forgetful.add("q", "a");
+    expect(forgetful.messages).toEqual([]);
   });
 });
 

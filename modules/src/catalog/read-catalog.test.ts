@@ -54,3 +54,9 @@ test.each([
 ])("%s is named with file and line", (_, text, message) => {
   expect(() => readCatalog(write(text))).toThrow(message);
 });
+
+test("a catalog that is not there is one line", () => {
+  expect(() => readCatalog("/nowhere/catalog.yaml")).toThrow(
+    "The catalog catalog.yaml cannot be read (ENOENT).",
+  );
+});

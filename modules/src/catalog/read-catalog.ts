@@ -35,7 +35,7 @@ export const catalogFile = join(paths.data, "catalog.yaml");
  */
 export function readCatalog(file: string = catalogFile): Catalog {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+  const document = parseDocument(readText(file), { lineCounter: lines });
   const at = (offset: number | undefined) => `${basename(file)} line ${lines.linePos(offset ?? 0).line}`;
   if (document.errors.length > 0) {
     throw new SettingsError(
@@ -51,6 +51,11 @@ export function readCatalog(file: string = catalogFile): Catalog {
     );
   }
   const { prices, models, deployments } = parsed.data;
+  const twice = repeated(deployments.map(({ name }) => name));
+  if (twice !== undefined) {
+    const place = at(offsetOf(document, ["deployments", twice]));
+    throw new SettingsError([`${place}: there is a deployment ${deployments[twice]?.name} already.`]);
+  }
   const byName = new Map(models.map((model) => [model.name, model]));
   return createCatalog({
     prices,
@@ -64,6 +69,15 @@ export function readCatalog(file: string = catalogFile): Catalog {
   });
 }
 
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw new SettingsError([`The catalog ${basename(file)} cannot be read (${code}).`]);
+  }
+}
+
 /** Where the deepest node on `path` that exists starts. */
 function offsetOf(
   document: ReturnType<typeof parseDocument>,
@@ -74,6 +88,12 @@ function offsetOf(
     if (node?.range) return node.range[0];
   }
   return undefined;
+}
+
+/** Index of the first name that was there before. */
+function repeated(names: readonly string[]): number | undefined {
+  const index = names.findIndex((name, at) => names.indexOf(name) < at);
+  return index === -1 ? undefined : index;
 }
 
 const firstLine = (text: string) => text.split("\n")[0] ?? text;

@@ -3,21 +3,21 @@ import { newId } from "../core/ids.ts";
 
 export interface ConversationOptions {
   readonly id?: string;
-  /** Oldest turns beyond this many messages are not sent along. Default 20. */
-  readonly maxMessages?: number;
+  /** Turns (a question with its answer) that are kept; older ones are forgotten. Default 10. */
+  readonly maxTurns?: number;
 }
 
 /** The turns of one session. Every model sees all of them, whichever model answered before. */
 export interface Conversation {
   readonly id: string;
-  /** Turns that are sent along, oldest first. */
+  /** What is sent along, oldest first. */
   readonly messages: readonly ChatMessage[];
   add(question: string, answer: string): void;
   clear(): void;
 }
 
 export function createConversation(options: ConversationOptions = {}): Conversation {
-  const { id = newId("session-"), maxMessages = 20 } = options;
+  const { id = newId("session-"), maxTurns = 10 } = options;
   let messages: readonly ChatMessage[] = [];
   return {
     id,
@@ -25,7 +25,8 @@ export function createConversation(options: ConversationOptions = {}): Conversat
       return messages;
     },
     add(question, answer) {
-      messages = [...messages, user(question), assistant(answer)].slice(-maxMessages);
+      const all = [...messages, user(question), assistant(answer)];
+      messages = all.slice(Math.max(0, all.length - 2 * maxTurns));
     },
     clear() {
       messages = [];

@@ -75,6 +75,9 @@ export class ProviderError extends LabError {
 /** A router is unknown or cannot decide. */
 export class RoutingError extends LabError {}
 
+/** The time for an answer is over. */
+export class DeadlineError extends LabError {}
+
 /** Input is larger than what is accepted. */
 export class LimitError extends LabError {}
 

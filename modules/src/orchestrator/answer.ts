@@ -1,8 +1,9 @@
 import { user } from "../chat/message.ts";
-import { sourceLabel } from "../chat/source.ts";
 import { createConversation } from "../context/conversation.ts";
 import { newId } from "../core/ids.ts";
-import type { Answer, AnswerPart, Attempt } from "./answer-part.ts";
+import { createDeadline } from "../resilience/deadline.ts";
+import type { AnswerPart, Attempt } from "./answer-part.ts";
+import { composeAnswer } from "./compose-answer.ts";
 import { costOfReply } from "./cost-of-reply.ts";
 import { guardQuery } from "./guard-query.ts";
 import { openReply } from "./open-reply.ts";
@@ -10,7 +11,7 @@ import type { AnswerOptions, House } from "./orchestrator.ts";
 import { planAttempts } from "./plan-attempts.ts";
 import { createRecordOnce } from "./record-once.ts";
 import { createStepTimer } from "./step-timer.ts";
-import { emptyTranscript, hear } from "./transcript.ts";
+import { emptyTranscript, hear, isWhole } from "./transcript.ts";
 
 /** The way of one request: open, guard, route, plan, call, settle, record. */
 export async function* answer(
@@ -18,12 +19,14 @@ export async function* answer(
   house: House,
   options: AnswerOptions,
 ): AsyncGenerator<AnswerPart, void> {
-  const { strategy = house.strategy, signal } = options;
+  const { strategy = house.strategy } = options;
   const { clock } = house;
   const id = newId("answer-");
   const attempts: Attempt[] = [];
   const timer = createStepTimer(clock);
   const record = createRecordOnce(house.record, id, attempts);
+  const deadline = createDeadline(clock, house.timeoutMs, options.signal);
+  const { signal } = deadline;
   try {
     const conversation = timer.time("open", () => options.conversation ?? createConversation());
     const history = conversation.messages;
@@ -44,33 +47,21 @@ export async function* answer(
         yield part;
       }
     } finally {
-      opened.close(told.endReason);
+      opened.close(told);
     }
+    signal.throwIfAborted();
     timer.note("call", calledAt);
 
     const costUsd = timer.time("settle", () => costOfReply(house, opened, told.usage));
-    const fallbackUsed = opened.index > 0;
-    const whole: Answer = {
-      id,
-      text: told.text,
-      source: sourceLabel(opened.backend.provider.tier, fallbackUsed),
-      provenance: opened.reply.provenance,
-      servedModel: opened.reply.servedModel,
-      decision,
-      attempts,
-      fallbackUsed,
-      endReason: told.endReason,
-      usage: told.usage,
-      costUsd,
-      timing: { firstTokenMs: told.firstTokenMs, totalMs: timer.elapsed(), steps: timer.steps },
-    };
+    const whole = composeAnswer({ id, decision, attempts, opened, told, costUsd, timer });
     timer.time("record", () => record.answered(whole));
-    if (told.endReason !== "cancelled") conversation.add(query, told.text);
+    if (isWhole(told)) conversation.add(query, told.text);
     yield { type: "answer", answer: whole };
   } catch (error) {
-    if (!signal?.aborted) record.failed(error);
+    if (!options.signal?.aborted) record.failed(error);
     throw error;
   } finally {
+    deadline.clear();
     record.close();
   }
 }

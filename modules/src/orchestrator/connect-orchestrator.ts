@@ -13,15 +13,32 @@ export async function connectOrchestrator(
   settings: Settings,
   options: Partial<OrchestratorOptions> = {},
 ): Promise<Orchestrator> {
-  const { routing } = settings;
+  const { routing, application } = settings;
   const local = await localBackend(settings);
   const cloud = azureBackend(settings);
   return createOrchestrator({
     backends: [local, cloud].filter((backend) => backend !== undefined),
-    routers: createRouters({ complexityThreshold: routing.complexityThreshold, priority: routing.priority }),
+    routers: createRouters({
+      complexityThreshold: routing.complexityThreshold,
+      priority: priorityOf(routing),
+    }),
+    timeoutMs: application.responseTimeoutSeconds * 1000,
     rules: { fallbackToCloud: routing.fallbackToCloudOnError },
     ...options,
   });
+}
+
+/** The routers that are switched on, in their order; only the first when none may stand in for another. */
+function priorityOf({
+  priority,
+  enableBert,
+  enablePhi,
+  enableRule,
+  enableFallback,
+}: Settings["routing"]): string[] {
+  const enabled: Readonly<Record<string, boolean>> = { bert: enableBert, phi: enablePhi, rule: enableRule };
+  const asked = priority.filter((name) => enabled[name] ?? true);
+  return enableFallback ? asked : asked.slice(0, 1);
 }
 
 async function localBackend({ localModel, lab }: Settings): Promise<Backend | undefined> {

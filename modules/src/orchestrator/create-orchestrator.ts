@@ -14,6 +14,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     catalog: options.catalog ?? readCatalog(),
     rules: { fallbackToCloud: true },
     strategy: "hybrid",
+    timeoutMs: 30_000,
     clock: systemClock,
     record: () => {},
     ...options,

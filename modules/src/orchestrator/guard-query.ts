@@ -3,8 +3,14 @@ import { LimitError } from "../core/errors.ts";
 /** Longest query, in characters. */
 export const MAX_QUERY_CHARACTERS = 100_000;
 
-/** @throws LimitError for a query that is empty or too long. */
-export function guardQuery(query: string): void {
+/** @throws LimitError for a query that is no text, empty or too long. */
+export function guardQuery(query: unknown): void {
+  if (typeof query !== "string") {
+    throw new LimitError(`The query must be text, not ${query === null ? "null" : typeof query}.`, {
+      code: "QUERY_NOT_TEXT",
+      hint: "Pass the question as a string.",
+    });
+  }
   if (query.trim() === "") {
     throw new LimitError("The query is empty.", { code: "QUERY_EMPTY", hint: "Type a question." });
   }

@@ -1,14 +1,14 @@
 import type { ChatMessage } from "../chat/message.ts";
-import type { EndReason } from "../chat/stream-part.ts";
 import type { Clock } from "../core/clock.ts";
-import { explainError, isLabError, ProviderError } from "../core/errors.ts";
+import { DeadlineError, explainError, isLabError, ProviderError } from "../core/errors.ts";
 import type { ChatReply } from "../providers/provider.ts";
 import type { Attempt } from "./answer-part.ts";
 import type { Backend } from "./plan-attempts.ts";
+import type { Transcript } from "./transcript.ts";
 
 export interface OpenReplyOptions {
   readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   /** Each attempt is added here, failed ones too. */
   readonly attempts: Attempt[];
 }
@@ -17,16 +17,14 @@ export interface OpenReplyOptions {
 export interface OpenedReply {
   readonly backend: Backend;
   readonly reply: ChatReply;
-  /** Position in the plan; above 0 a fallback serves. */
-  readonly index: number;
-  /** Notes the attempt as over. */
-  close(reason: EndReason): void;
+  /** Notes the attempt as over, by what was told until then. */
+  close(told: Transcript): void;
 }
 
 /**
  * Asks the backends in their order until one begins to answer. Nothing of an answer is out before that, so turning
  * elsewhere costs no word.
- * @throws ProviderError naming every attempt and why it failed.
+ * @throws ProviderError naming every attempt and why it failed; the signal's reason when it is aborted.
  */
 export async function openReply(
   plan: readonly Backend[],
@@ -34,52 +32,76 @@ export async function openReply(
   { clock, signal, attempts }: OpenReplyOptions,
 ): Promise<OpenedReply> {
   let last: unknown;
-  for (const [index, backend] of plan.entries()) {
+  for (const backend of plan) {
     const { provider, model, maxTokens } = backend;
-    const startedAt = clock.now();
-    const from = clock.elapsed();
-    const close = (outcome: Attempt["outcome"], error?: string, status?: number) => {
-      const ms = clock.elapsed() - from;
-      attempts.push({
-        provider: provider.name,
-        deployment: model,
-        startedAt,
-        ms,
-        outcome,
-        ...(status !== undefined && { status }),
-        ...(error !== undefined && { error }),
-      });
-    };
+    const note = noteAttempt(backend, clock, attempts);
     try {
       const reply = await provider.chat({ model, messages, maxTokens }, { signal });
-      return { backend, reply, index, close: (reason) => close(OUTCOMES[reason] ?? "answered") };
+      return { backend, reply, close: (told) => note(resultOf(told, signal)) };
     } catch (error) {
-      if (signal?.aborted) {
-        close("cancelled");
+      if (signal.aborted) {
+        note(stoppedBy(signal));
         throw error;
       }
       last = error;
-      close("failed", isLabError(error) ? error.message : explainError(error), statusOf(error));
+      note({
+        outcome: "failed",
+        error: isLabError(error) ? error.message : explainError(error),
+        ...statusOf(error),
+      });
     }
   }
   throw nobodyAnswered(attempts, last);
 }
 
-const OUTCOMES: Partial<Record<EndReason, Attempt["outcome"]>> = { cancelled: "cancelled", cut: "failed" };
+type Result = Pick<Attempt, "outcome" | "error" | "status">;
 
-const statusOf = (error: unknown) => (error instanceof ProviderError ? error.status : undefined);
+function noteAttempt(
+  { provider, model }: Backend,
+  clock: Clock,
+  attempts: Attempt[],
+): (result: Result) => void {
+  const startedAt = clock.now();
+  const from = clock.elapsed();
+  return (result) => {
+    attempts.push({
+      provider: provider.name,
+      deployment: model,
+      startedAt,
+      ms: clock.elapsed() - from,
+      ...result,
+    });
+  };
+}
+
+function resultOf({ endReason, error }: Transcript, signal: AbortSignal): Result {
+  if (signal.aborted) return stoppedBy(signal);
+  if (endReason === "cut")
+    return { outcome: "failed", error: error ?? "The stream broke off before its end." };
+  return { outcome: endReason === "cancelled" ? "cancelled" : "answered" };
+}
+
+function stoppedBy({ reason }: AbortSignal): Result {
+  return reason instanceof DeadlineError
+    ? { outcome: "failed", error: reason.message }
+    : { outcome: "cancelled" };
+}
+
+const statusOf = (error: unknown) =>
+  error instanceof ProviderError && error.status !== undefined ? { status: error.status } : {};
 
 function nobodyAnswered(attempts: readonly Attempt[], last: unknown): ProviderError {
-  const tried = attempts.map(({ error }) => error).join(" | ");
-  return new ProviderError(
-    attempts.length === 0 ? "No model is configured for this question." : `No model answered: ${tried}`,
-    {
-      code: "NO_ANSWER",
-      retryable: last instanceof ProviderError && last.retryable,
-      hint: isLabError(last)
-        ? last.hint
-        : "Set AZURE_OPENAI_ENDPOINT in .env, or start the workshop with npm start.",
-      cause: last,
-    },
-  );
+  if (attempts.length === 0) {
+    return new ProviderError("No model is there that may answer this question.", {
+      code: "NO_BACKEND",
+      retryable: false,
+      hint: "Start the workshop with npm start, or name a model in .env (LOCAL_MODEL_ENDPOINT, AZURE_OPENAI_ENDPOINT).",
+    });
+  }
+  return new ProviderError(`No model answered: ${attempts.map(({ error }) => error).join(" | ")}`, {
+    code: "NO_ANSWER",
+    retryable: last instanceof ProviderError && last.retryable,
+    hint: isLabError(last) ? last.hint : undefined,
+    cause: last,
+  });
 }

@@ -13,6 +13,8 @@ export type AnswerEvent =
       readonly id: string;
       readonly attempts: readonly Attempt[];
       readonly error: string;
+      /** What was said before it broke off. */
+      readonly partial?: Answer;
     }
   | { readonly type: "cancelled"; readonly id: string; readonly attempts: readonly Attempt[] };
 
@@ -24,6 +26,8 @@ export interface House {
   readonly rules: PlanRules;
   /** Router that decides when a request names none. */
   readonly strategy: string;
+  /** Milliseconds after which a request is given up. */
+  readonly timeoutMs: number;
   readonly clock: Clock;
   readonly record: (event: AnswerEvent) => void;
 }
@@ -40,8 +44,9 @@ export interface Orchestrator {
   readonly routers: RouterRegistry;
   readonly backends: readonly Backend[];
   /**
-   * The whole answer.
-   * @throws LimitError, RoutingError or ProviderError, each with a line that says what to do.
+   * The whole answer; look at `endReason`: a `cut` one holds only what came before the model broke off.
+   * @throws LimitError, RoutingError, ProviderError or DeadlineError, each with a line that says what to do; the
+   * signal's reason when the caller aborts, in whatever phase.
    */
   ask(query: string, options?: AnswerOptions): Promise<Answer>;
   /** The decision, then the answer as it is made, then the whole answer. Throws as `ask` does. */

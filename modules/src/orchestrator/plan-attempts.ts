@@ -21,6 +21,9 @@ const CHAINS: Readonly<Record<Target, readonly Tier[]>> = {
   cloud: ["azure", "local"],
 };
 
+/** The tier a target is meant for; whatever else serves is a fallback. */
+export const firstTier = (target: Target): Tier => (target === "local" ? "local" : "azure");
+
 /** The backends to ask, first choice first. */
 export function planAttempts(
   target: Target,

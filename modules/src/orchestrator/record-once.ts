@@ -21,7 +21,14 @@ export function createRecordOnce(
     recorded = true;
   };
   return {
-    answered: (answer) => once({ type: "answered", answer }),
+    answered: (answer) => {
+      const error = answer.endReason === "cut" ? answer.attempts.at(-1)?.error : undefined;
+      once(
+        error === undefined
+          ? { type: "answered", answer }
+          : { type: "failed", id, attempts, error, partial: answer },
+      );
+    },
     failed: (error) => once({ type: "failed", id, attempts, error: explainError(error) }),
     close: () => once({ type: "cancelled", id, attempts }),
   };

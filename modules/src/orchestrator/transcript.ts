@@ -7,6 +7,8 @@ export interface Transcript {
   readonly endReason: EndReason;
   /** Milliseconds from the question to the first text; 0 when there was none. */
   readonly firstTokenMs: number;
+  /** Why it broke off, when the provider said so. */
+  readonly error: string | undefined;
 }
 
 /** Before anything is said; a stream that just stops leaves `cut`. */
@@ -15,6 +17,7 @@ export const emptyTranscript: Transcript = {
   usage: { promptTokens: 0, completionTokens: 0 },
   endReason: "cut",
   firstTokenMs: 0,
+  error: undefined,
 };
 
 /** The transcript with one more part, heard `elapsedMs` after the question. */
@@ -27,6 +30,11 @@ export function hear(told: Transcript, part: StreamPart, elapsedMs: number): Tra
     case "end":
       return { ...told, endReason: part.reason };
     case "error":
-      return { ...told, endReason: "cut" };
+      return { ...told, endReason: "cut", error: part.message };
   }
+}
+
+/** Whether the model said what it had to say; anything else is no turn that a conversation should go on from. */
+export function isWhole({ text, endReason }: Transcript): boolean {
+  return text !== "" && (endReason === "stop" || endReason === "length");
 }

@@ -26,8 +26,8 @@ export async function chatOverHttp(
   { stream = true, signal }: ChatOptions = {},
 ): Promise<ChatReply> {
   const response = await send(endpoint, toWireRequest(request, stream), signal);
-  const events = stream ? streamedEvents(endpoint, response, signal) : wholeEvent(endpoint, response);
-  const head = await readHead(endpoint.provider, events);
+  const events = stream ? streamedEvents(response) : wholeEvent(endpoint.provider, response);
+  const head = await begin(endpoint, events, signal);
   return {
     provenance: provenanceOf({
       ...endpoint,
@@ -37,14 +37,26 @@ export async function chatOverHttp(
     servedModel: head.model || request.model,
     requestId: header(response, "apim-request-id") ?? header(response, "x-request-id"),
     region: header(response, "x-ms-region"),
-    parts: partsOf(head.parts, events),
+    parts: partsOf(head.parts, events, signal),
   };
 }
 
-/**
- * Reads on until the answer has begun: Azure's first event holds only the filter's results, and an empty model.
- * @throws ProviderError when it ends or fails before that.
- */
+/** The event with which the answer begins. Whatever fails until then closes the connection and is thrown. */
+async function begin(
+  { provider, url }: ChatEndpoint,
+  events: AsyncGenerator<WireEvent, void>,
+  signal: AbortSignal | undefined,
+): Promise<WireEvent> {
+  try {
+    return await readHead(provider, events);
+  } catch (error) {
+    await events.return();
+    signal?.throwIfAborted();
+    throw error instanceof ProviderError ? error : networkFailure(provider, new URL(url).origin, error);
+  }
+}
+
+/** Reads on until the answer has begun: Azure's first event holds only the filter's results, and an empty model. */
 async function readHead(provider: string, events: AsyncGenerator<WireEvent, void>): Promise<WireEvent> {
   for (let next = await events.next(); !next.done; next = await events.next()) {
     const { model, parts } = next.value;
@@ -86,36 +98,22 @@ interface WireEvent {
 }
 
 async function* wholeEvent(
-  endpoint: ChatEndpoint,
+  provider: string,
   response: Dispatcher.ResponseData,
 ): AsyncGenerator<WireEvent, void> {
-  const text = await response.body.text().catch((error: unknown) => {
-    throw networkFailure(endpoint.provider, new URL(endpoint.url).origin, error);
-  });
+  const text = await response.body.text();
   const reading = readWire(parseJson(text), true);
-  if (!reading) throw notUnderstood(endpoint.provider, text);
+  if (!reading) throw notUnderstood(provider, text);
   yield reading;
 }
 
-/** Events until `[DONE]`, a broken connection, or something that is no event. Throws only before its first event. */
-async function* streamedEvents(
-  endpoint: ChatEndpoint,
-  response: Dispatcher.ResponseData,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<WireEvent, void> {
-  let begun = false;
+/** Events until `[DONE]` or something that is no event. Throws when the connection breaks. */
+async function* streamedEvents(response: Dispatcher.ResponseData): AsyncGenerator<WireEvent, void> {
   try {
     for await (const data of serverSentData(response.body)) {
       if (data === "[DONE]") return;
       yield readWire(parseJson(data), false) ?? { model: undefined, parts: [malformedEvent(data)] };
-      begun = true;
     }
-  } catch (error) {
-    if (!begun) {
-      signal?.throwIfAborted();
-      throw networkFailure(endpoint.provider, new URL(endpoint.url).origin, error);
-    }
-    yield { model: undefined, parts: [{ type: "end", reason: signal?.aborted ? "cancelled" : "cut" }] };
   } finally {
     response.body.destroy();
   }
@@ -132,10 +130,14 @@ async function* serverSentData(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
 }
 
-/** Text as it comes; then the last usage told; then how it ended. An `end` waits, as usage may follow it on the wire. */
+/**
+ * Text as it comes; then the last usage told; then how it ended. An `end` waits, as usage may follow it on the wire. A
+ * connection that breaks now is an end like any other: what was said stands.
+ */
 async function* partsOf(
   first: readonly StreamPart[],
   rest: AsyncGenerator<WireEvent, void>,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<StreamPart, void> {
   let usage: StreamPart | undefined;
   let ending: StreamPart | undefined;
@@ -148,15 +150,17 @@ async function* partsOf(
   };
   try {
     yield* take(first);
-    for await (const event of rest) {
-      yield* take(event.parts);
+    for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      yield* take(next.value.parts);
       if (ending?.type === "error") break;
     }
-    if (usage) yield usage;
-    yield ending ?? { type: "end", reason: "cut" };
+  } catch {
+    ending ??= { type: "end", reason: signal?.aborted ? "cancelled" : "cut" };
   } finally {
-    await rest.return(undefined);
+    await rest.return();
   }
+  if (usage) yield usage;
+  yield ending ?? { type: "end", reason: "cut" };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 import { request as httpRequest } from "undici";
 import { ProviderError } from "../core/errors.ts";
-import { createOpenAiCompatible } from "./openai-compatible.ts";
+import { bearer, createOpenAiCompatible } from "./openai-compatible.ts";
 import type { Provider } from "./provider.ts";
+import { networkFailure } from "./provider-failure.ts";
 
 export interface FoundryLocalOptions {
   readonly name?: string;
@@ -32,8 +33,8 @@ export function createFoundryLocal(options: FoundryLocalOptions): Provider {
       try {
         return await server.chat(request, chatOptions);
       } catch (error) {
-        if (!isNotLoaded(error) || !(await loadModel(endpoint, request.model, chatOptions?.signal)))
-          throw error;
+        const call = { provider: name, headers: bearer(apiKey), signal: chatOptions?.signal };
+        if (!isNotLoaded(error) || !(await loadModel(endpoint, request.model, call))) throw error;
         return server.chat(request, chatOptions);
       }
     },
@@ -45,9 +46,24 @@ function isNotLoaded(error: unknown): boolean {
   return error instanceof ProviderError && error.status === 400 && error.code === "HTTP_400";
 }
 
-async function loadModel(endpoint: string, model: string, signal: AbortSignal | undefined): Promise<boolean> {
+async function loadModel(
+  endpoint: string,
+  model: string,
+  { provider, headers, signal }: LoadCall,
+): Promise<boolean> {
   const url = `${endpoint}/models/load/${encodeURIComponent(model)}`;
-  const response = await httpRequest(url, signal ? { signal } : {});
-  await response.body.dump();
-  return response.statusCode === 200;
+  try {
+    const response = await httpRequest(url, { headers, ...(signal && { signal }) });
+    await response.body.dump();
+    return response.statusCode === 200;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw networkFailure(provider, endpoint, error);
+  }
+}
+
+interface LoadCall {
+  readonly provider: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
 }

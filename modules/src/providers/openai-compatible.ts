@@ -19,7 +19,7 @@ export interface OpenAiCompatibleOptions {
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
   const { name, tier, kind = "openai-compatible", labUrls = [], apiKey } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+  const headers = bearer(apiKey);
   const chat = { provider: name, kind, url: `${baseUrl}/chat/completions`, headers, labUrls };
   return {
     name,
@@ -29,3 +29,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
     models: (signal) => listModels({ provider: name, url: `${baseUrl}/models`, headers }, signal),
   };
 }
+
+/** The header that carries a key, if there is one. */
+export const bearer = (apiKey: string | undefined): Record<string, string> =>
+  apiKey ? { authorization: `Bearer ${apiKey}` } : {};

@@ -1,1 +1,2 @@
+export { createDeadline, type Deadline } from "./deadline.ts";
 export { isTransientNetworkCode, isTransientStatus } from "./transient.ts";

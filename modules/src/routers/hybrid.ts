@@ -19,19 +19,18 @@ export function createHybridRouter({ priority, find }: HybridRouterOptions): Rou
           skipped.push({ router: name, reason: "is not here" });
           continue;
         }
-        const decision = await router.route(query, context).catch((error: unknown) => {
+        try {
+          return withSkipped(await router.route(query, context), skipped);
+        } catch (error) {
           context?.signal?.throwIfAborted();
           skipped.push({ router: name, reason: explainError(error) });
-        });
-        if (decision) return withSkipped(decision, skipped);
+        }
       }
-      throw new RoutingError(
-        `No router could decide: ${skipped.map(({ router, reason }) => `${router} ${reason}`).join("; ")}.`,
-        {
-          code: "NO_ROUTER",
-          hint: "Name one that exists in ROUTER_PRIORITY, for example rule.",
-        },
-      );
+      const tried = skipped.map(({ router, reason }) => `${router} ${reason}`).join("; ") || "none is named";
+      throw new RoutingError(`No router could decide: ${tried}.`, {
+        code: "NO_ROUTER",
+        hint: "Name one that exists in ROUTER_PRIORITY, for example rule.",
+      });
     },
   };
 }

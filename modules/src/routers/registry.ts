@@ -22,11 +22,14 @@ export interface RouterRegistryOptions {
 export function createRouters(options: RouterRegistryOptions = {}): RouterRegistry {
   const { complexityThreshold = 0.5, priority = ["rule"], extra = [] } = options;
   const routers = new Map<string, Router>();
-  const add = (router: Router) => routers.set(router.name, router);
+  const add = (router: Router) => {
+    if (routers.has(router.name) || router.name === HYBRID) throw nameTaken(router.name);
+    routers.set(router.name, router);
+  };
   add(createRuleRouter({ threshold: complexityThreshold }));
   for (const router of extra) add(router);
   const single = new Map(routers);
-  add(createHybridRouter({ priority, find: (name) => single.get(name) }));
+  routers.set(HYBRID, createHybridRouter({ priority, find: (name) => single.get(name) }));
   return {
     names: [...routers.keys()],
     get(name) {
@@ -39,4 +42,14 @@ export function createRouters(options: RouterRegistryOptions = {}): RouterRegist
       });
     },
   };
+}
+
+/** The chain of all others; no router may take its name. */
+const HYBRID = "hybrid";
+
+function nameTaken(name: string): RoutingError {
+  return new RoutingError(`There is a router named "${name}" already.`, {
+    code: "ROUTER_NAME_TAKEN",
+    hint: "Give yours another name.",
+  });
 }

@@ -34,6 +34,14 @@ describe("the rule router", () => {
     expect(decision.confidence).toBeUndefined();
   });
 
+  test("takes a pattern as it is given", async () => {
+    const shout = createRuleRouter({ signals: [{ name: "shout", weight: 0.5, pattern: /URGENT/ }] });
+    expect((await shout.route("not urgent")).signals).toEqual([]);
+    expect((await shout.route("this is URGENT")).signals).toEqual([
+      { name: "shout", value: "urgent", weight: 0.5 },
+    ]);
+  });
+
   test("asks the cloud from the threshold on", async () => {
     const score = (await router.route("Tell me about whales")).score;
     expect((await createRuleRouter({ threshold: score }).route("Tell me about whales")).target).toBe("cloud");
@@ -76,6 +84,34 @@ describe("the router registry", () => {
     const routers = createRouters({ priority: ["bert", "broken"], extra: [broken] });
     await expect(routers.get("hybrid").route("Hello")).rejects.toThrow(
       "bert is not here; broken has no model",
+    );
+  });
+
+  test("falls back too when a router throws at once", async () => {
+    const hasty: Router = {
+      name: "hasty",
+      route() {
+        throw new Error("at once");
+      },
+    };
+    const decision = await createRouters({ priority: ["hasty", "rule"], extra: [hasty] })
+      .get("hybrid")
+      .route("Hello");
+    expect(decision.skipped).toEqual([{ router: "hasty", reason: "at once" }]);
+  });
+
+  test("refuses a router under a name that is taken", () => {
+    const named = (name: string): Router => ({ ...broken, name });
+    for (const name of ["hybrid", "rule"]) {
+      expect(() => createRouters({ extra: [named(name)] })).toThrow(
+        `There is a router named "${name}" already.`,
+      );
+    }
+  });
+
+  test("says when no router is named at all", async () => {
+    await expect(createRouters({ priority: [] }).get("hybrid").route("Hello")).rejects.toThrow(
+      "none is named",
     );
   });
 

@@ -32,21 +32,20 @@ export function createRuleRouter(options: RuleRouterOptions = {}): Router {
 type Finder = (text: string, words: number) => Signal | undefined;
 
 function createFinder({ name, weight, words, pattern, atMostWords, atLeastWords }: RuleSignal): Finder {
-  const sources = [words && wholeWords(words), pattern?.source].filter((source) => source !== undefined);
-  const sign = sources.length > 0 ? new RegExp(sources.join("|"), "imu") : undefined;
+  const signs = [words && wholeWords(words), pattern].filter((sign) => sign !== undefined);
   return (text, count) => {
     if (atMostWords !== undefined && count > atMostWords) return undefined;
     if (atLeastWords !== undefined && count < atLeastWords) return undefined;
-    if (!sign) return { name, value: count, weight };
-    const match = sign.exec(text)?.[0];
-    return match === undefined ? undefined : { name, value: match.trim().toLowerCase(), weight };
+    if (signs.length === 0) return { name, value: count, weight };
+    const found = signs.map((sign) => text.match(sign)?.[0]).find((match) => match !== undefined);
+    return found === undefined ? undefined : { name, value: found.trim().toLowerCase(), weight };
   };
 }
 
 /** Whole words in any alphabet: `hi` is not found in "machine". */
-function wholeWords(words: readonly string[]): string {
+function wholeWords(words: readonly string[]): RegExp {
   const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-  return `(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`;
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, "iu");
 }
 
 const countWords = (text: string) => text.match(/\S+/gu)?.length ?? 0;
