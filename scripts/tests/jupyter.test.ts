@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
@@ -32,6 +32,12 @@ async function openChromium(): Promise<BrowserContext> {
 const kernelIsIdle = (page: Page) =>
   page.locator('.jp-NotebookPanel-toolbar [data-status="idle"]').first().waitFor({ timeout: 60_000 });
 
+/** JupyterLab saves by itself every two minutes, and the repository keeps its notebooks without outputs. */
+function keepAsItIs(file: string): void {
+  const before = readFileSync(file);
+  onTestFinished(() => writeFileSync(file, before));
+}
+
 async function runAllCells(page: Page): Promise<void> {
   await page.locator(".lm-MenuBar-item", { hasText: /^Run$/ }).click();
   await page.locator(".lm-Menu-item", { hasText: "Run All Cells" }).first().click();
@@ -45,7 +51,9 @@ test("the first lab runs whole in JupyterLab", { timeout: TIME_LIMIT_MS }, async
   context.skip(!existsSync(CHROMIUM), "skipped: chromium missing");
   const kit = startKit();
   const address = await addressOf(kit, "JupyterLab");
-  expect(address).toContain(findFirstLab(paths.labs));
+  const lab = findFirstLab(paths.labs) ?? "";
+  expect(address).toContain(lab);
+  keepAsItIs(join(paths.root, lab));
 
   const page = await (await openChromium()).newPage();
   await page.goto(address);
