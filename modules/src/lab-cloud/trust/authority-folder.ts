@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Clock, explainError, LabError, newId } from "../../core/index.ts";
 import { withFileLock } from "../../core/file-lock.ts";
+import { type Clock, explainError, LabError, newId } from "../../core/index.ts";
 import { type CertifiedKey, createAuthority } from "./authority.ts";
 
 /** An authority as it lies on disk. */
