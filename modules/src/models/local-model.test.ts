@@ -233,6 +233,22 @@ describe.skipIf(!there)(title, () => {
     await expect(ask(request)).rejects.toThrow(field);
   });
 
+  it("says in one line that it is closed, whatever it is asked", async () => {
+    const closed = await openLocalModel();
+    await closed.close();
+    const asks = [
+      () => closed.countTokens("Hi"),
+      () => closed.countPromptTokens([user("Hi")]),
+      () => Array.fromAsync(closed.chat({ model: closed.name, ...question("Hi") })),
+    ];
+    for (const asked of asks)
+      await expect(Promise.try<unknown, []>(asked)).rejects.toMatchObject({
+        name: "ModelError",
+        code: "MODEL_CLOSED",
+        message: `The model ${closed.name} is closed.`,
+      });
+  });
+
   it("can be closed while it answers, and lets the process end", async () => {
     const script = `
       import { findModel, openLocalModel } from ${JSON.stringify(join(import.meta.dirname, "index.ts"))};

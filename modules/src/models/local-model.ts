@@ -30,12 +30,15 @@ export interface LocalModel {
    * When the signal is aborted or the reader leaves, waiting or working, the model is free at once and the stream ends
    * with `cancelled`.
    * @throws ProviderError at the first part: 400 when the request is not valid or the prompt does not fit, 429 when the
-   * queue is full.
+   * queue is full. ModelError after `close()`.
    */
   chat(request: ChatRequest, signal?: AbortSignal): AsyncIterable<StreamPart>;
-  /** Tokens of a text alone. */
+  /** Tokens of a text alone. @throws ModelError after `close()`. */
   countTokens(text: string): number;
-  /** Tokens of a conversation as the model reads it. @throws ProviderError 400 when it does not fit. */
+  /**
+   * Tokens of a conversation as the model reads it.
+   * @throws ProviderError 400 when it does not fit. ModelError after `close()`.
+   */
   countPromptTokens(messages: readonly ChatMessage[]): number;
   /** Ends what runs and frees the memory. */
   close(): Promise<void>;
@@ -75,9 +78,13 @@ async function modelOver(engine: LlamaEngine, entry: ModelEntry, maxWaiting: num
 
   if (entry.prefix) await engine.prepare(encoder.encodeStart(prefixMessages(entry.prefix)));
 
+  const checkOpen = () => {
+    if (closed) throw closedError(entry.name);
+  };
+
   async function* chat(request: ChatRequest, caller?: AbortSignal): AsyncGenerator<StreamPart, void> {
     checkRequest(request);
-    if (closed) throw closedError(entry.name);
+    checkOpen();
     const prompt = encoder.encode(request.messages);
     const reader = new AbortController();
     const signals = [reader.signal, closing.signal, ...(caller ? [caller] : [])];
@@ -118,8 +125,14 @@ async function modelOver(engine: LlamaEngine, entry: ModelEntry, maxWaiting: num
     contextTokens: engine.contextTokens,
     prefix: entry.prefix,
     chat,
-    countTokens: (text) => engine.tokenize(text).length,
-    countPromptTokens: (messages) => encoder.encode(messages).tokens,
+    countTokens(text) {
+      checkOpen();
+      return engine.tokenize(text).length;
+    },
+    countPromptTokens(messages) {
+      checkOpen();
+      return encoder.encode(messages).tokens;
+    },
     close() {
       closing.abort();
       closed ??= turns.idle().then(() => engine.close());
