@@ -178,6 +178,19 @@ test.each([
   holder.close();
 });
 
+test.each([
+  ["httpPort", 70_000, "lab cloud, http", "PORT_LAB_HTTP"],
+  ["httpsPort", -1, "lab cloud, https", "PORT_LAB_HTTPS"],
+  ["localPort", Number.NaN, "local model", "PORT_LOCAL_MODEL"],
+])("%s: %d is no port, said in one line", async (option, port, purpose, name) => {
+  await expect(startLabCloud({ [option]: port, localModel: "simulated" })).rejects.toMatchObject({
+    name: "LabError",
+    code: "PORT_INVALID",
+    message: `${port} (${purpose}) is no port.`,
+    hint: expect.stringContaining(name),
+  });
+});
+
 test("close frees the ports, may be called twice, and another cloud can have them", async () => {
   const first = await startTestCloud();
   const [httpPort, httpsPort, localPort] = [first.http, first.https, first.local].map((url) =>

@@ -27,9 +27,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** @throws LabError naming the port when it is taken or may not be used. */
+/** @throws LabError naming the port when it is none, is taken or may not be used. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { host, certificate, unref } = options;
+  checkPort(options);
   // The globals of a notebook's kernel are not ours to replace, hence overrideGlobalObjects.
   const handle = getRequestListener(options.app.fetch, { overrideGlobalObjects: false });
   const answer = (...[incoming, outgoing]: Parameters<typeof handle>) => void handle(incoming, outgoing);
@@ -52,6 +53,16 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+const HIGHEST_PORT = 65_535;
+
+function checkPort({ port, purpose, variable }: ListenerOptions): void {
+  if (Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT) return;
+  throw new LabError(`${port} (${purpose}) is no port.`, {
+    code: "PORT_INVALID",
+    hint: `Set ${variable} to a whole number from 1 to ${HIGHEST_PORT} (0 = any free one).`,
+  });
 }
 
 function listen(server: Server, { host, port, purpose, variable }: ListenerOptions): Promise<number> {
