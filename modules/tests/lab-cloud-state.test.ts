@@ -154,12 +154,38 @@ test("pages of other origins can order no faults and read no state", async () =>
     await askAs({ host, "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }, "/lab/state"),
   ).toBe(403);
   expect(await askAs({ host, origin }, "/lab/faults", "DELETE")).toBe(204);
-  expect(await askAs({ host, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, "/")).toBe(200);
+});
+
+const byLink = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+const inFrame = { ...byLink, "sec-fetch-dest": "iframe" };
+
+test("a link anywhere opens the hub, but no frame shows it and no link leads further", async () => {
+  expect(await askAs(byLink, "/")).toBe(200);
+  expect(await askAs({ ...byLink, "sec-fetch-site": "same-site" }, "/")).toBe(200);
+  expect(await askAs(inFrame, "/")).toBe(403);
+  expect(await askAs(byLink, "/lab/state")).toBe(403);
+  for (const path of ["/", "/lab/state"]) {
+    const { headers } = await fetch(cloud.http + path);
+    expect(headers.get("content-security-policy"), path).toContain("frame-ancestors 'none'");
+  }
 });
 
 test("pages of other origins cannot use the local model", async () => {
   expect(await askAs({ origin: "https://evil.example" }, "/v1/models", "GET", cloud.local)).toBe(403);
   expect(await askAs({}, "/v1/models", "GET", cloud.local)).toBe(200);
+});
+
+test("no page unloads the local model, by a picture, a frame or a link", async () => {
+  const loaded = async () => await (await fetch(`${cloud.local}/models/loaded`)).json();
+  const { name } = cloud.localModel;
+  await fetch(`${cloud.local}/models/load/${name}`);
+  const picture = { "sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" };
+  for (const headers of [byLink, inFrame, picture, { ...inFrame, "sec-fetch-site": "same-site" }]) {
+    expect(await askAs(headers, `/models/unload/${name}`, "GET", cloud.local)).toBe(403);
+  }
+  expect(await loaded()).toEqual([`${name}:0`]);
+  const { headers } = await fetch(`${cloud.local}/status`);
+  expect(headers.get("content-security-policy")).toBe("frame-ancestors 'none'");
 });
 
 test.each([

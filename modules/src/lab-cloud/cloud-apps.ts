@@ -40,7 +40,7 @@ export function createCloudApp({ services, control, journal, logger }: CloudAppO
 /** What the local model's port serves. Without a key, so pages of other origins are kept out here as well. */
 export function createLocalApp(service: LabApp, journal: Journal): LabApp {
   const app = createLabApp();
-  app.use(loopbackOnly, journal.middleware);
+  app.use(loopbackOnly(), journal.middleware);
   app.route("/", service);
   return app;
 }

@@ -15,8 +15,8 @@ export interface LabControlOptions {
 
 /** What no cloud has: the hub page, the state of the lab cloud, and faults to order. */
 export function mountLabControl(app: LabApp, { readState, faults, links }: LabControlOptions): void {
-  app.use("/", loopbackOnly);
-  app.use("/lab/*", loopbackOnly);
+  app.use("/", loopbackOnly({ linkable: true }));
+  app.use("/lab/*", loopbackOnly());
   app.get("/", async (c) => {
     const page = await renderHub({ state: readState(), labs: await readHubLabs(), links });
     return c.body(page, 200, HUB_HEADERS);
