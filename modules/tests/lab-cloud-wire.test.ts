@@ -147,6 +147,32 @@ describe("versions, methods and routes", () => {
     });
   });
 
+  test.each(["/", "/foundry/list", "/openai/status", "/v1/completions", "/v1/conversations/1"])(
+    "the local port has no %s, as Foundry Local has none, and says so in JSON",
+    async (path) => {
+      const response = await fetch(cloud.local + path);
+      expect(response.headers.get("x-lab-provenance")).toBe("simulated");
+      expect(await errorOf(response)).toMatchObject({
+        status: 404,
+        code: "not_found",
+        message: `Foundry Local has no GET ${path}.`,
+      });
+    },
+  );
+
+  test.each(["/foo", "/v1/embeddings", "/v1/responses", "/v1/responses/1", "/v1/chat/completions"])(
+    "what the local port does not emulate says so: %s",
+    async (path) => {
+      const response = await fetch(cloud.local + path);
+      expect(response.headers.get("x-should-retry")).toBe("false");
+      expect(await errorOf(response)).toMatchObject({
+        status: 501,
+        code: "not_emulated",
+        message: `GET ${path} is not emulated by the lab cloud; use POST /v1/chat/completions.`,
+      });
+    },
+  );
+
   test("every listed route is served", async () => {
     const { routes } = (await (await fetch(`${cloud.http}/lab/state`)).json()) as {
       routes: Record<string, string[]>;

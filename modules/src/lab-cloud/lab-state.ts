@@ -32,7 +32,7 @@ export interface LabState {
     /** Requests answered. */
     readonly requests: number;
   }[];
-  /** What each service answers: `GET /openai/v1/models`. Anything else is 501. */
+  /** What each service answers: `GET /openai/v1/models`. Anything else is 501, or 404 where the real one has nothing. */
   readonly routes: Readonly<Record<string, readonly string[]>>;
   readonly deployments: readonly {
     readonly name: string;

@@ -30,7 +30,8 @@ const VERSION = ":0";
 /**
  * The web service of Foundry Local 1.2.3 over models in this process: discovery, loading and unloading, chat whole and
  * streamed. Differences from the real one: a chat with a model that does not exist answers 404 `model_not_found`, a chat
- * while the model is being loaded waits for it, `/v1/responses` answers 501, and every answer has `x-lab-provenance`.
+ * while the model is being loaded waits for it, what is not emulated (`/v1/responses`) answers 501 and says so, and every
+ * answer has `x-lab-provenance`.
  * Loads nothing by itself; call `load()` of a model to have it ready at the start, and `unload()` at the end.
  */
 export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
@@ -48,12 +49,10 @@ export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
       logger.error(explainError(error), { service: "foundry-local" });
     return refusalOf(error).toResponse();
   });
-  app.notFound((c) =>
-    new FoundryLocalRefusal(404, `Foundry Local has no ${c.req.method} ${c.req.path}.`).toResponse(),
-  );
   addDiscovery(app, options, find);
   addLoading(app, models, find, logger);
   addChat(app, options.clock, find);
+  addUnknown(app);
   return app;
 }
 
@@ -130,21 +129,41 @@ function addChat(app: LabApp, clock: Clock, find: FindModel): void {
     const head = { model: asked, id: `chat.id.${++answers}`, createdAtMs: clock.now() };
     return await answerChat({ call, model, source, head, gone: c.req.raw.signal });
   });
-  app.all("/v1/responses/*", (c) => notEmulated(c));
-  app.all("/v1/responses", (c) => notEmulated(c));
 }
 
-async function sourceOf(model: FoundryLocalModel, askedFor: string): Promise<ChatSource> {
+/** What the real service answers with 404, though other versions and other servers have it. */
+const ABSENT = [
+  "/",
+  "/health",
+  "/foundry/list",
+  "/openai/models",
+  "/openai/status",
+  "/v1/completions",
+  "/v1/conversations/*",
+];
+
+/** As routes, because an app that this one is mounted in does not call its notFound. */
+function addUnknown(app: LabApp): void {
+  for (const path of ABSENT) app.all(path, absent);
+  app.all("*", notEmulated);
+}
+
+async function sourceOf(model: FoundryLocalModel, asked: string): Promise<ChatSource> {
   if (model.source) return model.source;
-  if (model.state !== "loading") throw notLoaded(askedFor);
+  if (model.state !== "loading") throw notLoaded(asked);
   return await model.load();
 }
 
-/** The real service has it; here nothing pretends to. */
+const absent = (c: LabContext): Response =>
+  new FoundryLocalRefusal(404, `Foundry Local has no ${askedFor(c)}.`, "not_found").toResponse();
+
+/** The real service may have it; here nothing pretends to. */
 function notEmulated(c: LabContext): Response {
-  const message = `${c.req.method} ${c.req.path} is not emulated by the lab cloud; use POST /v1/chat/completions.`;
+  const message = `${askedFor(c)} is not emulated by the lab cloud; use POST /v1/chat/completions.`;
   return new FoundryLocalRefusal(501, message, "not_emulated", { "x-should-retry": "false" }).toResponse();
 }
+
+const askedFor = (c: LabContext) => `${c.req.method} ${c.req.path.slice(0, 200)}`;
 
 const withoutVersion = (id: string) => id.toLowerCase().replace(/:\d+$/, "");
 
