@@ -35,6 +35,7 @@ function entry(variable: Variable<unknown>): string {
     variable.about,
     variable.aliases.length > 0 ? `also read: ${variable.aliases.join(", ")}` : "",
     variable.readBySdk ? "read by a library, not by us" : "",
+    variable.notUsedYet ? "not used yet" : "",
   ];
   return `# ${notes.filter((note) => note !== "").join("; ")}\n#${variable.name}=${variable.fallback ?? ""}`;
 }

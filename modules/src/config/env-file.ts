@@ -2,61 +2,75 @@ import { readFileSync } from "node:fs";
 import { parse } from "dotenv";
 import { SettingsError } from "../core/errors.ts";
 
-const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.-]*\s*=\s*(?<value>.*)$/;
-const BLANK = /^\s*(?:#.*)?$/;
-
 /**
  * The variables of an env file; an absent file has none.
- * @throws SettingsError naming each line that is no `NAME=value`; dotenv alone would drop it silently.
+ * @throws SettingsError naming each line that would be dropped or cut silently: dotenv alone says nothing of it.
  */
 export function readEnvFile(path: string): Record<string, string> {
   const text = readText(path);
-  const problems = malformedLines(text).map(({ line, problem }) => `.env line ${line}: ${problem}`);
+  const values = parse(text);
+  const problems = badLines(text, values).map(({ line, problem }) => `.env line ${line}: ${problem}`);
   if (problems.length > 0)
     throw new SettingsError(problems, "Each line is NAME=value, a # comment, or empty.");
-  return parse(text);
+  return values;
 }
 
 function readText(path: string): string {
+  const bytes = readBytes(path);
+  if (UTF_16_MARKS.some((mark) => bytes.subarray(0, 2).equals(mark))) {
+    throw new SettingsError([".env is written in UTF-16."], "Save it as UTF-8.");
+  }
+  return bytes.toString("utf8").replace(/^\uFEFF/, "");
+}
+
+const UTF_16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
+
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw new SettingsError([
-      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-    ]);
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    if (code === "ENOENT") return Buffer.alloc(0);
+    throw new SettingsError([`.env cannot be read (${code}).`]);
   }
 }
 
-interface Malformed {
+interface BadLine {
   /** Counted from 1. */
   readonly line: number;
   readonly problem: string;
 }
 
-function malformedLines(text: string): Malformed[] {
-  const found: Malformed[] = [];
+function badLines(text: string, values: Readonly<Record<string, string>>): BadLine[] {
+  const found: BadLine[] = [];
   const lines = text.split(/\r?\n/);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? "";
     if (BLANK.test(line)) continue;
-    const value = ASSIGNMENT.exec(line)?.groups?.value;
-    if (value === undefined) {
-      found.push({ line: index + 1, problem: "is no NAME=value" });
-      continue;
-    }
-    const end = endOfQuoted(lines, index, value);
-    if (end === undefined) found.push({ line: index + 1, problem: "opens a quote that is never closed" });
-    else index = end;
+    const { name = "", value = "" } = ASSIGNMENT.exec(line)?.groups ?? {};
+    const problem = name === "" ? "is no NAME=value" : problemOf(value, values[name] ?? "");
+    if (problem) found.push({ line: index + 1, problem });
+    else index = lastLine(lines, index, value);
   }
   return found;
 }
 
-/** The last line of a quoted value that starts on line `index`; `undefined` when its quote stays open. */
-function endOfQuoted(lines: readonly string[], index: number, value: string): number | undefined {
-  const quote = value[0];
-  if (quote === undefined || !`"'\``.includes(quote)) return index;
-  if (value.indexOf(quote, 1) !== -1) return index;
-  for (let next = index + 1; next < lines.length; next++) if (lines[next]?.includes(quote)) return next;
-  return undefined;
+const ASSIGNMENT = /^\s*(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(?<value>.*)$/;
+const BLANK = /^\s*(?:#.*)?$/;
+const QUOTED = /^["'`]/;
+
+/** What dotenv would get wrong with a value; `read` is what it made of it. */
+function problemOf(value: string, read: string): string | undefined {
+  if (QUOTED.test(value)) return read[0] === value[0] ? "opens a quote that is never closed" : undefined;
+  return /\S#/.test(value)
+    ? "has a # in its value: put the value in quotes, or a space before the comment"
+    : undefined;
+}
+
+/** The last line of the value that begins on line `index`: a quoted one may go on over several. */
+function lastLine(lines: readonly string[], index: number, value: string): number {
+  const quote = value[0] ?? "";
+  if (!QUOTED.test(value) || value.indexOf(quote, 1) !== -1) return index;
+  const next = lines.findIndex((line, at) => at > index && line.includes(quote));
+  return next === -1 ? index : next;
 }

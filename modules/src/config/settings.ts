@@ -86,21 +86,32 @@ function find(
   file: Readonly<Record<string, string>>,
   warnings: string[],
 ): Found | undefined {
-  const found: Found[] = [];
-  for (const name of [variable.name, ...variable.aliases]) {
-    const text = environment[name]?.trim() || file[name]?.trim();
-    if (text) found.push({ name, text, source: environment[name]?.trim() ? "environment" : ".env" });
+  const names = [variable.name, ...variable.aliases];
+  const found = [...namedIn(environment, names, "environment"), ...namedIn(file, names, ".env")].filter(
+    ({ name }, index, all) => all.findIndex((other) => other.name === name) === index,
+  );
+  const [used, ...others] = found;
+  if (!used) return undefined;
+  if (used.name !== variable.name)
+    warnings.push(`${used.name} is another name of ${variable.name}. Use ${variable.name}.`);
+  for (const other of others) {
+    if (other.text !== used.text)
+      warnings.push(`${other.name} differs from ${used.name}, which is used. Keep only ${variable.name}.`);
   }
-  for (const other of found) {
-    if (other.name === variable.name) continue;
-    const clash = other.text !== found[0]?.text;
-    warnings.push(
-      clash
-        ? `${other.name} differs from ${found[0]?.name}, which is used. Keep only ${variable.name}.`
-        : `${other.name} is another name of ${variable.name}. Use ${variable.name}.`,
-    );
-  }
-  return found[0];
+  if (variable.notUsedYet && used.source === ".env")
+    warnings.push(`.env sets ${used.name}, which nothing uses yet.`);
+  return used;
+}
+
+function namedIn(
+  values: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+  source: Found["source"],
+): Found[] {
+  return names.flatMap((name) => {
+    const text = values[name]?.trim();
+    return text ? [{ name, text, source }] : [];
+  });
 }
 
 function unknownNames(file: Readonly<Record<string, string>>): string[] {

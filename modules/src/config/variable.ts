@@ -16,6 +16,8 @@ export interface Variable<T> {
   readonly secret: boolean;
   /** Only a library reads it; we list it and pass it on. */
   readonly readBySdk: boolean;
+  /** Read and checked, but nothing goes by it so far; setting it gives a warning. */
+  readonly notUsedYet: boolean;
   /** `undefined` and empty text both mean "not set". */
   read(text: string | undefined): Reading<T>;
 }
@@ -45,7 +47,7 @@ function kind<T>(schema: z.ZodType<T, string>, expected: string) {
       if (parsed.success) return { value: parsed.data };
       return { problem: secret ? `must be ${expected}` : `must be ${expected}, not "${shorten(given)}"` };
     };
-    return { name, about, aliases, fallback, secret, readBySdk, read };
+    return { name, about, aliases, fallback, secret, readBySdk, notUsedYet: false, read };
   }
   return variable;
 }
@@ -57,8 +59,14 @@ const FALSE = new Set(["false", "0", "no", "off"]);
 
 export const textVariable = kind(z.string(), "text");
 
-export const urlVariable = kind(
-  z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")),
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+
+/** An address without a slash at its end. */
+export const urlVariable = kind(url, "an http or https address");
+
+/** An address to which `/v1` is added, so one that comes with it loses it. */
+export const serverVariable = kind(
+  url.transform((text) => text.replace(/\/v1$/, "")),
   "an http or https address",
 );
 
@@ -71,14 +79,18 @@ export const flagVariable = kind(
   "true or false",
 );
 
+/** Words separated by commas, at least one. */
 export const listVariable = kind(
-  z.string().transform((text) =>
-    text
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
-  ),
-  "a list separated by commas",
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((item) => item.trim())
+        .filter((item) => item !== ""),
+    )
+    .refine((items) => items.length > 0),
+  "words separated by commas",
 );
 
 const decimal = z
@@ -104,3 +116,9 @@ export const choiceVariable = <const Word extends string>(words: readonly [Word,
 /** A secret: kept out of every message. */
 export const secretVariable = (name: string, about: string, aliases: readonly string[] = []) =>
   textVariable(name, about, { aliases, secret: true });
+
+/** Marks a group of variables as not used yet. */
+export function later<Group extends Readonly<Record<string, Variable<unknown>>>>(group: Group): Group {
+  const marked = Object.entries(group).map(([key, variable]) => [key, { ...variable, notUsedYet: true }]);
+  return Object.fromEntries(marked) as Group;
+}

@@ -2,9 +2,11 @@ import {
   choiceVariable,
   flagVariable,
   integerVariable,
+  later,
   listVariable,
   numberVariable,
   secretVariable,
+  serverVariable,
   textVariable,
   urlVariable,
 } from "./variable.ts";
@@ -35,12 +37,14 @@ export const variables = {
       aliases: ["AZURE_AI_OPENAI_DEPLOYMENT_NAME"],
       fallback: "gpt-4.1",
     }),
-    targetUri: urlVariable(
-      "AZURE_AI_OPENAI_TARGET_URI",
-      "Full chat address as the portal shows it, instead of endpoint and deployment",
-    ),
+    ...later({
+      targetUri: urlVariable(
+        "AZURE_AI_OPENAI_TARGET_URI",
+        "Full chat address as the portal shows it, instead of endpoint and deployment",
+      ),
+    }),
   },
-  foundry: {
+  foundry: later({
     projectEndpoint: urlVariable(
       "AZURE_AI_FOUNDRY_PROJECT_ENDPOINT",
       "Foundry project: https://HOST/api/projects/NAME",
@@ -56,8 +60,8 @@ export const variables = {
     projectClient: textVariable("AZURE_AI_FOUNDRY_PROJECT_CLIENT", "Project connection text of older SDKs", {
       aliases: ["AI_PROJECT_CLIENT"],
     }),
-  },
-  modelRouter: {
+  }),
+  modelRouter: later({
     endpoint: urlVariable(
       "AZURE_AI_MODEL_ROUTER_ENDPOINT",
       "Resource with a model-router deployment, when it is another one",
@@ -66,9 +70,9 @@ export const variables = {
     apiVersion: textVariable("AZURE_AI_MODEL_ROUTER_API_VERSION", "Its API version", {
       fallback: "2024-12-01-preview",
     }),
-  },
+  }),
   localModel: {
-    endpoint: urlVariable(
+    endpoint: serverVariable(
       "LOCAL_MODEL_ENDPOINT",
       "OpenAI-compatible server on this machine, without /v1; unset = look for one",
     ),
@@ -82,7 +86,7 @@ export const variables = {
     apiKey: textVariable("LOCAL_API_KEY", "Key it wants, if any", { fallback: "not-needed", secret: true }),
     maxTokens: count("LOCAL_MODEL_MAX_TOKENS", "Longest local answer, in tokens", { fallback: "500" }),
   },
-  apim: {
+  apim: later({
     gatewayUrl: urlVariable("APIM_GATEWAY_URL", "API Management gateway", { aliases: ["APIM_ENDPOINT"] }),
     apiKey: secretVariable("APIM_API_KEY", "Subscription key"),
     apiVersion: textVariable("APIM_API_VERSION", "API version behind the gateway", {
@@ -111,8 +115,8 @@ export const variables = {
       "Model asked for when the gateway leaves the choice",
     ),
     deploymentId: textVariable("AZURE_APIM_DEPLOYMENT_ID", "Deployment id in the gateway's route"),
-  },
-  bert: {
+  }),
+  bert: later({
     modelPath: textVariable("BERT_MODEL_PATH", "Folder of a trained router, relative to the repository", {
       aliases: ["BERT_MODEL_FULLPATH"],
     }),
@@ -138,8 +142,8 @@ export const variables = {
     enableCaching: flagVariable("BERT_ENABLE_CACHING", "Remember decisions for the same prompt", {
       fallback: "true",
     }),
-  },
-  phi: {
+  }),
+  phi: later({
     modelPath: textVariable("PHI_MODEL_PATH", "Folder of a tuned small language model", {
       aliases: ["PHI_MODEL_FULLPATH"],
     }),
@@ -165,7 +169,7 @@ export const variables = {
     returnFullText: flagVariable("PHI_RETURN_FULL_TEXT", "Return the prompt with the decision", {
       fallback: "false",
     }),
-  },
+  }),
   routing: {
     priority: listVariable("ROUTER_PRIORITY", "Routers in the order they are asked", {
       fallback: "bert,phi,rule",
@@ -181,19 +185,21 @@ export const variables = {
       "Ask the cloud when the local model fails",
       { fallback: "true" },
     ),
-    logDecisions: flagVariable("LOG_ROUTER_DECISIONS", "Log each decision", { fallback: "true" }),
-    trackInferenceTime: flagVariable("TRACK_INFERENCE_TIME", "Measure the routers' time", {
-      fallback: "true",
+    ...later({
+      logDecisions: flagVariable("LOG_ROUTER_DECISIONS", "Log each decision", { fallback: "true" }),
+      trackInferenceTime: flagVariable("TRACK_INFERENCE_TIME", "Measure the routers' time", {
+        fallback: "true",
+      }),
+      trackAccuracy: flagVariable("TRACK_ROUTER_ACCURACY", "Compare decisions with outcomes", {
+        fallback: "true",
+      }),
+      saveStatistics: flagVariable("SAVE_ROUTING_STATS", "Keep routing statistics", { fallback: "true" }),
+      mlConfidenceThreshold: fraction(
+        "ML_CONFIDENCE_THRESHOLD",
+        "Least confidence of a learned router, 0 to 1",
+        { fallback: "0.7" },
+      ),
     }),
-    trackAccuracy: flagVariable("TRACK_ROUTER_ACCURACY", "Compare decisions with outcomes", {
-      fallback: "true",
-    }),
-    saveStatistics: flagVariable("SAVE_ROUTING_STATS", "Keep routing statistics", { fallback: "true" }),
-    mlConfidenceThreshold: fraction(
-      "ML_CONFIDENCE_THRESHOLD",
-      "Least confidence of a learned router, 0 to 1",
-      { fallback: "0.7" },
-    ),
     complexityThreshold: fraction(
       "COMPLEXITY_THRESHOLD",
       "Score from which the rule router asks the cloud, 0 to 1",
@@ -202,23 +208,22 @@ export const variables = {
   },
   application: {
     cloudMaxTokens: count("CLOUD_MODEL_MAX_TOKENS", "Longest cloud answer, in tokens", { fallback: "1500" }),
-    maxContextLength: count("MAX_CONTEXT_LENGTH", "Tokens of conversation sent along", { fallback: "4000" }),
     responseTimeoutSeconds: count("RESPONSE_TIMEOUT", "Seconds until an answer is given up", {
       fallback: "30",
     }),
-    debug: flagVariable("DEBUG_MODE", "Say more in logs", { fallback: "false" }),
-    enableMockFallback: flagVariable(
-      "REACT_APP_ENABLE_MOCK_FALLBACK",
-      "Chat page: show answers marked mock when no server answers",
-      { fallback: "false" },
-    ),
+    ...later({
+      maxContextLength: count("MAX_CONTEXT_LENGTH", "Tokens of conversation sent along", {
+        fallback: "4000",
+      }),
+      debug: flagVariable("DEBUG_MODE", "Say more in logs", { fallback: "false" }),
+      enableMockFallback: flagVariable(
+        "REACT_APP_ENABLE_MOCK_FALLBACK",
+        "Chat page: show answers marked mock when no server answers",
+        { fallback: "false" },
+      ),
+    }),
   },
   telemetry: {
-    enabled: flagVariable("ENABLE_TELEMETRY", "Record traces and metrics", { fallback: "true" }),
-    connectionString: textVariable("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights", {
-      aliases: ["AZURE_MONITOR_CONNECTION_STRING"],
-      secret: true,
-    }),
     statsbeatDisabled: textVariable(
       "APPLICATIONINSIGHTS_STATSBEAT_DISABLED",
       "true = the exporter sends nothing about itself",
@@ -234,8 +239,15 @@ export const variables = {
       "true = the same, for newer exporters",
       sdk,
     ),
-    logsQueryEndpoint: urlVariable("LOGS_QUERY_ENDPOINT", "Log query service; unset = Azure's"),
-    workspaceId: textVariable("LOG_ANALYTICS_WORKSPACE_ID", "Log Analytics workspace"),
+    ...later({
+      enabled: flagVariable("ENABLE_TELEMETRY", "Record traces and metrics", { fallback: "true" }),
+      connectionString: textVariable("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights", {
+        aliases: ["AZURE_MONITOR_CONNECTION_STRING"],
+        secret: true,
+      }),
+      logsQueryEndpoint: urlVariable("LOGS_QUERY_ENDPOINT", "Log query service; unset = Azure's"),
+      workspaceId: textVariable("LOG_ANALYTICS_WORKSPACE_ID", "Log Analytics workspace"),
+    }),
   },
   identity: {
     endpoint: textVariable("IDENTITY_ENDPOINT", "Managed identity endpoint", sdk),
@@ -250,9 +262,11 @@ export const variables = {
       "Certificate authority that Node also trusts",
       sdk,
     ),
-    principalId: textVariable("AZURE_PRINCIPAL_ID", "Principal that the deployment gives roles to"),
+    ...later({
+      principalId: textVariable("AZURE_PRINCIPAL_ID", "Principal that the deployment gives roles to"),
+    }),
   },
-  azure: {
+  azure: later({
     subscriptionId: textVariable("AZURE_SUBSCRIPTION_ID", "Subscription id"),
     location: textVariable("AZURE_LOCATION", "Region of a deployment", { fallback: "eastus2" }),
     workloadName: textVariable("WORKLOAD_NAME", "Name part of deployed resources", { fallback: "hybridllm" }),
@@ -265,7 +279,7 @@ export const variables = {
       "Organisation of the API Management service",
     ),
     enableFoundry: flagVariable("ENABLE_AI_FOUNDRY", "Deploy a Foundry project too", { fallback: "true" }),
-  },
+  }),
   lab: {
     cloud: choiceVariable(["auto", "own"])(
       "LAB_CLOUD",
@@ -278,7 +292,9 @@ export const variables = {
     http: urlVariable("LAB_HTTP", "http address of the lab cloud; set by it"),
     https: urlVariable("LAB_HTTPS", "https address of the lab cloud; set by it"),
     faultsUrl: urlVariable("LAB_FAULTS_URL", "Where faults are ordered; set by the lab cloud"),
-    armEndpoint: urlVariable("LAB_ARM_ENDPOINT", "Management endpoint of the lab cloud; set by it"),
+    ...later({
+      armEndpoint: urlVariable("LAB_ARM_ENDPOINT", "Management endpoint of the lab cloud; set by it"),
+    }),
   },
   ports: {
     labHttp: port("PORT_LAB_HTTP", "Lab cloud and hub page, http; 0 = any free port", { fallback: "4300" }),
