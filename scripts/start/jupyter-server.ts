@@ -8,7 +8,7 @@ import { killTree } from "./process-tree.ts";
 
 const LOOK_EVERY_MS = 100;
 const READY_WITHIN_MS = 90_000;
-const STOP_WITHIN_MS = 8_000;
+const STOP_WITHIN_MS = 6_000;
 
 export interface JupyterServerOptions extends JupyterCommand {
   readonly port: number;

@@ -73,7 +73,7 @@ test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
   // A kernel of its own, so that there is one to end.
   const started = await fetch(`${jupyter.origin}/api/kernels`, { method: "POST", headers });
   const [, kernel = ""] = /"id": "([^"]+)"/.exec(await started.text()) ?? [];
-  expect(kernelsUsing(kernel).length).toBeGreaterThan(0);
+  expect(processesWith(kernel).length).toBeGreaterThan(0);
 
   kit.pressCtrlC();
   expect(await kit.ended).toBe(0);
@@ -81,14 +81,14 @@ test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
   expect(existsSync(cloudFile)).toBe(false);
   const addresses = [hub, https, local, jupyter.origin];
   expect(await Promise.all(addresses.map(answers))).toEqual(addresses.map(() => false));
-  expect(kernelsUsing(kernel)).toEqual([]);
+  expect(processesWith(kernel)).toEqual([]);
 });
 
-/** The processes that name a kernel's connection file. */
-function kernelsUsing(id: string): string[] {
+/** The processes whose command line has this text. */
+function processesWith(text: string): string[] {
   return readdirSync("/proc").filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(id);
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text);
     } catch {
       return false;
     }
@@ -194,3 +194,44 @@ test("a malformed .env names each line and variable and starts nothing", {
   for (const { output } of [malformed, mistyped])
     expect(output()).not.toMatch(/\n {4}at |hush-hush|Hub page/);
 });
+
+/** A copy whose JupyterLab is this shell script. */
+function copyWithJupyter(script: string): string {
+  const folder = copyKit();
+  mkdirSync(join(folder, ".venv/bin"), { recursive: true });
+  writeFileSync(join(folder, ".venv/workshop-stamp"), "jupyterlab==4.6.6 Python 3.12\n");
+  const versionAsked = 'case "$*" in *version_info*) echo 3.12; exit;; esac';
+  writeFileSync(join(folder, ".venv/bin/python"), `#!/bin/sh\n${versionAsked}\n${script}\n`, { mode: 0o755 });
+  return folder;
+}
+
+test.skipIf(process.platform === "win32")(
+  "a JupyterLab that does not start shows the end of its log, and the rest runs on",
+  { timeout: TIME_LIMIT_MS },
+  async () => {
+    const kit = startKit([], { folder: copyWithJupyter('echo "No module named jupyterlab"; exit 1') });
+    await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
+    expect(kit.output()).toMatch(
+      /^! JupyterLab did not start; all else runs\. Its log, \.cache\/jupyter\.log, ends:\n {2}No module named jupyterlab$/m,
+    );
+    expect(await answers(await addressOf(kit, "Hub page"))).toBe(true);
+    kit.pressCtrlC();
+    expect(await kit.ended).toBe(0);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "a JupyterLab that hangs is ended with all it started",
+  { timeout: TIME_LIMIT_MS },
+  async () => {
+    const marker = `${process.pid}.25`;
+    const kit = startKit([], {
+      folder: copyWithJupyter(`trap "" TERM INT\nsleep ${marker}\nsleep ${marker}`),
+    });
+    await addressOf(kit, "Local model");
+    await expect.poll(() => processesWith(`sleep\0${marker}`).length).toBe(1);
+    kit.pressCtrlC();
+    expect(await kit.ended).toBe(0);
+    expect(processesWith(`sleep\0${marker}`)).toEqual([]);
+  },
+);
