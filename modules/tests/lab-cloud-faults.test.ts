@@ -80,6 +80,16 @@ test("its headers are sent along, and it says that it was ordered", async () => 
   });
 });
 
+test("a header is sent once, however its name is written", async () => {
+  await order({ status: 429, headers: { "Retry-After": "2", "X-Mine": "yes" } });
+  expect(await pending()).toMatchObject([{ headers: { "retry-after": "2", "x-mine": "yes" } }]);
+  const response = await ask("gpt-4o");
+  expect(response.headers.get("retry-after")).toBe("2");
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringContaining("after 2 seconds") },
+  });
+});
+
 test.each([
   [401, "401"],
   [404, "DeploymentNotFound"],
@@ -110,7 +120,15 @@ describe("an order that cannot be used is refused in one line", () => {
     ],
     ["unknown field", { status: 500, delay: 1 }, 'Unrecognized key: "delay"'],
     ["bad header value", { status: 500, headers: { a: "x\r\ny: z" } }, "headers.a: is no header value"],
-    ["bad header name", { status: 500, headers: { "a b": "x" } }, "headers"],
+    ["bad header name", { status: 500, headers: { "a b": "x" } }, "headers.a b: is no header name"],
+    ...["Content-Length", "transfer-encoding", "Connection", "content-encoding", "trailer"].map(
+      (name) =>
+        [
+          `${name}, which would break the answer`,
+          { status: 500, headers: { [name]: "3" } },
+          `headers.${name}: is the server's to set`,
+        ] as const,
+    ),
   ])("%s", async (_, body, message) => {
     const response = await order(body);
     expect(response.status).toBe(400);

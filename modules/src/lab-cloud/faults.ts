@@ -9,6 +9,7 @@ export interface PendingFault {
   readonly deployment?: string;
   /** Status answered instead of the answer; absent = only the delay. */
   readonly status?: number;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds before the answer. */
   readonly delayMs: number;
@@ -25,20 +26,32 @@ export interface Faults {
   pending(): readonly PendingFault[];
 }
 
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
+/** They say how the body travels; with others than the server's own it arrives broken or not at all. */
+const SERVER_HEADERS: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "keep-alive",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+const headerName = z
+  .string()
+  .toLowerCase()
+  .regex(HEADER_NAME, "is no header name")
+  .refine((name) => !SERVER_HEADERS.has(name), "is the server's to set");
 
 const orderSchema = z
   .strictObject({
     deployment: z.string().min(1).optional(),
     status: z.int().min(400).max(599).optional(),
     times: z.int().min(1).max(1_000_000).default(1),
-    headers: z
-      .record(
-        z.string().regex(HEADER_NAME, "is no header name"),
-        z.string().regex(HEADER_VALUE, "is no header value"),
-      )
-      .default({}),
+    headers: z.record(headerName, z.string().regex(HEADER_VALUE, "is no header value")).default({}),
     delayMs: z.number().min(0).max(600_000).default(0),
   })
   .refine((order) => order.status !== undefined || order.delayMs > 0, "needs a status, a delayMs, or both");
@@ -86,7 +99,8 @@ function describe(error: z.ZodError): string {
   const issue = error.issues[0];
   if (!issue) return "the fault cannot be read";
   const place = issue.path.join(".");
-  return place ? `${place}: ${issue.message}` : issue.message;
+  const message = (issue.code === "invalid_key" && issue.issues[0]?.message) || issue.message;
+  return place ? `${place}: ${message}` : message;
 }
 
 /** The error a fault answers, in the shape Azure gives that status, marked by `x-lab-fault`. */
@@ -124,9 +138,10 @@ const plainBody = (status: number) => ({
   message: `The request was refused with status ${status}.`,
 });
 
-function retryAfterMs(headers: PendingFault["headers"]): number {
-  const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Number(value)]));
-  const seconds = given.get("retry-after");
-  const ms = given.get("retry-after-ms") ?? (seconds === undefined ? undefined : seconds * 1000);
-  return ms !== undefined && Number.isFinite(ms) ? ms : 1000;
+function retryAfterMs({
+  "retry-after-ms": ms,
+  "retry-after": seconds = "1",
+}: PendingFault["headers"]): number {
+  const wanted = ms === undefined ? Number(seconds) * 1000 : Number(ms);
+  return Number.isFinite(wanted) ? wanted : 1000;
 }
