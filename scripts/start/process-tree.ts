@@ -7,7 +7,8 @@ export async function killTree(pid: number): Promise<void> {
     await runCommand("taskkill", ["/PID", String(pid), "/T", "/F"]);
     return;
   }
-  for (const one of [...descendantsOf(pid, await listParents()), pid]) {
+  // From the top: a parent that outlives its child may start another.
+  for (const one of [pid, ...descendantsOf(pid, await listParents())]) {
     try {
       process.kill(one, "SIGKILL");
     } catch {
