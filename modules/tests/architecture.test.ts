@@ -90,7 +90,10 @@ describe("the house of modules", () => {
 
   test("reads process.env in config only", () => {
     expect(
-      pathsWhere(product, ({ room, text }) => room !== "config" && text.includes("process.env")),
+      pathsWhere(
+        product,
+        ({ room, text }) => room !== "config" && /process\.env|\benv\b[^;]*from "node:process"/.test(text),
+      ),
     ).toEqual([]);
   });
 
@@ -102,6 +105,13 @@ describe("the house of modules", () => {
 
   test("waits for nothing at import", () => {
     expect(pathsWhere(product, ({ text }) => /^(?:const .*= )?await /m.test(text))).toEqual([]);
+  });
+
+  test("opens no port at import", async () => {
+    const before = listeners();
+    for (const { path } of product.filter(({ path }) => path.endsWith("index.ts")))
+      await import(join(src, path));
+    expect(listeners()).toEqual(before);
   });
 
   test("keeps its files small", () => {
@@ -121,6 +131,13 @@ describe("the house of modules", () => {
 
 /** The one file that writes into a notebook's cell output. */
 const PRINTS: readonly string[] = ["notebook/display.ts"];
+
+/** Listeners that are open. */
+const listeners = () =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => kind.includes("Server"))
+    .sort();
 
 function pathsWhere(of: readonly SourceFile[], wrong: (file: SourceFile) => boolean): string[] {
   return of.filter(wrong).map(({ path }) => path);
