@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Clock } from "../src/core/index.ts";
+import { type Clock, type Logger, silentLogger } from "../src/core/index.ts";
 import { type LabCloud, type LabState, startLabCloud } from "../src/lab-cloud/index.ts";
-import { postJson, variable } from "./start-test-cloud.ts";
+import { postJson, startTestCloud, variable } from "./start-test-cloud.ts";
 
 let cloud: LabCloud;
 const slept: number[] = [];
@@ -65,6 +65,43 @@ test("a delay alone only delays", async () => {
   await order({ delayMs: 1234 });
   expect((await ask("gpt-4o")).status).toBe(200);
   expect(slept).toEqual([1234]);
+});
+
+test("a client that leaves during a delay, or while it still sends, is noted as gone and not as our failure", async () => {
+  const failures: string[] = [];
+  const logger: Logger = { ...silentLogger, error: (message) => failures.push(message) };
+  const own = await startTestCloud({ logger });
+  const state = async () => (await (await fetch(`${own.http}/lab/state`)).json()) as LabState;
+  const path = "/openai/v1/chat/completions";
+  const post = (base: string, signal: AbortSignal, body: BodyInit) =>
+    fetch(`${base}${path.replace(base === own.local ? "/openai" : "", "")}`, {
+      method: "POST",
+      headers: { "api-key": variable(own, "AZURE_OPENAI_API_KEY") },
+      body,
+      signal,
+      duplex: "half",
+    } as RequestInit);
+  const waits = JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hello!" }] });
+  const endless = () =>
+    new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+  await postJson(variable(own, "LAB_FAULTS_URL"), { delayMs: 60_000 });
+
+  const impatient = new AbortController();
+  const asked = [
+    post(own.http, impatient.signal, endless()),
+    post(own.local, impatient.signal, endless()),
+    post(own.http, impatient.signal, waits),
+  ];
+  const rejected = Promise.all(asked.map((one) => expect(one).rejects.toThrow()));
+  await expect.poll(async () => (await state()).faults).toEqual([]);
+  impatient.abort();
+  await rejected;
+  await expect
+    .poll(async () =>
+      (await state()).requests.recent.map(({ service, status }) => `${service} ${status}`).sort(),
+    )
+    .toEqual(["azure-openai 499", "azure-openai 499", "foundry-local 499"]);
+  expect(failures).toEqual([]);
 });
 
 test("its headers are sent along, and it says that it was ordered", async () => {

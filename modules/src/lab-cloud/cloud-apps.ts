@@ -1,5 +1,6 @@
 import { explainError, type Logger } from "../core/index.ts";
 import { AzureRefusal, notEmulated } from "./azure-refusal.ts";
+import { clientGone, isClientGone } from "./client-gone.ts";
 import type { Journal } from "./journal.ts";
 import { createLabApp, type LabApp } from "./lab-app.ts";
 import { loopbackOnly } from "./loopback-only.ts";
@@ -19,8 +20,9 @@ export const NOT_EMULATED = "not-emulated";
 /** What http and https serve. */
 export function createCloudApp({ services, control, journal, logger }: CloudAppOptions): LabApp {
   const app = createLabApp();
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (error instanceof AzureRefusal) return error.toResponse();
+    if (isClientGone(c)) return clientGone();
     logger.error("a request failed in the lab cloud", { reason: explainError(error) });
     return new AzureRefusal(500, {
       code: "InternalServerError",

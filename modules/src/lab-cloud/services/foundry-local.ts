@@ -4,6 +4,7 @@ import { paths } from "../../config/paths.ts";
 import type { Clock } from "../../core/clock.ts";
 import { explainError } from "../../core/errors.ts";
 import { type Logger, silentLogger } from "../../core/logger.ts";
+import { clientGone, isClientGone } from "../client-gone.ts";
 import type { LabApp, LabContext, LabEnv } from "../lab-app.ts";
 import { isoWithOffset } from "./foundry-local-answer.ts";
 import { answerChat } from "./foundry-local-chat.ts";
@@ -44,7 +45,8 @@ export function createFoundryLocal(options: FoundryLocalOptions): LabApp {
     if (!c.res.headers.has(PROVENANCE_HEADER))
       c.res.headers.set(PROVENANCE_HEADER, models[0]?.provenance ?? "simulated");
   });
-  app.onError((error) => {
+  app.onError((error, c) => {
+    if (isClientGone(c)) return clientGone();
     if (!(error instanceof FoundryLocalRefusal))
       logger.error(explainError(error), { service: "foundry-local" });
     return refusalOf(error).toResponse();
