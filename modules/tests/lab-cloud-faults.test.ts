@@ -73,7 +73,7 @@ test("a client that leaves during a delay, or while it still sends, is noted as 
   const own = await startTestCloud({ logger });
   const state = async () => (await (await fetch(`${own.http}/lab/state`)).json()) as LabState;
   const path = "/openai/v1/chat/completions";
-  const post = (base: string, signal: AbortSignal, body: BodyInit) =>
+  const post = (base: string, signal: AbortSignal, body: string | ReadableStream) =>
     fetch(`${base}${path.replace(base === own.local ? "/openai" : "", "")}`, {
       method: "POST",
       headers: { "api-key": variable(own, "AZURE_OPENAI_API_KEY") },
@@ -143,7 +143,8 @@ test.each([
 });
 
 describe("an order that cannot be used is refused in one line", () => {
-  test.each([
+  const breaking = ["Content-Length", "transfer-encoding", "Connection", "content-encoding", "trailer"];
+  const cases: readonly (readonly [string, unknown, string])[] = [
     ["no JSON", "{", "the body is not valid JSON."],
     ["nothing to do", {}, "needs a status, a delayMs, or both."],
     ["status 200", { status: 200 }, "status:"],
@@ -158,7 +159,7 @@ describe("an order that cannot be used is refused in one line", () => {
     ["unknown field", { status: 500, delay: 1 }, 'Unrecognized key: "delay"'],
     ["bad header value", { status: 500, headers: { a: "x\r\ny: z" } }, "headers.a: is no header value"],
     ["bad header name", { status: 500, headers: { "a b": "x" } }, "headers.a b: is no header name"],
-    ...["Content-Length", "transfer-encoding", "Connection", "content-encoding", "trailer"].map(
+    ...breaking.map(
       (name) =>
         [
           `${name}, which would break the answer`,
@@ -166,7 +167,9 @@ describe("an order that cannot be used is refused in one line", () => {
           `headers.${name}: is the server's to set`,
         ] as const,
     ),
-  ])("%s", async (_, body, message) => {
+  ];
+
+  test.each(cases)("%s", async (_, body, message) => {
     const response = await order(body);
     expect(response.status).toBe(400);
     const { error } = (await response.json()) as { error: { code: string; message: string } };
