@@ -53,7 +53,24 @@ describe("a chat body that cannot be used is refused by its field", () => {
     ],
     ["temperature 3", { messages, temperature: 3 }, { param: "temperature", code: "invalid_value" }],
     ["stream as text", { messages, stream: "yes" }, { param: "stream", code: "invalid_type" }],
-    ["five stop words", { messages, stop: ["a", "b", "c", "d", "e"] }, { param: "stop" }],
+    [
+      "five stop words",
+      { messages, stop: ["a", "b", "c", "d", "e"] },
+      { param: "stop", code: "invalid_value", message: expect.stringContaining("at most 4") },
+    ],
+    ["an empty stop word", { messages, stop: "" }, { param: "stop", code: "invalid_value" }],
+    ["an empty stop word among others", { messages, stop: ["a", ""] }, { param: "stop" }],
+    ["stop as number", { messages, stop: 5 }, { param: "stop", code: "invalid_type" }],
+    [
+      "top_logprobs without logprobs",
+      { messages, top_logprobs: 2 },
+      { param: "top_logprobs", message: expect.stringContaining("only allowed when 'logprobs'") },
+    ],
+    [
+      "moderation",
+      { messages, moderation: { model: "omni-moderation-latest" } },
+      { param: "moderation", code: "unsupported_parameter" },
+    ],
     ["two choices", { messages, n: 2 }, { param: "n", code: "unsupported_parameter" }],
     ["tools", { messages, tools: [{ type: "function" }] }, { param: "tools", code: "unsupported_parameter" }],
     ["logprobs", { messages, logprobs: true }, { param: "logprobs", code: "unsupported_parameter" }],
@@ -84,6 +101,30 @@ describe("a chat body that cannot be used is refused by its field", () => {
       status: 400,
       code: "context_length_exceeded",
       message: expect.stringMatching(/128000 tokens.*24\d{4} tokens/),
+    });
+  });
+
+  test("what the SDK's types know and changes no written answer is taken", async () => {
+    const known = {
+      messages,
+      prompt_cache_key: "k",
+      prompt_cache_retention: "24h",
+      prompt_cache_options: { mode: "implicit", ttl: "30m" },
+      moderation: null,
+      stop: ["never said"],
+      logprobs: false,
+      top_logprobs: null,
+    };
+    expect((await postJson(cloud.http + chatPath, known, key())).status).toBe(200);
+  });
+
+  test.each(["gpt-4o", "gpt-4.1"])("a prompt of 2 MB for %s", async (deployment) => {
+    const long = { model: deployment, messages: [{ role: "user", content: "word ".repeat(400_000) }] };
+    const response = await postJson(`${cloud.http}/openai/v1/chat/completions`, long, key());
+    expect(await errorOf(response)).toEqual({
+      status: 413,
+      code: "RequestEntityTooLarge",
+      message: "The request body is larger than 1 MiB, the most the lab cloud reads. Send a shorter prompt.",
     });
   });
 

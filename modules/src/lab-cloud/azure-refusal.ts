@@ -65,7 +65,7 @@ export const invalidRequest = (message: string, param: string | null, code: stri
 export const bodyTooLarge = (limitBytes: number): AzureRefusal =>
   new AzureRefusal(413, {
     code: "RequestEntityTooLarge",
-    message: `The request body is larger than ${limitBytes / 1_048_576} MiB. Send a shorter prompt.`,
+    message: `The request body is larger than ${limitBytes / 1_048_576} MiB, the most the lab cloud reads. Send a shorter prompt.`,
   });
 
 export function rateLimited(retryAfterMs: number, region: string): AzureRefusal {

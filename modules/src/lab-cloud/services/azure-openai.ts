@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Deployment } from "../../catalog/index.ts";
 import { PROVENANCE_HEADER } from "../../chat/provenance.ts";
 import type { Clock } from "../../core/index.ts";
-import { deploymentNotFound, invalidRequest, rateLimited, resourceNotFound } from "../azure-refusal.ts";
+import {
+  bodyTooLarge,
+  deploymentNotFound,
+  invalidRequest,
+  rateLimited,
+  resourceNotFound,
+} from "../azure-refusal.ts";
 import { type Faults, faultRefusal } from "../faults.ts";
 import type { LabContext } from "../lab-app.ts";
 import type { SimulatedModel } from "../models/simulated-model.ts";
@@ -23,6 +29,12 @@ export interface AzureOpenaiOptions {
   readonly faults: Faults;
   readonly clock: Clock;
 }
+
+/**
+ * Less than the largest models take (gpt-4.1: a million tokens, some 4 MiB of English): every prompt is counted on the one
+ * thread that serves all the others.
+ */
+const BODY_LIMIT_BYTES = 1_048_576;
 
 /** Azure OpenAI: chat, whole and streamed, and the list of models, on the dated routes and on `/openai/v1`. */
 export function createAzureOpenai(options: AzureOpenaiOptions): LabService {
@@ -48,12 +60,12 @@ export function createAzureOpenai(options: AzureOpenaiOptions): LabService {
   const chatDated = async (c: LabContext) => {
     enterDated(c);
     const target = findDeployment(c, c.req.param("deployment") ?? "");
-    return answer(c, target, readChatCall(await readBody(c)));
+    return answer(c, target, await readCall(c));
   };
 
   const chatV1 = async (c: LabContext) => {
     enterV1(c);
-    const call = readChatCall(await readBody(c));
+    const call = await readCall(c);
     if (call.model === undefined) {
       throw invalidRequest("Missing required parameter: 'model'.", "model", "missing_required_parameter");
     }
@@ -118,6 +130,9 @@ export function createAzureOpenai(options: AzureOpenaiOptions): LabService {
     health: () => ({ state: "ready", note: "Azure's protocol, answers written by people." }),
   };
 }
+
+const readCall = async (c: LabContext): Promise<ChatCall> =>
+  readChatCall(await readBody(c, BODY_LIMIT_BYTES, bodyTooLarge));
 
 interface Served {
   readonly deployment: Deployment;

@@ -42,6 +42,13 @@ export const notLoaded = (model: string): FoundryLocalRefusal =>
 export const modelNotFound = (model: string): FoundryLocalRefusal =>
   new FoundryLocalRefusal(404, `The model '${model.slice(0, 100)}' does not exist`, "model_not_found");
 
+export const bodyTooLarge = (limitBytes: number): FoundryLocalRefusal =>
+  new FoundryLocalRefusal(
+    413,
+    `The body is larger than ${limitBytes / 1_048_576} MiB. Send a shorter prompt.`,
+    "request_too_large",
+  );
+
 /** What the model threw, as the service tells it. */
 export function refusalOf(error: unknown): FoundryLocalRefusal {
   if (error instanceof FoundryLocalRefusal) return error;

@@ -6,10 +6,17 @@ import { explainError } from "../../core/errors.ts";
 import { type Logger, silentLogger } from "../../core/logger.ts";
 import { clientGone, isClientGone } from "../client-gone.ts";
 import type { LabApp, LabContext, LabEnv } from "../lab-app.ts";
+import { readBody } from "../request-body.ts";
 import { isoWithOffset } from "./foundry-local-answer.ts";
 import { answerChat } from "./foundry-local-chat.ts";
 import type { ChatSource, FoundryLocalModel } from "./foundry-local-model.ts";
-import { FoundryLocalRefusal, modelNotFound, notLoaded, refusalOf } from "./foundry-local-refusal.ts";
+import {
+  bodyTooLarge,
+  FoundryLocalRefusal,
+  modelNotFound,
+  notLoaded,
+  refusalOf,
+} from "./foundry-local-refusal.ts";
 import { readFoundryLocalCall } from "./foundry-local-request.ts";
 
 export interface FoundryLocalOptions {
@@ -121,7 +128,7 @@ function addLoading(
 function addChat(app: LabApp, clock: Clock, find: FindModel): void {
   let answers = 0;
   app.post("/v1/chat/completions", async (c) => {
-    const call = readFoundryLocalCall(await readBody(c));
+    const call = readFoundryLocalCall(await readBody(c, BODY_LIMIT_BYTES, bodyTooLarge));
     const asked = call.request.model;
     c.set("deployment", asked);
     c.set("messageCount", call.request.messages.length);
@@ -184,21 +191,3 @@ const describeModel = ({ name }: FoundryLocalModel) => ({
   HttpStatusCode: 0,
   object: "model",
 });
-
-/** Reads a body that is too large to its end: a caller still sending would see a broken connection, not the refusal. */
-async function readBody(c: LabContext): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of c.req.raw.body ?? []) {
-    bytes += piece.length;
-    if (bytes <= BODY_LIMIT_BYTES) pieces.push(piece);
-    else pieces.length = 0;
-  }
-  if (bytes > BODY_LIMIT_BYTES)
-    throw new FoundryLocalRefusal(
-      413,
-      "The body is larger than 4 MiB. Send a shorter prompt.",
-      "request_too_large",
-    );
-  return Buffer.concat(pieces).toString("utf8");
-}

@@ -1,3 +1,4 @@
+import { bodyTooLarge } from "../azure-refusal.ts";
 import type { Faults } from "../faults.ts";
 import { readHubLabs } from "../hub/hub-labs.ts";
 import { HUB_HEADERS, type HubLink, renderHub } from "../hub/hub-page.ts";
@@ -13,6 +14,8 @@ export interface LabControlOptions {
   readonly links: readonly HubLink[];
 }
 
+const ORDER_LIMIT_BYTES = 1_048_576;
+
 /** What no cloud has: the hub page, the state of the lab cloud, and faults to order. */
 export function mountLabControl(app: LabApp, { readState, faults, links }: LabControlOptions): void {
   app.use("/", loopbackOnly({ linkable: true }));
@@ -23,7 +26,7 @@ export function mountLabControl(app: LabApp, { readState, faults, links }: LabCo
   });
   app.get("/lab/state", (c) => c.json(readState(), 200, { "cache-control": "no-store" }));
   app.post("/lab/faults", async (c) => {
-    const ordered = faults.order(parseJson(await readBody(c)));
+    const ordered = faults.order(parseJson(await readBody(c, ORDER_LIMIT_BYTES, bodyTooLarge)));
     if (!("problem" in ordered)) return c.json(ordered, 201);
     return c.json({ error: { code: "InvalidFault", message: `${ordered.problem}.` } }, 400);
   });

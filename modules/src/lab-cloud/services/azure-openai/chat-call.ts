@@ -22,6 +22,11 @@ const message = z.looseObject({
 });
 const between = (least: number, most: number) => z.number().min(least).max(most).nullish();
 const tokens = z.int().min(1).nullish();
+const stop = z
+  .union([z.string(), z.array(z.string())])
+  .refine((texts) => typeof texts === "string" || texts.length <= 4, "at most 4 texts may end an answer")
+  .refine((texts) => !(typeof texts === "string" ? [texts] : texts).includes(""), "a text must not be empty")
+  .nullish();
 
 const bodySchema = z.strictObject({
   model: z.string().nullish(),
@@ -35,13 +40,15 @@ const bodySchema = z.strictObject({
   presence_penalty: between(-2, 2),
   frequency_penalty: between(-2, 2),
   seed: z.int().nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
+  stop,
   user: z.string().nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
   store: z.boolean().nullish(),
   service_tier: z.string().nullish(),
   safety_identifier: z.string().nullish(),
   prompt_cache_key: z.string().nullish(),
+  prompt_cache_retention: z.string().nullish(),
+  prompt_cache_options: z.looseObject({}).nullish(),
   logit_bias: z.record(z.string(), z.number()).nullish(),
   reasoning_effort: z.string().nullish(),
   verbosity: z.string().nullish(),
@@ -57,6 +64,7 @@ const bodySchema = z.strictObject({
   modalities: z.array(z.string()).nullish(),
   audio: z.unknown().optional(),
   prediction: z.unknown().optional(),
+  moderation: z.looseObject({}).nullish(),
   data_sources: z.array(z.unknown()).nullish(),
   web_search_options: z.unknown().optional(),
 });
@@ -114,8 +122,16 @@ function readMessage({ role, content }: z.infer<typeof message>, index: number):
 function notEmulatedIn(body: ChatBody): AzureRefusal | undefined {
   if (body.n !== undefined && body.n !== null && body.n !== 1) return unsupported("n", "it gives one choice");
   if (body.logprobs) return unsupported("logprobs", "its answers are written, not generated");
+  if (typeof body.top_logprobs === "number") {
+    return invalidRequest(
+      "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+      "top_logprobs",
+      null,
+    );
+  }
   if (body.tools?.length) return unsupported("tools", "it calls none");
   if (body.functions?.length) return unsupported("functions", "it calls none");
+  if (body.moderation) return unsupported("moderation", "it moderates nothing");
   if (body.data_sources?.length) return unsupported("data_sources", "it reads none");
   if (body.audio) return unsupported("audio", "it answers in text");
   if (body.response_format && body.response_format.type !== "text") {
