@@ -237,12 +237,12 @@ describe.skipIf(!there)(title, () => {
     const closed = await openLocalModel();
     await closed.close();
     const asks = [
-      () => closed.countTokens("Hi"),
-      () => closed.countPromptTokens([user("Hi")]),
-      () => Array.fromAsync(closed.chat({ model: closed.name, ...question("Hi") })),
+      async () => closed.countTokens("Hi"),
+      async () => closed.countPromptTokens([user("Hi")]),
+      async () => Array.fromAsync(closed.chat({ model: closed.name, ...question("Hi") })),
     ];
     for (const asked of asks)
-      await expect(Promise.try<unknown, []>(asked)).rejects.toMatchObject({
+      await expect(asked()).rejects.toMatchObject({
         name: "ModelError",
         code: "MODEL_CLOSED",
         message: `The model ${closed.name} is closed.`,
