@@ -134,7 +134,7 @@ function realAndSimulated({ localModel }: LabState): Piece {
 ${isLocal ? realModel : ""}
 </ul></div>
 <div class="card"><h3>Simulated</h3><ul>
-<li>The cloud's answers: written by people, in <code>data/answers.jsonl</code>. Each carries the mark <code>simulated</code>.</li>
+<li>The cloud's answers: written beforehand, in <code>data/answers.jsonl</code>. Each carries the mark <code>simulated</code>.</li>
 <li>The cloud's distance: it answers from this machine, so its times say nothing about Azure's.</li>
 ${isLocal ? "" : simulatedModel}
 </ul></div>

@@ -127,7 +127,7 @@ export function createAzureOpenai(options: AzureOpenaiOptions): LabService {
       { method: "GET", path: "/openai/v1/models", handle: afterEntry(enterV1, listModels) },
       { method: "GET", path: "/openai/v1/models/:model", handle: afterEntry(enterV1, oneModel) },
     ],
-    health: () => ({ state: "ready", note: "Azure's protocol, answers written by people." }),
+    health: () => ({ state: "ready", note: "Azure's protocol, answers written beforehand." }),
   };
 }
 
