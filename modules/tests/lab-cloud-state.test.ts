@@ -20,6 +20,7 @@ test("the environment block is complete and names the real ports", () => {
   const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(env).toEqual({
     NODE_EXTRA_CA_CERTS: ca,
+    NO_PROXY: expect.stringMatching(/localhost.*127\.0\.0\.1.*::1/),
     IDENTITY_ENDPOINT: `${http}/msi/token`,
     IDENTITY_HEADER: expect.stringMatching(/^\w{32}$/),
     AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential",

@@ -2,20 +2,26 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { applyEnvironment, isConfigured } from "./environment.ts";
+import { applyEnvironment, configuredName, noProxyWithLoopback, withdrawEnvironment } from "./environment.ts";
+import { loadSettings } from "./settings.ts";
 
 const names = [
   "LAB_HTTP",
   "AZURE_OPENAI_ENDPOINT",
   "AZURE_OPENAI_API_KEY",
   "AZURE_OPENAI_KEY",
+  "AZURE_OPENAI_API_VERSION",
+  "OPENAI_API_VERSION",
   "IDENTITY_ENDPOINT",
+  "NO_PROXY",
+  "no_proxy",
 ];
 const file = join(mkdtempSync(join(tmpdir(), "environment-")), ".env");
 
 beforeEach(() => writeFileSync(file, ""));
 
 afterEach(() => {
+  withdrawEnvironment();
   for (const name of names) delete process.env[name];
 });
 
@@ -38,16 +44,50 @@ test("what the real environment or .env names stays", () => {
   expect(process.env.AZURE_OPENAI_API_KEY).toBe("from-file");
 });
 
-test("an older name of a variable counts as that variable", () => {
+test("a value under an older name reaches SDKs, which read only the canonical one, and goes again", () => {
   writeFileSync(file, "AZURE_OPENAI_KEY=from-file\n");
-  expect(isConfigured("AZURE_OPENAI_API_KEY", file)).toBe(true);
-  expect(applyEnvironment({ AZURE_OPENAI_API_KEY: "lab" }, file)).toEqual([]);
+  process.env.AZURE_OPENAI_API_VERSION = "2024-10-21";
+  expect(configuredName("AZURE_OPENAI_API_KEY", file)).toBe("AZURE_OPENAI_KEY");
+  const lab = { AZURE_OPENAI_API_KEY: "lab", OPENAI_API_VERSION: "lab" };
+  for (const _ of ["first", "again"]) expect(applyEnvironment(lab, file)).toEqual([]);
+  expect(process.env.AZURE_OPENAI_API_KEY).toBe("from-file");
+  expect(process.env.OPENAI_API_VERSION).toBe("2024-10-21");
+  expect(configuredName("AZURE_OPENAI_API_KEY", file)).toBe("AZURE_OPENAI_KEY");
+  withdrawEnvironment();
   expect(process.env.AZURE_OPENAI_API_KEY).toBeUndefined();
+  expect(process.env.OPENAI_API_VERSION).toBeUndefined();
+});
+
+test("an older name in the environment comes before the canonical one in .env, as in the settings", () => {
+  process.env.AZURE_OPENAI_KEY = "from-environment";
+  writeFileSync(file, "AZURE_OPENAI_API_KEY=from-file\n");
+  applyEnvironment({}, file);
+  expect(process.env.AZURE_OPENAI_API_KEY).toBe("from-environment");
+  expect(loadSettings({ envFile: file }).settings.azureOpenai.apiKey).toBe("from-environment");
+});
+
+test("a name without a value is a name that is not set", () => {
+  process.env.AZURE_OPENAI_API_KEY = " ";
+  expect(configuredName("AZURE_OPENAI_API_KEY", file)).toBeUndefined();
+  expect(applyEnvironment({ AZURE_OPENAI_API_KEY: "lab" }, file)).toEqual(["AZURE_OPENAI_API_KEY"]);
+  expect(process.env.AZURE_OPENAI_API_KEY).toBe("lab");
+});
+
+test("a proxy of the company is passed by for this machine, and its own exceptions stay", () => {
+  process.env.no_proxy = "corp.example, localhost";
+  expect(noProxyWithLoopback()).toBe("corp.example,localhost,127.0.0.1,::1");
+  for (const _ of ["first", "again"]) {
+    applyEnvironment({ NO_PROXY: "localhost,127.0.0.1" }, file);
+    expect(process.env.NO_PROXY).toBe("corp.example,localhost,127.0.0.1");
+    expect(process.env.no_proxy).toBe(process.env.NO_PROXY);
+  }
+  withdrawEnvironment();
+  expect(process.env.no_proxy).toBe("corp.example, localhost");
 });
 
 test("what an earlier call set and this one does not is taken away, and never counts as configured", () => {
   applyEnvironment({ LAB_HTTP: "http://localhost:1", IDENTITY_ENDPOINT: "http://localhost:1/msi" }, file);
-  expect(isConfigured("IDENTITY_ENDPOINT", file)).toBe(false);
+  expect(configuredName("IDENTITY_ENDPOINT", file)).toBeUndefined();
   applyEnvironment({ LAB_HTTP: "http://localhost:1" }, file);
   expect(process.env.IDENTITY_ENDPOINT).toBeUndefined();
   expect(process.env.LAB_HTTP).toBe("http://localhost:1");

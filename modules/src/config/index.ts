@@ -1,6 +1,12 @@
 export { describeSettings, type SettingRow } from "./describe-settings.ts";
 export { envExample } from "./env-example.ts";
-export { applyEnvironment, isConfigured } from "./environment.ts";
+export {
+  applyEnvironment,
+  configuredName,
+  isConfigured,
+  noProxyWithLoopback,
+  withdrawEnvironment,
+} from "./environment.ts";
 export { nearestName } from "./nearest-name.ts";
 export { paths } from "./paths.ts";
 export {

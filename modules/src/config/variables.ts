@@ -289,6 +289,7 @@ export const variables = {
     progress: flagVariable("LAB_PROGRESS", "Keep exercise progress in .cache/progress.json", {
       fallback: "true",
     }),
+    noProxy: textVariable("NO_PROXY", "Addresses that need no proxy; the lab cloud adds this machine's", sdk),
     http: urlVariable("LAB_HTTP", "http address of the lab cloud; set by it"),
     https: urlVariable("LAB_HTTPS", "https address of the lab cloud; set by it"),
     faultsUrl: urlVariable("LAB_FAULTS_URL", "Where faults are ordered; set by the lab cloud"),

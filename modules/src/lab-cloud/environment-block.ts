@@ -1,3 +1,4 @@
+import { noProxyWithLoopback } from "../config/environment.ts";
 import type { LabSecrets } from "./trust/lab-secrets.ts";
 
 export interface LabPlace {
@@ -18,6 +19,7 @@ export function environmentBlock(place: LabPlace, secrets: LabSecrets): Readonly
     LAB_FAULTS_URL: `${http}/lab/faults`,
     LAB_ARM_ENDPOINT: https,
     NODE_EXTRA_CA_CERTS: ca,
+    NO_PROXY: noProxyWithLoopback(),
     IDENTITY_ENDPOINT: `${http}/msi/token`,
     IDENTITY_HEADER: secrets.identityHeader,
     AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential",
