@@ -28,7 +28,7 @@ export function renderLabLine(facts: LabFacts): string {
 
 function localPart({ localModel, ownLocalEndpoint }: LabFacts): Html {
   if (ownLocalEndpoint !== undefined)
-    return html`${provenanceBadge("local")} Local model: at ${ownLocalEndpoint}.`;
+    return html`${provenanceBadge("local")} Local model: ${localModel.name} at ${ownLocalEndpoint}.`;
   if (localModel.provenance === "local")
     return html`${provenanceBadge("local")} Local model: ${localModel.name} on this machine.`;
   return html`${provenanceBadge("simulated")} Local model: simulated by the lab cloud.${localModel.note ? ` ${localModel.note}` : ""}`;

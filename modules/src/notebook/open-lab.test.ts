@@ -3,10 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AzureOpenAI } from "openai";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { applyEnvironment } from "../config/environment.ts";
 import { ExerciseError, LabError, SettingsError } from "../core/errors.ts";
 import { type LabCloud, startLabCloud } from "../lab-cloud/index.ts";
+import { createEntraToken } from "../providers/index.ts";
 import { plainText } from "./html.ts";
 import { type Lab, type LabPlaces, openLabAt } from "./open-lab.ts";
 import { closeOwnLabCloud } from "./own-lab-cloud.ts";
@@ -162,6 +164,27 @@ describe("Azure, when .env names it", () => {
     expect(drawn.at(-1)).toContain("● LIVE Cloud: Azure at https://mine.openai.azure.example.");
   });
 
+  test.each([
+    ["the canonical names", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", []],
+    ["older names", "AZURE_AI_OPENAI_ENDPOINT", "AZURE_OPENAI_KEY", ["AZURE_OPENAI_API_VERSION=2024-10-21"]],
+  ])("answers new AzureOpenAI() under %s", async (_, endpoint, key, more) => {
+    const azure = await startLabCloud(simulated);
+    onTestFinished(() => azure.close());
+    setEnvFile(`${endpoint}=${azure.http}/`, `${key}=${azure.env.AZURE_OPENAI_API_KEY}`, ...more);
+    const lab = await open();
+    const client = new AzureOpenAI();
+    const { deployment, apiVersion } = lab.settings.azureOpenai;
+    const { choices } = await client.chat.completions.create({
+      model: deployment,
+      messages: [{ role: "user", content: "What is the capital of France?" }],
+    });
+    expect(choices[0]?.message.content).toBe("The capital of France is Paris.");
+    expect(new URL(client.baseURL).origin).toBe(azure.http);
+    expect(azure.http).not.toBe(lab.http);
+    expect(apiVersion).toBe(more.length > 0 ? "2024-10-21" : "2024-12-01-preview");
+    expect(client).toMatchObject({ apiVersion });
+  });
+
   test("takes the place of the lab cloud in a kernel that had opened that before", async () => {
     await open();
     setEnvFile("AZURE_AI_OPENAI_ENDPOINT=https://mine.openai.azure.example");
@@ -172,12 +195,48 @@ describe("Azure, when .env names it", () => {
   });
 });
 
-test("a local server of the learner's own is not asked for the lab's model", async () => {
-  setEnvFile("LOCAL_MODEL_ENDPOINT=http://127.0.0.1:11434");
-  const lab = await open();
-  expect(lab.localEndpoint).toBe("http://127.0.0.1:11434");
-  expect(lab.settings.localModel.name).toBeUndefined();
-  expect(drawn.at(-1)).toContain("■ LOCAL Local model: at http://127.0.0.1:11434.");
+describe("a local server of the learner's own", () => {
+  const modelServer = async (...models: string[]) => {
+    const server = createServer((request, response) => {
+      if (request.url !== "/v1/models") response.writeHead(404);
+      response.end(JSON.stringify({ object: "list", data: models.map((id) => ({ id })) }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  test.each(["", "/", "/v1", "/v1/"])("named with %j at its end is asked for a model it has", async (end) => {
+    const endpoint = await modelServer("phi-mine", "other");
+    setEnvFile(`LOCAL_MODEL_ENDPOINT=${endpoint}${end}`);
+    const lab = await open();
+    expect(lab.localModel).toEqual({ name: "phi-mine", provenance: "local" });
+    expect(lab.localEndpoint).toBe(endpoint);
+    expect(lab.settings.localModel).toMatchObject({ endpoint, name: "phi-mine" });
+    expect(drawn.at(-1)).toContain(`■ LOCAL Local model: phi-mine at ${endpoint}.`);
+  });
+
+  test("is asked for the model that LOCAL_MODEL_NAME names", async () => {
+    setEnvFile(`LOCAL_MODEL_ENDPOINT=${await modelServer("phi-mine")}`, "LOCAL_MODEL_NAME=other");
+    expect((await open()).localModel).toEqual({ name: "other", provenance: "local" });
+  });
+
+  test("that is gone or offers nothing is told in one line", async () => {
+    setEnvFile("LOCAL_MODEL_ENDPOINT=http://127.0.0.1:1");
+    await expect(open()).rejects.toMatchObject({
+      message: "LOCAL_MODEL_ENDPOINT names http://127.0.0.1:1, and no model server answers there.",
+    });
+    setEnvFile(`LOCAL_MODEL_ENDPOINT=${await modelServer()}`);
+    await expect(open()).rejects.toThrow(/offers no model/);
+  });
+});
+
+test("behind a company's proxy, managed identity of the lab cloud gives a token", async () => {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY"];
+  for (const name of names) vi.stubEnv(name, "http://127.0.0.1:9");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await open();
+  expect(await createEntraToken()()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 });
 
 describe("the line", () => {
@@ -187,6 +246,12 @@ describe("the line", () => {
     expect(drawn[0]).toBe(
       "Lab 01 · Environment setup. ▲ SIMULATED Local model: simulated by the lab cloud. It was started with written answers. ▲ SIMULATED Cloud: lab cloud (this notebook's own), answers simulated.",
     );
+  });
+
+  test("warns of a key without an endpoint by the name it really has", async () => {
+    setEnvFile("AZURE_OPENAI_KEY=secret-1");
+    await open();
+    expect(drawn[0]).toContain("AZURE_OPENAI_KEY is set without AZURE_OPENAI_ENDPOINT.");
   });
 
   test("warns of a key without an endpoint and of a name that nothing reads", async () => {
@@ -201,6 +266,12 @@ describe("the line", () => {
 test("an unknown lab names those there are", async () => {
   await expect(open("1")).rejects.toThrow(ExerciseError);
   await expect(open("1")).rejects.toMatchObject({ hint: 'Labs: "01", "02".' });
+});
+
+test("a value that cannot be used is told by the name and place it really has", async () => {
+  setEnvFile("AZURE_AI_OPENAI_ENDPOINT=nowhere");
+  await expect(open()).rejects.toThrow(/^AZURE_AI_OPENAI_ENDPOINT must be .* \(set in \.env\)\.$/);
+  await expect(open()).rejects.toThrow(/^AZURE_AI_OPENAI_ENDPOINT must be .* \(set in \.env\)\.$/);
 });
 
 test("a malformed .env is told by line, and starts nothing", async () => {

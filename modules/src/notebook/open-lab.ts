@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { applyEnvironment, isConfigured } from "../config/environment.ts";
+import {
+  applyEnvironment,
+  configuredName,
+  isConfigured,
+  noProxyWithLoopback,
+  withdrawEnvironment,
+} from "../config/environment.ts";
 import { paths } from "../config/paths.ts";
 import { type LoadedSettings, loadSettings, type Settings } from "../config/settings.ts";
 import type { LabCloudOptions } from "../lab-cloud/index.ts";
@@ -8,6 +14,7 @@ import { type FoundLabCloud, findLabCloud, findNamedLabCloud, type SeenState } f
 import { renderLabLine } from "./lab-line.ts";
 import { labTitle } from "./lab-title.ts";
 import { closeOwnLabCloud, openOwnLabCloud } from "./own-lab-cloud.ts";
+import { findOwnLocalModel } from "./own-local-model.ts";
 import { trustAuthority } from "./trust-authority.ts";
 
 /** An opened lab: where its clouds are, and the settings it goes by. */
@@ -21,8 +28,9 @@ export interface Lab {
   /** Addresses of the lab cloud, without a slash at their end. */
   readonly http: string;
   readonly https: string;
-  /** Address of the local model's server. */
+  /** Address of the local model's server, without `/v1`. */
   readonly localEndpoint: string;
+  /** The model that server is asked for: the lab cloud's, or one of the learner's own server. */
   readonly localModel: SeenState["localModel"];
   readonly settings: Settings;
   /** Ends this notebook's own lab cloud; one that was joined runs on. */
@@ -46,7 +54,8 @@ export interface LabPlaces {
 /**
  * Opens a lab: joins the lab cloud of `npm start` or starts one, gives SDKs their variables, and draws one line on what
  * is real and what is simulated. Run it before SDKs are imported; running it again is harmless and mends a lost cloud.
- * @throws ExerciseError for an unknown number; SettingsError for a setting that cannot be used
+ * @throws ExerciseError for an unknown number; SettingsError for a setting that cannot be used; LabError when a server
+ * that the settings name does not answer
  */
 export function openLab(number: string, options: OpenLabOptions = {}): Promise<Lab> {
   return openLabAt(number, options, {
@@ -65,33 +74,40 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
   const { state, authority, env } = joinable ?? (await openOwnLabCloud(places.ownCloud));
   if (authority !== undefined) trustAuthority(authority);
 
-  const { azureOpenai, localModel } = ownSettings(envFile);
+  const { settings: own, warnings } = ownSettings(envFile);
   const cloud =
-    isConfigured("AZURE_OPENAI_ENDPOINT", envFile) && azureOpenai.endpoint !== state.http ? "azure" : "lab";
-  const ownLocalModel = isConfigured("LOCAL_MODEL_ENDPOINT", envFile) && localModel.endpoint !== state.local;
-  applyEnvironment(variablesFor(env, { cloud, ownLocalModel }), envFile);
-  const loaded = loadSettings({ envFile });
-  const { settings } = loaded;
+    isConfigured("AZURE_OPENAI_ENDPOINT", envFile) && own.azureOpenai.endpoint !== state.http
+      ? "azure"
+      : "lab";
+  const namesServer = isConfigured("LOCAL_MODEL_ENDPOINT", envFile);
+  const ownEndpoint =
+    namesServer && own.localModel.endpoint !== state.local ? own.localModel.endpoint : undefined;
+  const localModel = ownEndpoint
+    ? await findOwnLocalModel(ownEndpoint, own.localModel.name)
+    : state.localModel;
+  applyEnvironment(
+    {
+      ...(cloud === "azure" ? azureVariables(env, own.azureOpenai.apiVersion) : env),
+      LOCAL_MODEL_NAME: localModel.name,
+      NO_PROXY: noProxyWithLoopback(),
+    },
+    envFile,
+  );
+  const { settings } = loadSettings({ envFile });
 
-  const lab = {
-    number,
-    title,
-    cloud,
-    joined: joinable !== undefined,
-    localModel: state.localModel,
-  } as const;
+  const lab = { number, title, cloud, joined: joinable !== undefined, localModel } as const;
   const line = renderLabLine({
     ...lab,
     azureEndpoint: settings.azureOpenai.endpoint,
-    ownLocalEndpoint: ownLocalModel ? settings.localModel.endpoint : undefined,
-    warnings: warningsOf(loaded, cloud, envFile),
+    ownLocalEndpoint: ownEndpoint,
+    warnings: warningsOf(warnings, cloud, envFile),
   });
   places.output.html(line);
   return {
     ...lab,
     http: state.http,
     https: state.https,
-    localEndpoint: settings.localModel.endpoint ?? state.local,
+    localEndpoint: ownEndpoint ?? state.local,
     settings,
     close: () => (joinable ? Promise.resolve() : closeOwnLabCloud()),
   };
@@ -99,7 +115,7 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
 
 /** A lab cloud that runs already: the one the environment names, else that of `npm start`. */
 async function findRunning(options: OpenLabOptions, places: LabPlaces): Promise<FoundLabCloud | undefined> {
-  const { lab, identity } = ownSettings(places.envFile);
+  const { lab, identity } = ownSettings(places.envFile).settings;
   if (lab.http !== undefined && isConfigured("LAB_HTTP", places.envFile))
     return findNamedLabCloud(lab.http, identity.extraCaCertificates);
   const own = options.own === true || lab.cloud === "own";
@@ -107,30 +123,22 @@ async function findRunning(options: OpenLabOptions, places: LabPlaces): Promise<
 }
 
 /** The learner's own settings, without what an earlier opening put into the environment. */
-function ownSettings(envFile: string): Settings {
-  applyEnvironment({}, envFile);
-  return loadSettings({ envFile }).settings;
+function ownSettings(envFile: string): LoadedSettings {
+  withdrawEnvironment();
+  return loadSettings({ envFile });
 }
 
-interface Choices {
-  readonly cloud: "lab" | "azure";
-  readonly ownLocalModel: boolean;
+/** Azure must never be sent the lab cloud's keys and identity; AzureOpenAI refuses to start without a version. */
+function azureVariables(env: FoundLabCloud["env"], apiVersion: string): Record<string, string> {
+  const names = ["LAB_HTTP", "LAB_HTTPS", "LAB_FAULTS_URL", "LOCAL_MODEL_ENDPOINT", "LOCAL_MODEL_NAME"];
+  const ofLab = Object.entries(env).filter(([name]) => names.includes(name));
+  return { ...Object.fromEntries(ofLab), OPENAI_API_VERSION: apiVersion };
 }
 
-/** Azure must never be sent the lab cloud's keys and identity, nor a learner's own server asked for the lab's model. */
-function variablesFor(env: FoundLabCloud["env"], { cloud, ownLocalModel }: Choices): Record<string, string> {
-  const ofLab = ["LAB_HTTP", "LAB_HTTPS", "LAB_FAULTS_URL"];
-  const ofLocalModel = ownLocalModel ? [] : ["LOCAL_MODEL_ENDPOINT", "LOCAL_MODEL_NAME"];
-  const all = Object.keys(env).filter((name) => !name.startsWith("LOCAL_MODEL_"));
-  const names = [...(cloud === "azure" ? ofLab : all), ...ofLocalModel];
-  return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
-}
-
-function warningsOf({ warnings }: LoadedSettings, cloud: Lab["cloud"], envFile: string): string[] {
-  const hasKeyAlone =
-    isConfigured("AZURE_OPENAI_API_KEY", envFile) && !isConfigured("AZURE_OPENAI_ENDPOINT", envFile);
-  if (cloud === "azure" || !hasKeyAlone) return [...warnings];
-  const keyAlone =
-    "AZURE_OPENAI_API_KEY is set without AZURE_OPENAI_ENDPOINT. The lab cloud refuses that key: set both or neither.";
+function warningsOf(warnings: readonly string[], cloud: Lab["cloud"], envFile: string): string[] {
+  const key = configuredName("AZURE_OPENAI_API_KEY", envFile);
+  if (cloud === "azure" || key === undefined || isConfigured("AZURE_OPENAI_ENDPOINT", envFile))
+    return [...warnings];
+  const keyAlone = `${key} is set without AZURE_OPENAI_ENDPOINT. The lab cloud refuses that key: set both or neither.`;
   return [...warnings, keyAlone];
 }
