@@ -61,5 +61,31 @@ test("a stop ends the stream at the next piece and lets the source clean up", as
   }
   await expect(streamText(endless(), { output, signal: stop.signal })).rejects.toThrow("stopped");
   expect(written.join("")).toBe("0 1 2 \n");
-  expect(closed).toBe(true);
+  await expect.poll(() => closed).toBe(true);
+});
+
+test("a stop ends a stream that is silent, and lets the source go", async () => {
+  const { written, output } = record();
+  const stop = new AbortController();
+  let released = false;
+  const silent: AsyncIterable<string> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => new Promise(() => {}),
+      return: async () => {
+        released = true;
+        throw new Error("the connection is gone");
+      },
+    }),
+  };
+  const reading = streamText(silent, { output, signal: stop.signal });
+  stop.abort(new Error("stopped"));
+  await expect(reading).rejects.toThrow("stopped");
+  expect(written.join("")).toBe("\n");
+  expect(released).toBe(true);
+});
+
+test("a stream is not begun after a stop", async () => {
+  const { output } = record();
+  const signal = AbortSignal.abort(new Error("stopped"));
+  await expect(streamText(streamOf("one"), { output, signal })).rejects.toThrow("stopped");
 });

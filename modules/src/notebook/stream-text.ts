@@ -3,10 +3,11 @@ import { ProviderError } from "../core/errors.ts";
 import type { AnswerPart } from "../orchestrator/answer-part.ts";
 import { notebookOutput, type Output } from "./display.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 export interface StreamTextOptions {
   readonly output?: Output;
-  /** Stops reading. Default: the notebook's stop button. */
+  /** Stops reading, at once. Default: the notebook's stop button. */
   readonly signal?: AbortSignal;
 }
 
@@ -24,8 +25,7 @@ export async function streamText(
   let whole = "";
   let remark = "";
   try {
-    for await (const part of parts) {
-      signal.throwIfAborted();
+    for await (const part of untilStopped(parts, signal)) {
       const text = textOf(part);
       whole += text;
       if (text !== "") output.text(text);
