@@ -268,6 +268,19 @@ test("an unknown lab names those there are", async () => {
   await expect(open("1")).rejects.toMatchObject({ hint: 'Labs: "01", "02".' });
 });
 
+test.each([
+  [undefined, "is missing"],
+  ["", "is not JSON"],
+  ["[{", "is not JSON"],
+  ["{}", "is not what it should be at its top level"],
+  ['[{"number":"01"}]', "is not what it should be at [0].title"],
+])("a table of labs that holds %j is told in one line", async (text, problem) => {
+  rmSync(places.labsFile);
+  if (text !== undefined) writeFileSync(places.labsFile, text);
+  const message = `labs/labs.json, the table of labs, ${problem}.`;
+  await expect(open()).rejects.toMatchObject({ name: "ExerciseError", message });
+});
+
 test("a value that cannot be used is told by the name and place it really has", async () => {
   setEnvFile("AZURE_AI_OPENAI_ENDPOINT=nowhere");
   await expect(open()).rejects.toThrow(/^AZURE_AI_OPENAI_ENDPOINT must be .* \(set in \.env\)\.$/);
