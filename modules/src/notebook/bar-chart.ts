@@ -1,4 +1,5 @@
 import { type ChartOptions, renderChart } from "./chart.ts";
+import { checkRows } from "./check-rows.ts";
 import { notebookOutput } from "./display.ts";
 import { formatValue, numberFormat, shorten, wordsOf } from "./format-value.ts";
 import { barX, type Mark, ruleX, text } from "./marks.ts";
@@ -33,6 +34,7 @@ export function renderBarChart<Row extends object>(
   rows: readonly Row[],
   options: BarChartOptions<Row>,
 ): string {
+  checkRows(rows, "barChart");
   const { label, value, group, unit, ...rest } = options;
   const figures = numberFormat(rows.map((row) => Number(row[value])));
   const bars = rows.map((row, place): Bar => {

@@ -1,4 +1,5 @@
 import { type ChartOptions, renderChart } from "./chart.ts";
+import { checkRows } from "./check-rows.ts";
 import { notebookOutput } from "./display.ts";
 import { formatValue, wordsOf } from "./format-value.ts";
 import { dot } from "./marks.ts";
@@ -26,6 +27,7 @@ export function renderDotChart<Row extends object>(
   rows: readonly Row[],
   options: DotChartOptions<Row>,
 ): string {
+  checkRows(rows, "dotChart");
   const { x, y, xLabel, yLabel, group, name, ...rest } = options;
   const dots = rows.map((row) => ({
     x: Number(row[x]),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { palette, swatches } from "./palette.ts";
+import { LabError } from "../core/errors.ts";
+import { glyphOf, palette, swatches } from "./palette.ts";
 
 /** Relative luminance by WCAG 2. */
 function luminance(hex: string): number {
@@ -42,4 +43,9 @@ test("unknown words take turns", () => {
   const [first, second] = swatches(["apples", "pears"]);
   expect(first?.colour).not.toBe(second?.colour);
   expect(first?.symbol).not.toBe(second?.symbol);
+});
+
+test("a name that is none is refused in one line that lists those there are", () => {
+  expect(() => glyphOf("clowd" as never)).toThrow('Nothing is drawn as "clowd".');
+  expect(() => glyphOf("toString" as never)).toThrow(LabError);
 });

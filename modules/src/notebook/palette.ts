@@ -1,3 +1,6 @@
+import { LabError } from "../core/errors.ts";
+import { describeValue } from "./describe-value.ts";
+
 /**
  * The one set of colours of the notebooks. Each is dark enough for white text on it (4.5 : 1) and light enough to stand
  * out (3 : 1) from JupyterLab's, VS Code's and the gallery's light and dark pages, so no theme has to be known.
@@ -79,6 +82,11 @@ function swatch(word: string, colour: string, shape: Shape): Swatch {
   return { word, colour, ...shape, symbolGlyph: SYMBOL_GLYPHS[shape.symbol] ?? shape.glyph };
 }
 
+/** @throws LabError for a name that is none, as untyped code may give it. */
 export function glyphOf(name: PaletteName): string {
-  return SHAPES[name].glyph;
+  if (isPaletteName(name)) return SHAPES[name].glyph;
+  throw new LabError(`Nothing is drawn as ${describeValue(name)}.`, {
+    code: "NOT_DRAWABLE",
+    hint: `It must be one of ${Object.keys(palette).join(", ")}.`,
+  });
 }

@@ -53,6 +53,18 @@ describe("a decision", () => {
     expect(text).toContain("score 0.72, cloud from 0.50");
   });
 
+  test.each([
+    [undefined, 'target is undefined and must be "local" or "cloud"'],
+    [{ ...decision, target: "clowd" }, 'target is "clowd" and must be "local" or "cloud"'],
+    [{ target: "local" }, "signals must be an array"],
+    [{ target: "local", signals: [] }, "skipped must be an array"],
+  ])("that is none is refused in one line", (given, problem) => {
+    const message = `This is no route decision: ${problem}.`;
+    expect(() => renderDecision(given as never)).toThrow(
+      expect.objectContaining({ name: "LabError", message }),
+    );
+  });
+
   test("lists each signal with its value, its weight and where it pulls", () => {
     expect(text).toContain("reasoning  prove  +0.40  to cloud");
     expect(text).toContain("greeting  Hello  −0.10  to local");

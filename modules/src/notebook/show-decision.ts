@@ -1,5 +1,7 @@
+import { LabError } from "../core/errors.ts";
 import type { RouteDecision, Signal } from "../routers/router.ts";
 import { badge } from "./badge.ts";
+import { describeValue } from "./describe-value.ts";
 import { notebookOutput } from "./display.ts";
 import { formatMs, formatNumber, formatValue, shorten } from "./format-value.ts";
 import { type Html, html } from "./html.ts";
@@ -12,7 +14,24 @@ export function showDecision(decision: RouteDecision): void {
 }
 
 export function renderDecision(decision: RouteDecision): string {
+  checkDecision(decision);
   return box({ colour: decision.target }, decisionParts(decision)).markup;
+}
+
+/** A learner's own router may give anything. */
+function checkDecision(decision: RouteDecision): void {
+  const given: Partial<RouteDecision> = Object(decision);
+  if (given.target !== "local" && given.target !== "cloud")
+    throw noDecision(`target is ${describeValue(given.target)} and must be "local" or "cloud"`);
+  if (!Array.isArray(given.signals)) throw noDecision("signals must be an array");
+  if (!Array.isArray(given.skipped)) throw noDecision("skipped must be an array");
+}
+
+function noDecision(problem: string): LabError {
+  return new LabError(`This is no route decision: ${problem}.`, {
+    code: "NOT_DRAWABLE",
+    hint: "Give what a router's route() resolves to; was it awaited?",
+  });
 }
 
 /** The inside of the box, for views that show more than the decision. */

@@ -54,3 +54,12 @@ test("a field that only some rows have gets a column and dashes", () => {
   const lines = plainText(renderTable<object>([{ a: 1 }, { a: 2, note: "late" }])).split("\n");
   expect(lines).toEqual(["a  note", "1  –", "2  late"]);
 });
+
+test.each([
+  [undefined, "table draws an array of objects, not undefined."],
+  [Promise.resolve([]), "table draws an array of objects, not an object."],
+  [[{ a: 1 }, null], "table draws an array of objects; number 1 is null."],
+])("rows that are none are refused in one line", (rows, message) => {
+  const untyped: (rows: never) => string = renderTable;
+  expect(() => untyped(rows as never)).toThrow(expect.objectContaining({ name: "LabError", message }));
+});

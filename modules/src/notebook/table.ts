@@ -1,5 +1,6 @@
 import { isProvenance } from "../chat/provenance.ts";
 import { provenanceBadge } from "./badge.ts";
+import { checkRows } from "./check-rows.ts";
 import { notebookOutput } from "./display.ts";
 import { formatNumber, formatValue, numberFormat, shorten, wordsOf } from "./format-value.ts";
 import { type Html, html } from "./html.ts";
@@ -39,6 +40,7 @@ export function renderTable<Row extends object>(
   rows: readonly Row[],
   options: TableOptions<Row> = {},
 ): string {
+  checkRows(rows, "table");
   const limit = Math.max(0, Math.floor(options.limit ?? 20));
   const shown = rows.slice(0, limit);
   const columns = (options.columns ?? keysOf(shown)).map((column) => readColumn(column, shown));
