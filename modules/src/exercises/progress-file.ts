@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { newId } from "../core/ids.ts";
@@ -19,7 +20,9 @@ const entryShape = z.object({
   updatedAt: z.string(),
 });
 
-const fileShape = z.object({ version: z.literal(1), exercises: z.record(z.string(), entryShape) });
+const VERSION = 1;
+const fileShape = z.object({ version: z.literal(VERSION), exercises: z.record(z.string(), entryShape) });
+const newerShape = z.object({ version: z.int().gt(VERSION) });
 
 /** What is kept of one exercise. */
 export interface ExerciseRecord {
@@ -48,23 +51,32 @@ const NEW: ExerciseRecord = {
   updatedAt: "",
 };
 
-/** Keeps progress in a JSON file that is replaced in one move, so that a crash leaves the old or the new one. */
+/**
+ * Keeps progress in a JSON file that is replaced in one move, so that a crash leaves the old or the new one. Kernels
+ * that share the file take turns.
+ */
 export function createProgressFile(path: string, clock: Clock = systemClock): ProgressStore {
   return {
     read: () => {
       try {
-        return readRecords(path) ?? {};
+        const found = readRecords(path);
+        return typeof found === "string" ? {} : found;
       } catch {
         return {};
       }
     },
     update: (id, change) => {
       try {
-        const { records, notice } = openRecords(path);
-        const before = records[id] ?? NEW;
-        const updatedAt = new Date(clock.now()).toISOString();
-        replaceFile(path, { ...records, [id]: { ...before, ...change(before), updatedAt } });
-        return notice;
+        return inTurn(path, () => {
+          const found = readRecords(path);
+          if (found === "newer") return NEWER;
+          const records = found === "damaged" ? {} : found;
+          const notice = found === "damaged" ? putAside(path) : undefined;
+          const before = records[id] ?? NEW;
+          const updatedAt = new Date(clock.now()).toISOString();
+          replaceFile(path, { ...records, [id]: { ...before, ...change(before), updatedAt } });
+          return notice;
+        });
       } catch (error) {
         return `Progress could not be saved (${reasonOf(error)}).`;
       }
@@ -72,33 +84,45 @@ export function createProgressFile(path: string, clock: Clock = systemClock): Pr
   };
 }
 
+const NEWER = "Progress is not kept: its file was written by a newer version of this workshop.";
+
 /** Keeps nothing. */
 export const noProgress: ProgressStore = { read: () => ({}), update: () => undefined };
 
-interface Opened {
-  readonly records: Readonly<Record<string, ExerciseRecord>>;
-  readonly notice: string | undefined;
+const TURN_LIMIT_MS = 2_000;
+
+/** Runs `work` while no other kernel is in its turn. The system frees SQLite's file lock when its holder dies. */
+function inTurn<T>(path: string, work: () => T): T {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: TURN_LIMIT_MS });
+  try {
+    // Nothing is written, so no journal file shall lie about.
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    return work();
+  } finally {
+    lock.close();
+  }
 }
 
-function openRecords(path: string): Opened {
-  const records = readRecords(path);
-  if (records) return { records, notice: undefined };
-  const aside = path.replace(/(\.json)?$/, ".damaged.json");
-  renameSync(path, aside);
-  return {
-    records: {},
-    notice: `The progress file was damaged: it is now ${basename(aside)}, and a new one was begun.`,
-  };
+/** Moves a damaged file to a name that no earlier one has. */
+function putAside(path: string): string {
+  const nameOf = (count: number) =>
+    path.replace(/(\.json)?$/, `.damaged${count === 1 ? "" : `-${count}`}.json`);
+  let count = 1;
+  while (existsSync(nameOf(count))) count++;
+  renameSync(path, nameOf(count));
+  return `The progress file was damaged: it is now ${basename(nameOf(count))}, and a new one was begun.`;
 }
 
-/** The records; none when there is no file; `undefined` when it is damaged. */
-function readRecords(path: string): Readonly<Record<string, ExerciseRecord>> | undefined {
+/** The records; none when there is no file. */
+function readRecords(path: string): Readonly<Record<string, ExerciseRecord>> | "damaged" | "newer" {
   const text = readIfThere(path);
   if (text === undefined) return {};
   try {
-    return fileShape.parse(JSON.parse(text)).exercises;
+    const content: unknown = JSON.parse(text);
+    return newerShape.safeParse(content).success ? "newer" : fileShape.parse(content).exercises;
   } catch {
-    return undefined;
+    return "damaged";
   }
 }
 
@@ -112,10 +136,9 @@ function readIfThere(path: string): string | undefined {
 }
 
 function replaceFile(path: string, exercises: Readonly<Record<string, ExerciseRecord>>): void {
-  mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${newId("")}`;
   try {
-    writeFileSync(draft, `${JSON.stringify({ version: 1, exercises }, null, 2)}\n`);
+    writeFileSync(draft, `${JSON.stringify({ version: VERSION, exercises }, null, 2)}\n`);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
@@ -124,5 +147,9 @@ function replaceFile(path: string, exercises: Readonly<Record<string, ExerciseRe
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  if (!(error instanceof Error && "code" in error)) return String(error);
+  if ("errcode" in error && error.errcode === SQLITE_BUSY) return "another notebook is saving";
+  return String(error.code);
 }
+
+const SQLITE_BUSY = 5;
