@@ -86,9 +86,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
         foreign.push(request.url());
     });
     await page.goto(cloud.http);
-    await page.waitForFunction(
-      "document.querySelector('#service-identity .state').textContent.includes('request')",
-    );
+    await page.locator("#service-identity .state", { hasText: "request" }).waitFor();
     return { page, complaints, foreign };
   }
 

@@ -23,14 +23,6 @@ test("written answers stand in for the local model, marked as such", async () =>
   expect(cloud.localModel).toMatchObject({ provenance: "simulated", note: expect.any(String) });
 });
 
-test.skipIf(isThere)("a missing model file is named with the command that gets it", async () => {
-  const cloud = await startTestCloud({ localModel: "auto" });
-  expect(cloud.localModel).toMatchObject({
-    provenance: "simulated",
-    note: expect.stringContaining("npm run models -- --get smollm2-135m-instruct"),
-  });
-});
-
 describe.skipIf(!isThere)("with the real model's file (skipped without it)", () => {
   test("a request that comes while the model is loading waits for it and gets a local answer", async () => {
     const cloud = await startTestCloud({ localModel: "auto" });

@@ -146,14 +146,16 @@ describe.each(CASES)("$name", ({ create, model, guarded }) => {
     expect((error as Error).message.length).toBeLessThan(500);
   });
 
-  test.runIf(guarded)("refuses a wrong key, and asking again will not help", async () => {
+  if (!guarded) return;
+
+  test("refuses a wrong key, and asking again will not help", async () => {
     await expect(create("planted-wrong-key").chat(request())).rejects.toMatchObject({
       status: 401,
       retryable: false,
     });
   });
 
-  test.runIf(guarded)("says when to come back", async () => {
+  test("says when to come back", async () => {
     await order({ deployment: "gpt-4o", status: 429, times: 1, headers: { "retry-after-ms": "120" } });
     await expect(create().chat(request())).rejects.toMatchObject({
       status: 429,
@@ -163,7 +165,7 @@ describe.each(CASES)("$name", ({ create, model, guarded }) => {
     expect(textOf((await partsOf()).parts)).toContain("Paris");
   });
 
-  test.runIf(guarded)("says that a broken server is worth another try", async () => {
+  test("says that a broken server is worth another try", async () => {
     await order({ deployment: "gpt-4o", status: 503, times: 1 });
     await expect(create().chat(request())).rejects.toMatchObject({ status: 503, retryable: true });
   });
