@@ -2,17 +2,33 @@ import { readFileSync } from "node:fs";
 import { parse } from "dotenv";
 import { SettingsError } from "../core/errors.ts";
 
+/** What an env file says, and one line for each of its lines that dotenv alone would drop or cut silently. */
+export interface EnvFile {
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+/** What to do about `problems`. */
+export const ENV_FILE_HINT = "Each line is NAME=value, a # comment, or empty.";
+
 /**
  * The variables of an env file; an absent file has none.
- * @throws SettingsError naming each line that would be dropped or cut silently: dotenv alone says nothing of it.
+ * @throws SettingsError naming each line that cannot be used.
  */
-export function readEnvFile(path: string): Record<string, string> {
+export function readEnvFile(path: string): Readonly<Record<string, string>> {
+  const { values, problems } = inspectEnvFile(path);
+  if (problems.length > 0) throw new SettingsError(problems, ENV_FILE_HINT);
+  return values;
+}
+
+/** @throws SettingsError when the file cannot be read at all. */
+export function inspectEnvFile(path: string): EnvFile {
   const text = readText(path);
   const values = parse(text);
-  const problems = badLines(text, values).map(({ line, problem }) => `.env line ${line}: ${problem}`);
-  if (problems.length > 0)
-    throw new SettingsError(problems, "Each line is NAME=value, a # comment, or empty.");
-  return values;
+  return {
+    values,
+    problems: badLines(text, values).map(({ line, problem }) => `.env line ${line} ${problem}.`),
+  };
 }
 
 function readText(path: string): string {

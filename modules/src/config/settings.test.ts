@@ -100,9 +100,18 @@ describe("settings", () => {
   test("name the lines of a malformed .env", () => {
     const text = '# ok\nA LINE\nPORT_LAB_HTTP=1\nexport PORT_LAB_HTTPS=2\nPHI_MODEL_PATH="open\n\n=5\n';
     expect(problemsOf(() => loadSettings({ environment: {}, envFile: envFile(text) }))).toEqual([
-      ".env line 2: is no NAME=value",
-      ".env line 5: opens a quote that is never closed",
-      ".env line 7: is no NAME=value",
+      ".env line 2 is no NAME=value.",
+      ".env line 5 opens a quote that is never closed.",
+      ".env line 7 is no NAME=value.",
+    ]);
+  });
+
+  test("name bad lines and bad values together", () => {
+    const file = envFile("rubbish\nCOMPLEXITY_THRESHOLD=banana\nPORT_LAB_HTTP=99999\n");
+    expect(problemsOf(() => loadSettings({ environment: {}, envFile: file }))).toEqual([
+      ".env line 1 is no NAME=value.",
+      'COMPLEXITY_THRESHOLD must be a number from 0 to 1, not "banana" (set in .env).',
+      'PORT_LAB_HTTP must be a whole number from 0 to 65535, not "99999" (set in .env).',
     ]);
   });
 
@@ -110,8 +119,8 @@ describe("settings", () => {
     const swallowed =
       'AZURE_OPENAI_API_KEY="abc\nAZURE_OPENAI_ENDPOINT="https://x.example"\nAPIM_API_KEY=abc#def\n';
     expect(problemsOf(() => loadSettings({ environment: {}, envFile: envFile(swallowed) }))).toEqual([
-      ".env line 1: opens a quote that is never closed",
-      ".env line 3: has a # in its value: put the value in quotes, or a space before the comment",
+      ".env line 1 opens a quote that is never closed.",
+      ".env line 3 has a # in its value: put the value in quotes, or a space before the comment.",
     ]);
     const file = envFile("");
     writeFileSync(file, Buffer.from("\uFEFFA=1", "utf16le"));

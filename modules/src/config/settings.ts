@@ -1,5 +1,5 @@
 import { SettingsError } from "../core/errors.ts";
-import { readEnvFile } from "./env-file.ts";
+import { ENV_FILE_HINT, type EnvFile, inspectEnvFile } from "./env-file.ts";
 import { nearestName } from "./nearest-name.ts";
 import { paths } from "./paths.ts";
 import type { Variable } from "./variable.ts";
@@ -41,9 +41,9 @@ export const allVariables: readonly Variable<unknown>[] = Object.values(variable
  */
 export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings {
   const environment = options.environment ?? process.env;
-  const file = options.envFile === false ? {} : readEnvFile(options.envFile ?? paths.envFile);
+  const { values: file, problems: badLines } = envFileOf(options);
   const warnings = unknownNames(file);
-  const problems: string[] = [];
+  const problems = [...badLines];
   const sources = new Map<string, SettingSource>();
 
   const readOne = (variable: Variable<unknown>): unknown => {
@@ -60,9 +60,15 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
   };
 
   const settings = mapGroups(readOne);
-  if (problems.length > 0)
-    throw new SettingsError(problems, "See .env.example for what each variable takes.");
+  if (problems.length > 0) {
+    const hint = badLines.length > 0 ? ENV_FILE_HINT : "See .env.example for what each variable takes.";
+    throw new SettingsError(problems, hint);
+  }
   return { settings, warnings, sources };
+}
+
+function envFileOf({ envFile }: LoadSettingsOptions): EnvFile {
+  return envFile === false ? { values: {}, problems: [] } : inspectEnvFile(envFile ?? paths.envFile);
 }
 
 function mapGroups(readOne: (variable: Variable<unknown>) => unknown): Settings {

@@ -283,7 +283,7 @@ export const variables = {
   lab: {
     cloud: choiceVariable(["auto", "own"])(
       "LAB_CLOUD",
-      "auto = join the running lab cloud, own = start one for each notebook",
+      "auto = join the lab cloud of npm start, own = start one for each notebook",
       { fallback: "auto" },
     ),
     progress: flagVariable("LAB_PROGRESS", "Keep exercise progress in .cache/progress.json", {

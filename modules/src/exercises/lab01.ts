@@ -47,7 +47,7 @@ const q2 = exercise<(decisions: readonly Scored[]) => string>({
   hints: [
     "How far is a score from its threshold when you do not care for the side?",
     "Math.abs(score - threshold) is that distance; you want the decision where it is smallest.",
-    "Sort a copy by the distance with toSorted or [...decisions].sort, and take the first one's question.",
+    "Sort a copy by the distance, [...decisions].sort(...), and take the first one's question.",
   ],
   solution: `type Scored = { question: string; score: number; threshold: number };
 

@@ -95,7 +95,7 @@ function nobodyAnswered(attempts: readonly Attempt[], last: unknown): ProviderEr
     return new ProviderError("No model is there that may answer this question.", {
       code: "NO_BACKEND",
       retryable: false,
-      hint: "Start the workshop with npm start, or name a model in .env (LOCAL_MODEL_ENDPOINT, AZURE_OPENAI_ENDPOINT).",
+      hint: "Name one in .env (LOCAL_MODEL_ENDPOINT, AZURE_OPENAI_ENDPOINT), or use the lab cloud through openLab.",
     });
   }
   return new ProviderError(`No model answered: ${attempts.map(({ error }) => error).join(" | ")}`, {

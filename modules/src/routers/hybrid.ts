@@ -16,7 +16,7 @@ export function createHybridRouter({ priority, find }: HybridRouterOptions): Rou
       for (const name of priority) {
         const router = find(name);
         if (!router) {
-          skipped.push({ router: name, reason: "is not here" });
+          skipped.push({ router: name, reason: "is not available" });
           continue;
         }
         try {

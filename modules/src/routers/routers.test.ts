@@ -75,7 +75,7 @@ describe("the router registry", () => {
     const decision = await routers.get("hybrid").route("Hello");
     expect(decision.router).toBe("rule");
     expect(decision.skipped).toEqual([
-      { router: "bert", reason: "is not here" },
+      { router: "bert", reason: "is not available" },
       { router: "broken", reason: "has no model" },
     ]);
   });
@@ -83,7 +83,7 @@ describe("the router registry", () => {
   test("says when nobody can decide", async () => {
     const routers = createRouters({ priority: ["bert", "broken"], extra: [broken] });
     await expect(routers.get("hybrid").route("Hello")).rejects.toThrow(
-      "bert is not here; broken has no model",
+      "bert is not available; broken has no model",
     );
   });
 
