@@ -181,7 +181,7 @@ test("a malformed .env names each line and variable and starts nothing", {
   writeFileSync(join(folder, ".env"), "this is no setting\nPORT_JUPYTER=8888\n");
   const malformed = start();
   expect(await malformed.ended).toBe(1);
-  expect(malformed.output()).toMatch(/^\.env line 1: is no NAME=value/m);
+  expect(malformed.output()).toMatch(/^\.env line 1 is no NAME=value/m);
 
   writeFileSync(
     join(folder, ".env"),
