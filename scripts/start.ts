@@ -3,6 +3,7 @@ import { explainError } from "../modules/src/core/index.ts";
 import { describeFlags, FlagError, readFlags, startFlags } from "./setup/flags.mjs";
 import { hasJupyter } from "./setup/jupyter.mjs";
 import { describeBusyPorts } from "./start/busy-ports.ts";
+import { refuseSecondWorkshop } from "./start/lab-cloud-file.ts";
 import { findClashes, planPorts } from "./start/port-plan.ts";
 import { runWorkshop } from "./start/run-workshop.ts";
 
@@ -23,6 +24,7 @@ async function start(args: readonly string[]): Promise<number> {
   const ports = planPorts(settings.ports, texts);
   const planned = [ports.labHttp, ports.labHttps, ports.localModel, ...(withJupyter ? [ports.jupyter] : [])];
   const clashes = findClashes(planned);
+  await refuseSecondWorkshop();
   const problems = clashes.length > 0 ? clashes : await describeBusyPorts(planned);
   if (problems.length > 0) {
     console.error(problems.join("\n"));

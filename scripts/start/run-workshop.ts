@@ -29,7 +29,7 @@ export async function runWorkshop({ ports, withJupyter, open }: WorkshopOptions)
   try {
     const cloud = await startCloud(ports, jupyter);
     try {
-      writeLabCloudFile(cloud);
+      await writeLabCloudFile(cloud);
       showCloud(cloud);
       const entrance = (jupyter && (await Promise.race([showJupyter(jupyter), stop]))) ?? `${cloud.http}/`;
       if (entrance !== "stop") {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { get } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -11,7 +20,7 @@ import { addressOf, runKit, startKit } from "./kit.ts";
 import { copyKit } from "./kit-copy.ts";
 
 const TIME_LIMIT_MS = 120_000;
-const cloudFile = join(paths.cache, "lab-cloud.json");
+const cloudFileIn = (folder: string) => join(folder, ".cache", "lab-cloud.json");
 
 /** Whether anything still listens behind an address. */
 const answers = (url: string) =>
@@ -38,7 +47,9 @@ test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
   timeout: TIME_LIMIT_MS,
 }, async (context) => {
   context.skip(!hasJupyter(paths.root), "skipped: JupyterLab missing");
-  const kit = startKit();
+  const folder = copyWithVenv();
+  const cloudFile = cloudFileIn(folder);
+  const kit = startKit([], { folder });
   const hub = await addressOf(kit, "Hub page");
   const https = await addressOf(kit, "Lab cloud");
   const local = await addressOf(kit, "Local model");
@@ -84,6 +95,17 @@ test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
   expect(processesWith(kernel)).toEqual([]);
 });
 
+/** A copy with this checkout's JupyterLab; only one workshop runs in a folder, and another test may run here. */
+function copyWithVenv(): string {
+  const folder = copyKit();
+  const [from, to] = [join(paths.root, ".venv"), join(folder, ".venv")];
+  mkdirSync(to, { recursive: true });
+  for (const part of ["bin", "pyvenv.cfg", "workshop-stamp", "share"])
+    cpSync(join(from, part), join(to, part), { recursive: true, verbatimSymlinks: true });
+  symlinkSync(join(from, "lib"), join(to, "lib"), "dir");
+  return folder;
+}
+
 /** The processes whose command line has this text. */
 function processesWith(text: string): string[] {
   return readdirSync("/proc").filter((pid) => {
@@ -99,23 +121,24 @@ test("npm start --no-jupyter runs the lab cloud alone, and ends when npm is ende
   timeout: TIME_LIMIT_MS,
 }, async () => {
   const args = ["start", "--", "--no-open", "--no-jupyter", "--no-models", "--port-lab-http", "0"];
-  const kit = runKit("npm", [...args, "--port-lab-https", "0", "--port-local-model", "0"]);
+  const folder = copyKit();
+  const kit = runKit("npm", [...args, "--port-lab-https", "0", "--port-local-model", "0"], { folder });
   const hub = await addressOf(kit, "Hub page");
   await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
   expect(kit.output()).toMatch(/^✓ dependencies ready$/m);
-  expect(kit.output()).not.toContain("JupyterLab");
+  expect(kit.output()).not.toMatch(/JupyterLab +http/);
   expect(await answers(hub)).toBe(true);
   process.kill(kit.pid, "SIGTERM");
   await kit.ended;
   expect(await answers(hub)).toBe(false);
-  expect(existsSync(cloudFile)).toBe(false);
+  expect(existsSync(cloudFileIn(folder))).toBe(false);
 });
 
 test("a busy port names its holder and the flag that moves it, before anything starts", {
   timeout: TIME_LIMIT_MS,
 }, async () => {
   const port = await listen();
-  const kit = startKit(["--no-jupyter", "--port-lab-https", String(port)]);
+  const kit = startKit(["--no-jupyter", "--port-lab-https", String(port)], { folder: copyKit() });
   expect(await kit.ended).toBe(1);
   expect(kit.output()).toContain(`Port ${port} (lab cloud over https) is taken by process ${process.pid}: `);
   expect(kit.output()).toContain("start on free ports: npm start -- --port-lab-https 0\n");
@@ -126,7 +149,9 @@ test("a port held by another workshop says so, with its address", { timeout: TIM
   const other = await startLabCloud({ localModel: "simulated" });
   onTestFinished(() => other.close());
   const [http, local] = [new URL(other.http).port, new URL(other.local).port];
-  const kit = startKit(["--no-jupyter", "--port-lab-http", http, "--port-local-model", local]);
+  const kit = startKit(["--no-jupyter", "--port-lab-http", http, "--port-local-model", local], {
+    folder: copyKit(),
+  });
   expect(await kit.ended).toBe(1);
   const workshop = `is taken by another workshop \\(process ${process.pid}, folder \\S+\\): ${other.http}/`;
   expect(kit.output()).toMatch(new RegExp(`Port ${http} \\(lab cloud and hub page\\) ${workshop}`));
@@ -139,15 +164,56 @@ test("one port for two parts is refused", { timeout: TIME_LIMIT_MS }, async () =
   expect(kit.output()).toContain("Port 4999 is given to both lab cloud and hub page and local model.");
 });
 
-test("two kits started at once in one folder both run", { timeout: TIME_LIMIT_MS }, async () => {
-  const kits = [startKit(["--no-jupyter"]), startKit(["--no-jupyter"])];
-  const hubs = await Promise.all(kits.map((kit) => addressOf(kit, "Hub page")));
-  expect(new Set(hubs).size).toBe(2);
-  expect(await Promise.all(hubs.map(answers))).toEqual([true, true]);
-  expect(hubs).toContain(`${JSON.parse(readFileSync(cloudFile, "utf8")).http}/`);
-  for (const kit of kits) kit.pressCtrlC();
-  expect(await Promise.all(kits.map((kit) => kit.ended))).toEqual([0, 0]);
-  expect(existsSync(cloudFile)).toBe(false);
+const ALREADY =
+  /^A workshop of this folder already runs \(process (\d+)\): (\S+) Open it, or stop it with Ctrl-C in its terminal\.$/m;
+
+test("a second workshop of a folder names the first, which stays found until it stops", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const folder = copyKit();
+  const file = cloudFileIn(folder);
+  const first = startKit(["--no-jupyter"], { folder });
+  await first.waitFor(/^Press Ctrl-C to stop\.$/m);
+  const record = readFileSync(file, "utf8");
+  const { pid, http } = JSON.parse(record);
+
+  const second = startKit(["--no-jupyter"], { folder });
+  expect(await second.ended).toBe(1);
+  expect(ALREADY.exec(second.output())?.slice(1)).toEqual([String(pid), `${http}/`]);
+  expect(second.output()).not.toContain("Hub page");
+  expect(readFileSync(file, "utf8")).toBe(record);
+
+  first.pressCtrlC();
+  expect(await first.ended).toBe(0);
+  expect(existsSync(file)).toBe(false);
+});
+
+test("a record that a crashed workshop left behind is taken over", { timeout: TIME_LIMIT_MS }, async () => {
+  const folder = copyKit();
+  const file = cloudFileIn(folder);
+  // Its port now belongs to another workshop, whose process is not the one in the record.
+  const other = await startLabCloud({ localModel: "simulated" });
+  onTestFinished(() => other.close());
+  mkdirSync(join(folder, ".cache"), { recursive: true });
+  writeFileSync(file, JSON.stringify({ pid: process.pid + 1, http: other.http }));
+  const kit = startKit(["--no-jupyter"], { folder });
+  const hub = await addressOf(kit, "Hub page");
+  expect(`${JSON.parse(readFileSync(file, "utf8")).http}/`).toBe(hub);
+  kit.pressCtrlC();
+  expect(await kit.ended).toBe(0);
+  expect(existsSync(file)).toBe(false);
+});
+
+test("of two workshops started at once in one folder one runs", { timeout: TIME_LIMIT_MS }, async () => {
+  const folder = copyKit();
+  const kits = [startKit(["--no-jupyter"], { folder }), startKit(["--no-jupyter"], { folder })];
+  const [refused] = await Promise.race(kits.map((kit) => kit.ended.then((code) => [kit, code] as const)));
+  expect(refused.output()).toMatch(ALREADY);
+  const winner = kits.find((kit) => kit !== refused);
+  await winner?.waitFor(/^Press Ctrl-C to stop\.$/m);
+  expect(winner?.output()).toContain(`${JSON.parse(readFileSync(cloudFileIn(folder), "utf8")).http}/`);
+  winner?.pressCtrlC();
+  expect([await refused.ended, await winner?.ended]).toEqual([1, 0]);
 });
 
 test("without Python one line says how to get it, and the rest starts", {
