@@ -42,9 +42,13 @@ test("the labs of labs.json are listed and lead into JupyterLab", async () => {
 test("a link that is added later shows", async () => {
   const links: { title: string; url: string }[] = [];
   const cloud = await startTestCloud({ links });
-  expect(await (await fetch(cloud.http)).text()).toContain("JupyterLab does not run here");
+  const before = await (await fetch(cloud.http)).text();
+  expect(before).toContain("JupyterLab does not run here");
+  expect(before).not.toContain("Asked for a token?");
   links.push(JUPYTER);
-  expect(await (await fetch(cloud.http)).text()).toContain("Open JupyterLab");
+  const after = await (await fetch(cloud.http)).text();
+  expect(after).toContain("Open JupyterLab");
+  expect(after).toContain("Asked for a token? Open the JupyterLab address from your terminal once");
 });
 
 describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)", () => {

@@ -90,6 +90,7 @@ async function showJupyter({ ready, ended, url }: Jupyter): Promise<string | und
     );
     return undefined;
   }
+  console.log("Open this first; it lets your browser in, and the hub page's links work from then on:");
   show("JupyterLab", url);
   void ended.then((last) =>
     console.error(["! JupyterLab has ended. .cache/jupyter.log ends:", ...last].join("\n  ")),

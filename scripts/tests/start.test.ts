@@ -54,6 +54,7 @@ test("everything answers at the printed addresses, and Ctrl-C ends all of it", {
   const https = await addressOf(kit, "Lab cloud");
   const local = await addressOf(kit, "Local model");
   const jupyter = new URL(await addressOf(kit, "JupyterLab"));
+  expect(kit.output()).toMatch(/^Open this first; .+:\n {2}JupyterLab +http/m);
   await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
 
   const page = await fetch(hub);

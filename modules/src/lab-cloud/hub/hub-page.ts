@@ -97,7 +97,9 @@ ${linkList(links)}
 type Piece = ReturnType<typeof html>;
 
 function start(jupyter: string | undefined): Piece {
-  if (jupyter) return html`<a class="start" href="${jupyter}">Open JupyterLab</a>`;
+  if (jupyter)
+    return html`<a class="start" href="${jupyter}">Open JupyterLab</a>
+<p class="soft hint">Asked for a token? Open the JupyterLab address from your terminal once in this browser.</p>`;
   return html`<p class="soft">JupyterLab does not run here. Open the folder <code>labs</code> in VS Code with its Jupyter
 extension, or start everything with <code>npm start</code>.</p>`;
 }

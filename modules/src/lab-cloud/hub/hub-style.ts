@@ -52,6 +52,7 @@ a:hover { text-decoration-thickness: 2px; }
   font-weight: 600;
   text-decoration: none;
 }
+.hint { margin-top: .5rem; font-size: .875rem; }
 .start:hover { filter: brightness(1.08); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .labs { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
