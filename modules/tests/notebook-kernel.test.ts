@@ -110,7 +110,7 @@ const interrupt = () => setTimeout(() => process.kill(process.pid, "SIGINT"), 60
     for (const round of [1, 2]) {
       const { status, stderr } = await run("interrupt(); await work(kit.interruptSignal());");
       expect({ round, status }).toEqual({ round, status: "error" });
-      expect(stderr).toContain("Interrupted asynchronously");
+      expect(stderr).toContain("Interrupted.");
       const counted = await run(
         "const seen = ticks; await new Promise((resolve) => setTimeout(resolve, 100)); console.log(ticks - seen);",
       );
