@@ -18,7 +18,7 @@ export interface TokenChoice extends TokenLogprob {
 /** Why a stream is over. `cut`: the connection broke off; `cancelled`: the caller went away. */
 export type EndReason = "stop" | "length" | "filter" | "restarted" | "cut" | "cancelled";
 
-/** A provider's stream: any number of `text`, at most one `usage`, then exactly one `end` or `error`. */
+/** A provider's stream has any number of `text`, at most one `usage`, then exactly one `end` or `error`. */
 export type StreamPart =
   | { readonly type: "text"; readonly text: string; readonly logprobs?: readonly TokenChoice[] }
   | { readonly type: "usage"; readonly usage: Usage }
