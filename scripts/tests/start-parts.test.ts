@@ -91,14 +91,16 @@ test("the closing line counts every outcome, and each that is no pass is named",
     { name: "a > b", state: "failed", reason: "no" },
     { name: "c", state: "skipped", reason: "chromium missing" },
     { name: "d", state: "skipped" },
+    { name: "e (skipped: model missing)", state: "skipped" },
   ]);
   expect(lines).toEqual([
     "Skipped:",
     "  - c: chromium missing",
     "  - d: no reason given",
+    "  - e (skipped: model missing)",
     "Failed:",
     "  ✗ a > b: no",
-    "1 passed, 1 failed, 2 skipped",
+    "1 passed, 1 failed, 3 skipped",
   ]);
   expect(summarise([])).toEqual(["0 passed, 0 failed, 0 skipped"]);
 });
