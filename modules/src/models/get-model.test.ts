@@ -1,28 +1,23 @@
 import { spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tinyModel } from "../../tests/tiny-model.ts";
 import { explainError } from "../core/errors.ts";
 import { getModel, type ModelEvent } from "./get-model.ts";
-import type { ModelEntry } from "./manifest.ts";
 import { findModel } from "./model-state.ts";
 
 const content = randomBytes(600_000);
-const entry: ModelEntry = {
-  name: "tiny",
-  title: "Tiny",
-  file: "tiny.gguf",
-  bytes: content.length,
-  sha256: createHash("sha256").update(content).digest("hex"),
-  licence: "MIT",
-  page: "https://example.org/tiny",
-  contextTokens: 256,
-  sources: [{ kind: "hub", repository: "owner/tiny", revision: "a".repeat(40), file: "sub/tiny.gguf" }],
-};
+const entry = tinyModel(content, {
+  kind: "hub",
+  repository: "owner/tiny",
+  revision: "a".repeat(40),
+  file: "sub/tiny.gguf",
+});
 const manifest = [entry];
 
 let folder: string;

@@ -1,25 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tinyModel } from "../../tests/tiny-model.ts";
 import { explainError } from "../core/errors.ts";
 import { openLocalModel } from "./local-model.ts";
-import type { ModelEntry } from "./manifest.ts";
 import { findModel, listModels, verifyModel } from "./model-state.ts";
 
 const content = randomBytes(10_000);
-const entry: ModelEntry = {
-  name: "tiny",
-  title: "Tiny",
-  file: "tiny.gguf",
-  bytes: content.length,
-  sha256: createHash("sha256").update(content).digest("hex"),
-  licence: "MIT",
-  page: "https://example.org/tiny",
-  contextTokens: 256,
-  sources: [{ kind: "pypi", package: "tiny", version: "1.0", member: "tiny.gguf" }],
-};
+const entry = tinyModel(content, { kind: "pypi", package: "tiny", version: "1.0", member: "tiny.gguf" });
 const manifest = [entry];
 
 let folder: string;

