@@ -42,12 +42,17 @@ function priorityOf({
 }
 
 async function localBackend({ localModel, lab }: Settings): Promise<Backend | undefined> {
-  const server = await discoverLocal({ endpoint: localModel.endpoint });
-  const endpoint = server?.endpoint ?? localModel.endpoint;
-  const model = localModel.name ?? server?.models[0];
+  const { endpoint, model } = await findLocalModel(localModel);
   if (!endpoint || !model) return undefined;
   const provider = createFoundryLocal({ endpoint, apiKey: localModel.apiKey, labUrls: labUrls(lab) });
   return { provider, model, maxTokens: localModel.maxTokens };
+}
+
+/** What is named is taken as it is; only the rest is looked for. */
+async function findLocalModel({ endpoint, name }: Settings["localModel"]) {
+  if (endpoint && name) return { endpoint, model: name };
+  const server = await discoverLocal({ endpoint });
+  return { endpoint: server?.endpoint ?? endpoint, model: name ?? server?.models[0] };
 }
 
 function azureBackend({ azureOpenai, application, lab }: Settings): Backend | undefined {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { request } from "undici";
+import { listModels } from "./list-models.ts";
 
 /** A model server found on this machine. */
 export interface LocalServer {
@@ -46,10 +46,8 @@ async function offered(
   if (!address) return undefined;
   const endpoint = address.replace(/\/+$/, "").replace(/\/v1$/, "");
   try {
-    const response = await request(`${endpoint}/v1/models`, { signal: AbortSignal.timeout(timeoutMs) });
-    const { data } = (await response.body.json()) as { data?: { id?: unknown }[] };
-    if (response.statusCode !== 200 || !Array.isArray(data)) return undefined;
-    return { endpoint, found, models: data.flatMap(({ id }) => (typeof id === "string" ? [id] : [])) };
+    const list = { provider: found, url: `${endpoint}/v1/models`, headers: {} };
+    return { endpoint, found, models: await listModels(list, AbortSignal.timeout(timeoutMs)) };
   } catch {
     // No server, or none that speaks this form: the next place is looked at.
     return undefined;
