@@ -3,7 +3,7 @@ import { methodNotAllowed } from "../azure-refusal.ts";
 import type { LabApp, LabContext } from "../lab-app.ts";
 
 /** One request form a service answers. */
-interface LabRoute {
+export interface LabRoute {
   readonly method: "GET" | "POST" | "DELETE";
   /** Hono's form: `/openai/models/:model`. */
   readonly path: string;

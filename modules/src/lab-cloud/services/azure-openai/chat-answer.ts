@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Deployment } from "../../../catalog/index.ts";
+import type { Model } from "../../../catalog/index.ts";
 import { newId } from "../../../core/index.ts";
 import type { SimulatedAnswer } from "../../models/simulated-model.ts";
 
@@ -22,7 +22,7 @@ export interface AnswerHead {
   readonly system_fingerprint: string;
 }
 
-export function answerHead({ model }: Deployment, nowMs: number): AnswerHead {
+export function answerHead(model: Model, nowMs: number): AnswerHead {
   const name = `${model.name}-${model.version}`;
   return {
     id: newId("chatcmpl-"),
