@@ -9,6 +9,7 @@ export {
 } from "./environment.ts";
 export { nearestName } from "./nearest-name.ts";
 export { paths } from "./paths.ts";
+export { readYaml, type YamlContent } from "./read-yaml.ts";
 export {
   allVariables,
   type LoadedSettings,
