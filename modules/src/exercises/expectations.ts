@@ -12,7 +12,7 @@ export function wrong(message: string): never {
 
 /** `equal({ tokens: 60 }, route({ tokens: 60 }), "cloud")`: says "for { tokens: 60 } expected 'cloud', got 'local'". */
 export function equal(call: unknown, actual: unknown, expected: unknown): void {
-  if (!isDeepStrictEqual(actual, expected))
+  if (!isDeepStrictEqual(copy(actual), expected))
     wrong(`for ${show(call)} expected ${show(expected)}, got ${show(actual)}`);
 }
 
@@ -62,7 +62,10 @@ async function settle<Case, Result>(answer: (input: Case) => Promise<Result> | R
   }
 }
 
-/** An answer that changes its input must not change what the reference sees. What holds functions is passed as it is. */
+/**
+ * An answer that changes its input must not change what the reference sees, and an array that a notebook cell made is not
+ * deeply equal to one of ours: each has the prototype of its own realm. What holds functions is passed as it is.
+ */
 function copy<Case>(input: Case): Case {
   try {
     return structuredClone(input);

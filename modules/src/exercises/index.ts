@@ -11,6 +11,8 @@ export { equal, near, sameOnCases, sameOnCasesAsync, that, wrong } from "./expec
 export { freshCases, pickInteger, pickOne } from "./fresh-cases.ts";
 export { lab01 } from "./lab01.ts";
 export { lab02 } from "./lab02.ts";
+export { lab03 } from "./lab03.ts";
+export { lab05 } from "./lab05.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
 export { exercises } from "./registry.ts";
