@@ -57,6 +57,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "resilience",
     "providers",
   ],
+  evaluation: [
+    "core",
+    "config",
+    "chat",
+    "catalog",
+    "cost",
+    "context",
+    "routers",
+    "resilience",
+    "providers",
+    "orchestrator",
+  ],
   "lab-cloud": ["core", "config", "chat", "catalog", "cost", "routers", "models"],
   notebook: [
     "core",
