@@ -28,7 +28,7 @@ export function chatRoutes(resource: AzureResource): readonly LabRoute[] {
     const head = answerHead(model, resource.clock.now());
     if (!call.stream) return Response.json(wholeAnswer(head, answer, promptTokens), { headers });
     const events = streamedAnswer(head, answer, { promptTokens, includeUsage: call.includeUsage });
-    return eventStream(events, headers);
+    return eventStream(c, events, headers);
   };
 
   return [

@@ -1,5 +1,8 @@
+import type { LabContext } from "../../lab-app.ts";
+
 /** An answer of server-sent events, each sent when it is made. */
 export function eventStream(
+  _c: LabContext,
   events: AsyncIterable<string> | Iterable<string>,
   headers: Readonly<Record<string, string>>,
 ): Response {

@@ -3,7 +3,7 @@ import type { Deployment } from "../../../catalog/index.ts";
 import { PROVENANCE_HEADER } from "../../../chat/provenance.ts";
 import type { Clock } from "../../../core/index.ts";
 import { bodyTooLarge, deploymentNotFound, invalidRequest, rateLimited } from "../../azure-refusal.ts";
-import { type Faults, faultRefusal } from "../../faults.ts";
+import type { Faults } from "../../faults.ts";
 import type { LabContext } from "../../lab-app.ts";
 import type { PromptMessage, SimulatedAnswer, SimulatedModel } from "../../models/simulated-model.ts";
 import { readBody } from "../../request-body.ts";
@@ -11,6 +11,7 @@ import type { LabSecrets } from "../../trust/lab-secrets.ts";
 import { checkApiVersion } from "./api-version.ts";
 import { checkCaller } from "./caller.ts";
 import { createQuota, type Quota } from "./quota.ts";
+import { createStrike, type StrikeRequest } from "./strike.ts";
 
 export interface AzureResourceOptions {
   readonly deployments: readonly Deployment[];
@@ -55,6 +56,8 @@ export interface AzureResource {
   readBody(c: LabContext): Promise<string>;
   /** Finds a deployment and notes it for the journal. @throws AzureRefusal (404) */
   find(c: LabContext, name: string): Served;
+  /** Faults come first; `complete` does this, what answers without it has to. */
+  readonly strike: StrikeRequest;
   /** From a question to its answer: fault, size, quota, answer. @throws AzureRefusal */
   complete(c: LabContext, served: Served, question: Question): Promise<Completion>;
 }
@@ -71,17 +74,12 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     deployments.map((deployment) => [deployment.name, { deployment, quota: createQuota(clock) }]),
   );
 
-  /** What was ordered at `/lab/faults` happens before the answer. */
-  const strike = async (c: LabContext, { name, region }: Deployment) => {
-    const fault = faults.take(name);
-    if (!fault) return;
-    await clock.sleep(fault.delayMs, c.req.raw.signal);
-    if (fault.status !== undefined) throw faultRefusal(fault, fault.status, region);
-  };
+  const strike = createStrike(faults, clock);
 
   return {
     deployments,
     clock,
+    strike,
     enter(c, form) {
       checkCaller(c, secrets, clock.now());
       if (form === "dated") checkApiVersion(c.req.query("api-version"));
