@@ -68,15 +68,28 @@ export const bodyTooLarge = (limitBytes: number): AzureRefusal =>
     message: `The request body is larger than ${limitBytes / 1_048_576} MiB, the most the lab cloud reads. Send a shorter prompt.`,
   });
 
-export function rateLimited(retryAfterMs: number, region: string): AzureRefusal {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+/** What a 429 says of the limit that was reached. */
+export interface Throttling {
+  /** As Azure names it: `ChatCompletions_Create`. */
+  readonly operation: string;
+  /** `token`: tokens a minute; `call`: requests a minute. */
+  readonly limit: "token" | "call";
+  readonly retryAfterSeconds: number;
+  readonly region: string;
+  /** One more sentence, for what Azure does not tell. */
+  readonly note?: string;
+}
+
+export function rateLimited({ operation, limit, retryAfterSeconds, region, note }: Throttling): AzureRefusal {
+  const message = `Requests to the ${operation} Operation have exceeded ${limit} rate limit of your current AIServices S0 pricing tier. Please retry after ${retryAfterSeconds} seconds.`;
   return new AzureRefusal(
     429,
+    { code: "429", message: note === undefined ? message : `${message} ${note}` },
     {
-      code: "429",
-      message: `Requests to the ChatCompletions_Create Operation have exceeded token rate limit of your current AIServices S0 pricing tier. Please retry after ${seconds} seconds.`,
+      "retry-after": String(retryAfterSeconds),
+      "x-ms-region": region,
+      "policy-id": limit === "token" ? "DeploymentRatelimit-Token" : "DeploymentRatelimit-Call",
     },
-    { "retry-after": String(seconds), "x-ms-region": region, "policy-id": "DeploymentRatelimit-Token" },
   );
 }
 

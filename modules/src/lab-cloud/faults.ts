@@ -116,7 +116,10 @@ function azureErrorFor(
 ): Pick<AzureRefusal, "body" | "headers"> {
   if (status === 401) return accessDenied();
   if (status === 404) return deploymentNotFound();
-  if (status === 429) return rateLimited(retryAfterMs(fault.headers), region);
+  if (status === 429) {
+    const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs(fault.headers) / 1000));
+    return rateLimited({ operation: "ChatCompletions_Create", limit: "token", retryAfterSeconds, region });
+  }
   return { body: BODIES[status] ?? plainBody(status), headers: {} };
 }
 

@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Deployment } from "../../../catalog/index.ts";
 import { PROVENANCE_HEADER } from "../../../chat/provenance.ts";
 import type { Clock } from "../../../core/index.ts";
-import { bodyTooLarge, deploymentNotFound, invalidRequest, rateLimited } from "../../azure-refusal.ts";
+import { bodyTooLarge, deploymentNotFound, invalidRequest } from "../../azure-refusal.ts";
 import type { Faults } from "../../faults.ts";
 import type { LabContext } from "../../lab-app.ts";
 import type { PromptMessage, SimulatedAnswer, SimulatedModel } from "../../models/simulated-model.ts";
 import { readBody } from "../../request-body.ts";
 import type { LabSecrets } from "../../trust/lab-secrets.ts";
+import { admit, quotaHeaders } from "./admission.ts";
 import { checkApiVersion } from "./api-version.ts";
 import { checkCaller } from "./caller.ts";
-import { createQuota, type Quota } from "./quota.ts";
+import { createQuota, type Quota, type QuotaLimits } from "./quota.ts";
 import { createStrike, type StrikeRequest } from "./strike.ts";
 
 export interface AzureResourceOptions {
@@ -68,10 +69,16 @@ export interface AzureResource {
  */
 const BODY_LIMIT_BYTES = 1_048_576;
 
+/** For deployments that name no quota: so high that no lab meets it by chance. */
+const GENEROUS: QuotaLimits = { tokensPerMinute: 10_000_000 };
+
 export function createAzureResource(options: AzureResourceOptions): AzureResource {
   const { deployments, secrets, faults, clock } = options;
   const served = new Map(
-    deployments.map((deployment) => [deployment.name, { deployment, quota: createQuota(clock) }]),
+    deployments.map((deployment) => [
+      deployment.name,
+      { deployment, quota: createQuota(clock, { ...GENEROUS, ...deployment }) },
+    ]),
   );
 
   const strike = createStrike(faults, clock);
@@ -97,9 +104,8 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
       const model = await options.model();
       const promptTokens = model.countPrompt(question.messages);
       checkSize(target.deployment, question, promptTokens);
-      checkQuota(target);
       const answer = model.answer(question.messages, question);
-      target.quota.use(promptTokens + answer.completionTokens);
+      admit(c, target, promptTokens + (question.maxTokens ?? answer.completionTokens));
       return { answer, promptTokens, model: target.deployment.model, headers: answerHeaders(target) };
     },
   };
@@ -122,24 +128,14 @@ function checkSize({ model }: Deployment, { maxTokens }: Question, promptTokens:
   }
 }
 
-function checkQuota({ deployment, quota }: Served): void {
-  const left = quota.read();
-  if (left.remainingTokens > 0 && left.remainingRequests > 0) return;
-  throw rateLimited(left.resetMs, deployment.region);
-}
-
 /** The headers of every answer of a deployment, chat or not. */
 export function answerHeaders({ deployment, quota }: Served): Record<string, string> {
-  const left = quota.read();
   return {
     "x-request-id": randomUUID(),
     "apim-request-id": randomUUID(),
     "x-ms-region": deployment.region,
     "x-ms-deployment-name": deployment.name,
-    "x-ratelimit-limit-requests": String(left.limitRequests),
-    "x-ratelimit-remaining-requests": String(left.remainingRequests),
-    "x-ratelimit-limit-tokens": String(left.limitTokens),
-    "x-ratelimit-remaining-tokens": String(left.remainingTokens),
+    ...quotaHeaders(quota.read()),
     [PROVENANCE_HEADER]: "simulated",
   };
 }
