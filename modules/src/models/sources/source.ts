@@ -1,8 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
-import type { ModelEntry } from "../manifest.ts";
+import type { ModelFile } from "../manifest.ts";
 
 export interface FetchTask {
-  readonly entry: ModelEntry;
+  readonly file: ModelFile;
+  /** Path of the file below a folder of models. */
+  readonly inFolder: string;
   /** File to write; what is there from an earlier try may be continued. Its content is checked by the caller. */
   readonly part: string;
   readonly clock: Clock;
