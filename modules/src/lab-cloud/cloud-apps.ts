@@ -1,9 +1,12 @@
 import { explainError, type Logger } from "../core/index.ts";
 import { AzureRefusal, notEmulated } from "./azure-refusal.ts";
 import { clientGone, isClientGone } from "./client-gone.ts";
+import { spoilAnswers } from "./faults/spoil-answers.ts";
+import { ConnectionReset } from "./faults/strike.ts";
 import type { Journal } from "./journal.ts";
 import { createLabApp, type LabApp } from "./lab-app.ts";
 import { loopbackOnly } from "./loopback-only.ts";
+import { resetConnection } from "./sent-answer.ts";
 import { type LabControlOptions, mountLabControl } from "./services/lab-control.ts";
 import { type LabService, mountService } from "./services/service.ts";
 
@@ -20,10 +23,13 @@ export const NOT_EMULATED = "not-emulated";
 /** What http and https serve. */
 export function createCloudApp({ services, control, journal, logger }: CloudAppOptions): LabApp {
   const app = createLabApp();
+  const logFailure = (error: unknown) =>
+    logger.error("a request failed in the lab cloud", { reason: explainError(error) });
   app.onError((error, c) => {
     if (error instanceof AzureRefusal) return error.toResponse();
+    if (error instanceof ConnectionReset) return resetConnection(c);
     if (isClientGone(c)) return clientGone();
-    logger.error("a request failed in the lab cloud", { reason: explainError(error) });
+    logFailure(error);
     return new AzureRefusal(500, {
       code: "InternalServerError",
       message: "The lab cloud failed on this request; its log says why.",
@@ -33,7 +39,11 @@ export function createCloudApp({ services, control, journal, logger }: CloudAppO
     c.set("service", NOT_EMULATED);
     return notEmulated(c.req.method, c.req.path.slice(0, 200)).toResponse();
   });
-  app.use(journal.middleware);
+  app.use(journal.middleware, spoilAnswers);
+  app.use(async (c, next) => {
+    c.set("logFailure", logFailure);
+    await next();
+  });
   mountLabControl(app, control);
   for (const service of services) mountService(app, service);
   return app;

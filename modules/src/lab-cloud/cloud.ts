@@ -4,7 +4,7 @@ import { paths } from "../config/paths.ts";
 import { type Clock, explainError, type Logger, silentLogger, systemClock } from "../core/index.ts";
 import { createCloudApp, createLocalApp, NOT_EMULATED } from "./cloud-apps.ts";
 import { environmentBlock } from "./environment-block.ts";
-import { createFaults } from "./faults.ts";
+import { createFaults } from "./faults/faults.ts";
 import type { HubLink } from "./hub/hub-page.ts";
 import { createJournal } from "./journal.ts";
 import { createStateReader, type LabState } from "./lab-state.ts";
@@ -72,7 +72,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const secrets = deriveSecrets(authority.key);
   const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer()));
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
-  const faults = createFaults(deployments.map(({ name }) => name));
+  const faults = createFaults({ targets: deployments, clock });
   const addresses = { http: "", https: "", local: "" };
 
   const services = [

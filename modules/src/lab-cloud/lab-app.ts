@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
+import type { Strike } from "./faults/strike.ts";
 
 /** What travels with a request through the lab cloud; the journal reads it when the answer has begun. */
 export interface LabEnv {
@@ -9,6 +10,10 @@ export interface LabEnv {
     service?: string;
     deployment?: string;
     messageCount?: number;
+    /** The fault that struck this request. */
+    strike?: Strike;
+    /** Tells the log of what fails after the answer has begun. */
+    logFailure?: (error: unknown) => void;
   };
 }
 

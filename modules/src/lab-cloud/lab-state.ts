@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Deployment } from "../catalog/index.ts";
 import type { Provenance } from "../chat/provenance.ts";
 import { paths } from "../config/paths.ts";
-import type { Faults, PendingFault } from "./faults.ts";
+import type { Faults, PendingFault } from "./faults/faults.ts";
 import type { Journal, RequestRecord } from "./journal.ts";
 import { describeRoute, type ListedService, type ServiceHealth } from "./services/service.ts";
 
@@ -100,4 +100,12 @@ function describeService(
 }
 
 /** What the lab cloud answers about itself, beside its services. */
-const LAB_CONTROL_ROUTES = ["GET /", "GET /lab/state", "POST /lab/faults", "DELETE /lab/faults"];
+const LAB_CONTROL_ROUTES = [
+  "GET /",
+  "GET /lab/state",
+  "GET /lab/faults",
+  "POST /lab/faults",
+  "DELETE /lab/faults",
+  "DELETE /lab/faults/{id}",
+  "GET /lab/faults/schema",
+];

@@ -1,5 +1,6 @@
-import { bodyTooLarge } from "../azure-refusal.ts";
-import type { Faults } from "../faults.ts";
+import { AzureRefusal, bodyTooLarge } from "../azure-refusal.ts";
+import { describeFaultOrder } from "../faults/fault-order.ts";
+import type { Faults } from "../faults/faults.ts";
 import { readHubLabs } from "../hub/hub-labs.ts";
 import { HUB_HEADERS, type HubLink, renderHub } from "../hub/hub-page.ts";
 import type { LabApp } from "../lab-app.ts";
@@ -14,7 +15,7 @@ export interface LabControlOptions {
   readonly links: readonly HubLink[];
 }
 
-const ORDER_LIMIT_BYTES = 1_048_576;
+const FRESH = { "cache-control": "no-store" };
 
 /** What no cloud has: the hub page, the state of the lab cloud, and faults to order. */
 export function mountLabControl(app: LabApp, { readState, faults, links }: LabControlOptions): void {
@@ -24,15 +25,27 @@ export function mountLabControl(app: LabApp, { readState, faults, links }: LabCo
     const page = await renderHub({ state: readState(), labs: await readHubLabs(), links });
     return c.body(page, 200, HUB_HEADERS);
   });
-  app.get("/lab/state", (c) => c.json(readState(), 200, { "cache-control": "no-store" }));
+  app.get("/lab/state", (c) => c.json(readState(), 200, FRESH));
+  mountFaults(app, faults);
+}
+
+const ORDER_LIMIT_BYTES = 1_048_576;
+
+function mountFaults(app: LabApp, faults: Faults): void {
+  app.get("/lab/faults", (c) => c.json({ faults: faults.pending() }, 200, FRESH));
+  app.get("/lab/faults/schema", (c) => c.json(describeFaultOrder()));
   app.post("/lab/faults", async (c) => {
     const ordered = faults.order(parseJson(await readBody(c, ORDER_LIMIT_BYTES, bodyTooLarge)));
     if (!("problem" in ordered)) return c.json(ordered, 201);
-    return c.json({ error: { code: "InvalidFault", message: `${ordered.problem}.` } }, 400);
+    throw new AzureRefusal(400, { code: "InvalidFault", message: `${ordered.problem}.` });
   });
   app.delete("/lab/faults", (c) => {
     faults.clear();
     return c.body(null, 204);
+  });
+  app.delete("/lab/faults/:id", (c) => {
+    if (faults.withdraw(c.req.param("id"))) return c.body(null, 204);
+    throw new AzureRefusal(404, { code: "FaultNotFound", message: "No fault of this id waits." });
   });
 }
 

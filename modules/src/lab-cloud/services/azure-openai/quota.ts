@@ -2,7 +2,8 @@ import type { Clock } from "../../../core/index.ts";
 
 /** What a deployment may use in a minute. */
 export interface QuotaLimits {
-  readonly tokensPerMinute: number;
+  /** Default: ten million, so high that no lab meets it by chance. */
+  readonly tokensPerMinute?: number | undefined;
   /** Default: six for each thousand tokens a minute, as Azure grants them. */
   readonly requestsPerMinute?: number | undefined;
 }
@@ -30,6 +31,7 @@ export interface Quota {
   admit(tokens: number): QuotaShortage | undefined;
 }
 
+const GENEROUS_TOKENS = 10_000_000;
 const REQUESTS_PER_THOUSAND_TOKENS = 6;
 const WINDOW_MS = 60_000;
 const SLOT_MS = 1000;
@@ -46,9 +48,8 @@ interface Slot {
  * their effect; that part is not emulated.
  */
 export function createQuota(clock: Clock, { tokensPerMinute, requestsPerMinute }: QuotaLimits): Quota {
-  const limitTokens = tokensPerMinute;
-  const limitRequests =
-    requestsPerMinute ?? Math.ceil((tokensPerMinute / 1000) * REQUESTS_PER_THOUSAND_TOKENS);
+  const limitTokens = tokensPerMinute ?? GENEROUS_TOKENS;
+  const limitRequests = requestsPerMinute ?? Math.ceil((limitTokens / 1000) * REQUESTS_PER_THOUSAND_TOKENS);
   const slots: Slot[] = [];
   let tokensUsed = 0;
   let requestsUsed = 0;

@@ -3,7 +3,7 @@ import type { Deployment } from "../../../catalog/index.ts";
 import { PROVENANCE_HEADER } from "../../../chat/provenance.ts";
 import type { Clock } from "../../../core/index.ts";
 import { bodyTooLarge, deploymentNotFound, invalidRequest } from "../../azure-refusal.ts";
-import type { Faults } from "../../faults.ts";
+import type { Faults } from "../../faults/faults.ts";
 import type { LabContext } from "../../lab-app.ts";
 import type { PromptMessage, SimulatedAnswer, SimulatedModel } from "../../models/simulated-model.ts";
 import { readBody } from "../../request-body.ts";
@@ -11,7 +11,7 @@ import type { LabSecrets } from "../../trust/lab-secrets.ts";
 import { admit, quotaHeaders } from "./admission.ts";
 import { checkApiVersion } from "./api-version.ts";
 import { checkCaller } from "./caller.ts";
-import { createQuota, type Quota, type QuotaLimits } from "./quota.ts";
+import { createQuota, type Quota } from "./quota.ts";
 import { createStrike, type StrikeRequest } from "./strike.ts";
 
 export interface AzureResourceOptions {
@@ -69,16 +69,10 @@ export interface AzureResource {
  */
 const BODY_LIMIT_BYTES = 1_048_576;
 
-/** For deployments that name no quota: so high that no lab meets it by chance. */
-const GENEROUS: QuotaLimits = { tokensPerMinute: 10_000_000 };
-
 export function createAzureResource(options: AzureResourceOptions): AzureResource {
   const { deployments, secrets, faults, clock } = options;
   const served = new Map(
-    deployments.map((deployment) => [
-      deployment.name,
-      { deployment, quota: createQuota(clock, { ...GENEROUS, ...deployment }) },
-    ]),
+    deployments.map((deployment) => [deployment.name, { deployment, quota: createQuota(clock, deployment) }]),
   );
 
   const strike = createStrike(faults, clock);
