@@ -176,6 +176,65 @@ describe("settings", () => {
     });
   });
 
+  test.each([
+    [undefined, false],
+    ["", false],
+    ["  ", false],
+    ["false", false],
+    ["FALSE", false],
+    [" False ", false],
+    ["true", true],
+    ["TRUE", true],
+    [" True\t", true],
+  ])("with USE_AZURE_FOUNDRY=%j switch Azure mode to %j", (text, expected) => {
+    const { settings } = loadSettings({ environment: { USE_AZURE_FOUNDRY: text }, envFile: false });
+    expect(settings.dualMode.useAzureFoundry).toBe(expected);
+  });
+
+  test.each(["1", "yes", "on", "y", "t", "enabled", "0", "no", "off", "true;", "null", "wahr"])(
+    "with USE_AZURE_FOUNDRY=%j say in one line that only words switch it",
+    (text) => {
+      const problems = problemsOf(() =>
+        loadSettings({ environment: { USE_AZURE_FOUNDRY: text }, envFile: false }),
+      );
+      expect(problems).toEqual([
+        `USE_AZURE_FOUNDRY must be the word true or the word false, not "${text}" (set in the environment).`,
+      ]);
+    },
+  );
+
+  test("take dual mode's key under both of its names, with a warning for the second", () => {
+    const first = loadSettings({ environment: { AZURE_AI_FOUNDRY_API_KEY: "k1" }, envFile: false });
+    expect(first.settings.dualMode).toEqual({
+      useAzureFoundry: false,
+      endpoint: undefined,
+      apiKey: "k1",
+      apiVersion: "2024-02-15-preview",
+    });
+    expect(first.warnings).toEqual([]);
+    const alias = loadSettings({ environment: { AZURE_AI_FOUNDRY_KEY: "k2" }, envFile: false });
+    expect(alias.settings.dualMode.apiKey).toBe("k2");
+    expect(alias.warnings).toEqual([
+      "AZURE_AI_FOUNDRY_KEY is another name of AZURE_AI_FOUNDRY_API_KEY. Use AZURE_AI_FOUNDRY_API_KEY.",
+    ]);
+  });
+
+  test("refuse what would be lost or sent about in an address, and do not repeat it", () => {
+    const environment = {
+      AZURE_OPENAI_ENDPOINT: "https://someone:planted-password@a.example",
+      AZURE_AI_FOUNDRY_ENDPOINT: "https://a.example/?code=planted-code",
+      OPENAI_BASE_URL: "plantedkey0123456789abcdef0123456789",
+      LOCAL_MODEL_ENDPOINT: "planted_key-without-any-scheme-or-dot",
+    };
+    const problems = problemsOf(() => loadSettings({ environment, envFile: false }));
+    expect(problems).toEqual([
+      'AZURE_OPENAI_ENDPOINT must be an http or https address without user, password, ? and #, not "https://...@a.example" (set in the environment).',
+      'AZURE_AI_FOUNDRY_ENDPOINT must be an http or https address without user, password, ? and #, not "https://a.example/?..." (set in the environment).',
+      'OPENAI_BASE_URL must be an http or https address, not "(hidden: it looks like a key)" (set in the environment).',
+      'LOCAL_MODEL_ENDPOINT must be an http or https address, not "(hidden: it looks like a key)" (set in the environment).',
+    ]);
+  });
+
   test("are frozen", () => {
     const { settings } = loadSettings({ environment: {}, envFile: false });
     expect(() => Object.assign(settings.ports, { labHttp: 1 })).toThrow(TypeError);
@@ -188,9 +247,23 @@ describe(".env.example", () => {
   });
 
   test("can be copied to .env with every line switched on", () => {
-    const text = envExample().replace(/^#(?=[A-Z_]+=)/gm, "");
+    const text = envExample().replace(/^#(?=[A-Z0-9_]+=)/gm, "");
     const { warnings } = loadSettings({ environment: {}, envFile: envFile(text) });
     expect(warnings.filter((warning) => !warning.endsWith("nothing uses yet."))).toEqual([]);
+  });
+
+  test("explains dual mode and lists its switch, its four settings and the fourteen deployments", () => {
+    const text = envExample();
+    const section = text.slice(text.indexOf("# --- Dual mode"), text.indexOf("# --- Foundry project"));
+    expect(section).toContain("#USE_AZURE_FOUNDRY=false");
+    expect(section).toContain("#AZURE_AI_FOUNDRY_API_VERSION=2024-02-15-preview");
+    expect(section).toContain("#OPENAI_BASE_URL=https://api.openai.com/v1");
+    const mappings = section.match(/^#AZURE_DEPLOYMENT_\w+=[\w-]+-deployment$/gm);
+    expect(mappings).toHaveLength(14);
+    const undocumented = section
+      .split("\n")
+      .filter((line, at, all) => /^#[A-Z]/.test(line) && !all[at - 1]?.startsWith("# "));
+    expect(undocumented).toEqual([]);
   });
 
   test("has each name once", () => {

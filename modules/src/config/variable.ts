@@ -31,7 +31,11 @@ export interface VariableOptions {
 type WithFallback = VariableOptions & { readonly fallback: string };
 
 /** Builds the two forms of a kind: with a fallback the value is always there, without it may be `undefined`. */
-function kind<T>(schema: z.ZodType<T, string>, expected: string) {
+function kind<T>(
+  schema: z.ZodType<T, string>,
+  expected: string | ((given: string) => string),
+  show: (given: string) => string = shorten,
+) {
   function variable(name: string, about: string, options: WithFallback): Variable<T>;
   function variable(name: string, about: string, options?: VariableOptions): Variable<T | undefined>;
   function variable(
@@ -45,7 +49,8 @@ function kind<T>(schema: z.ZodType<T, string>, expected: string) {
       if (given === undefined) return { value: undefined };
       const parsed = schema.safeParse(given);
       if (parsed.success) return { value: parsed.data };
-      return { problem: secret ? `must be ${expected}` : `must be ${expected}, not "${shorten(given)}"` };
+      const must = `must be ${typeof expected === "string" ? expected : expected(given)}`;
+      return { problem: secret ? must : `${must}, not "${show(given)}"` };
     };
     return { name, about, aliases, fallback, secret, readBySdk, notUsedYet: false, read };
   }
@@ -60,14 +65,30 @@ const FALSE = new Set(["false", "0", "no", "off"]);
 export const textVariable = kind(z.string(), "text");
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+const bareUrl = url.refine((text) => !/[@?#]/.test(text));
 
 /** An address without a slash at its end. */
-export const urlVariable = kind(url, "an http or https address");
+export const urlVariable = kind(url, "an http or https address", showAddress);
+
+/** An address to which a path is added: without user, password, query and fragment, which would be lost or sent about. */
+export const endpointVariable = kind(
+  bareUrl,
+  (given) =>
+    `an http or https address${url.safeParse(given).success ? " without user, password, ? and #" : ""}`,
+  showAddress,
+);
+
+/** A key in the place of an address, or within one, must not get into a message. */
+function showAddress(given: string): string {
+  if (/^[^\s:./]{20,}$/.test(given)) return "(hidden: it looks like a key)";
+  return shorten(given.replace(/\/\/[^/\s]*@/, "//...@").replace(/[?#].*/s, (rest) => `${rest[0]}...`));
+}
 
 /** An address to which `/v1` is added, so one that comes with it loses it. */
 export const serverVariable = kind(
   url.transform((text) => text.replace(/\/v1$/, "")),
   "an http or https address",
+  showAddress,
 );
 
 export const flagVariable = kind(
@@ -77,6 +98,23 @@ export const flagVariable = kind(
     .refine((text) => TRUE.has(text) || FALSE.has(text))
     .transform((text) => TRUE.has(text)),
   "true or false",
+);
+
+/** A switch that decides where questions and keys go: only the word `true` turns it on, and nothing else is guessed at. */
+export const switchVariable = kind(
+  z
+    .string()
+    .toLowerCase()
+    .refine((text) => text === "true" || text === "false")
+    .transform((text) => text === "true"),
+  "the word true or the word false",
+);
+
+/** A deployment's name, as Azure allows it. */
+export const deploymentVariable = kind(
+  z.string().regex(/^[\w.-]{1,64}$/),
+  "a deployment name (letters, digits, - _ . and at most 64 of them)",
+  showAddress,
 );
 
 /** Words separated by commas, at least one. */

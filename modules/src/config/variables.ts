@@ -1,5 +1,7 @@
 import {
   choiceVariable,
+  deploymentVariable,
+  endpointVariable,
   flagVariable,
   integerVariable,
   later,
@@ -7,6 +9,7 @@ import {
   numberVariable,
   secretVariable,
   serverVariable,
+  switchVariable,
   textVariable,
   urlVariable,
 } from "./variable.ts";
@@ -18,12 +21,22 @@ const temperature = numberVariable(0, 2);
 const device = choiceVariable(["auto", "cpu", "cuda"]);
 const sdk = { readBySdk: true } as const;
 
+/** The variable that maps one of the fourteen models to the deployment that serves it. */
+const deployment = (suffix: string, slug: string) =>
+  deploymentVariable(`AZURE_DEPLOYMENT_${suffix}`, `Deployment of ${slug}`, {
+    fallback: `${slug}-deployment`,
+  });
+
 /** Every environment variable of the workshop, by group. `.env.example` is made from this table and nothing else. */
 export const variables = {
   azureOpenai: {
-    endpoint: urlVariable("AZURE_OPENAI_ENDPOINT", "Azure OpenAI resource; unset = the lab cloud answers", {
-      aliases: ["AZURE_AI_OPENAI_ENDPOINT"],
-    }),
+    endpoint: endpointVariable(
+      "AZURE_OPENAI_ENDPOINT",
+      "Azure OpenAI resource; unset = the lab cloud answers",
+      {
+        aliases: ["AZURE_AI_OPENAI_ENDPOINT"],
+      },
+    ),
     apiKey: secretVariable(
       "AZURE_OPENAI_API_KEY",
       "Its key; unset = DefaultAzureCredential (az login, managed identity)",
@@ -44,13 +57,54 @@ export const variables = {
       ),
     }),
   },
+  dualMode: {
+    useAzureFoundry: switchVariable(
+      "USE_AZURE_FOUNDRY",
+      "true = every model through Azure AI Foundry; false = OpenAI directly",
+      { fallback: "false" },
+    ),
+    endpoint: endpointVariable(
+      "AZURE_AI_FOUNDRY_ENDPOINT",
+      "Foundry resource, e.g. https://NAME.openai.azure.com, without /openai",
+    ),
+    apiKey: secretVariable(
+      "AZURE_AI_FOUNDRY_API_KEY",
+      "Its key; unset = DefaultAzureCredential (az login, managed identity)",
+      ["AZURE_AI_FOUNDRY_KEY"],
+    ),
+    apiVersion: textVariable(
+      "AZURE_AI_FOUNDRY_API_VERSION",
+      "Its API version; streamed answers tell their usage from 2024-08-01-preview on",
+      { fallback: "2024-02-15-preview" },
+    ),
+  },
+  deployments: {
+    "gpt-4o": deployment("GPT4O", "gpt-4o"),
+    "gpt-4o-mini": deployment("GPT4O_MINI", "gpt-4o-mini"),
+    "gpt-4-turbo": deployment("GPT4_TURBO", "gpt-4-turbo"),
+    "gpt-4": deployment("GPT4", "gpt-4"),
+    "gpt-35-turbo": deployment("GPT35_TURBO", "gpt-35-turbo"),
+    "claude-35-sonnet": deployment("CLAUDE_35_SONNET", "claude-35-sonnet"),
+    "claude-35-haiku": deployment("CLAUDE_35_HAIKU", "claude-35-haiku"),
+    "claude-3-opus": deployment("CLAUDE_3_OPUS", "claude-3-opus"),
+    "gemini-15-pro": deployment("GEMINI_15_PRO", "gemini-15-pro"),
+    "gemini-15-flash": deployment("GEMINI_15_FLASH", "gemini-15-flash"),
+    "gemini-15-flash-8b": deployment("GEMINI_15_FLASH_8B", "gemini-15-flash-8b"),
+    "mistral-large": deployment("MISTRAL_LARGE", "mistral-large"),
+    "mistral-medium": deployment("MISTRAL_MEDIUM", "mistral-medium"),
+    "mistral-small": deployment("MISTRAL_SMALL", "mistral-small"),
+  },
+  openai: {
+    apiKey: secretVariable("OPENAI_API_KEY", "Key of OpenAI; unset = the lab cloud answers"),
+    baseUrl: endpointVariable("OPENAI_BASE_URL", "OpenAI, or a server of its form, with /v1", {
+      fallback: "https://api.openai.com/v1",
+    }),
+  },
   foundry: later({
     projectEndpoint: urlVariable(
       "AZURE_AI_FOUNDRY_PROJECT_ENDPOINT",
       "Foundry project: https://HOST/api/projects/NAME",
     ),
-    endpoint: urlVariable("AZURE_AI_FOUNDRY_ENDPOINT", "Foundry resource"),
-    apiKey: secretVariable("AZURE_AI_FOUNDRY_API_KEY", "Its key", ["AZURE_AI_FOUNDRY_KEY"]),
     projectId: textVariable("AZURE_AI_FOUNDRY_PROJECT_ID", "Project id"),
     projectName: textVariable("AZURE_AI_FOUNDRY_PROJECT_NAME", "Project name"),
     projectDescription: textVariable("AZURE_AI_FOUNDRY_PROJECT_DESCRIPTION", "Project description"),
