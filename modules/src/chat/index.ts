@@ -1,3 +1,13 @@
+export {
+  type ContentFilterReport,
+  type ContentFilterResults,
+  type FilterCategory,
+  type FilterCitation,
+  type FilterDetection,
+  type FilterSeverity,
+  filteredCategories,
+  readContentFilter,
+} from "./content-filter.ts";
 export { assistant, type ChatMessage, type Role, system, user } from "./message.ts";
 export { readWire, toWireRequest, type WireReading } from "./openai-wire.ts";
 export { isProvenance, PROVENANCE_HEADER, PROVENANCES, type Provenance } from "./provenance.ts";

@@ -1,3 +1,4 @@
+import { type ContentFilterReport, readFilterReport } from "./content-filter.ts";
 import type { ChatRequest } from "./request.ts";
 import type { EndReason, StreamPart, TokenChoice, TokenLogprob, Usage } from "./stream-part.ts";
 
@@ -20,6 +21,8 @@ export interface WireReading {
   /** Model that says it answered. */
   readonly model: string | undefined;
   readonly parts: readonly StreamPart[];
+  /** What Azure's content filter says in it; `undefined` when it says nothing. */
+  readonly filter?: ContentFilterReport | undefined;
 }
 
 /**
@@ -42,7 +45,12 @@ export function readWire(value: unknown, whole: boolean): WireReading | undefine
   if (usage) parts.push({ type: "usage", usage });
   const reason = isRecord(choice) ? END_REASONS[String(choice.finish_reason)] : undefined;
   if (reason) parts.push({ type: "end", reason });
-  return { model: typeof value.model === "string" ? value.model : undefined, parts };
+  const report = readFilterReport(value);
+  return {
+    model: typeof value.model === "string" ? value.model : undefined,
+    parts,
+    filter: report.prompt || report.answer ? report : undefined,
+  };
 }
 
 const END_REASONS: Readonly<Record<string, EndReason>> = {

@@ -17,8 +17,8 @@ export type Source = (typeof SOURCES)[number];
 /** `azure`, or `azure-fallback` when another source had been planned first. */
 export type SourceLabel = Source | `${Source}-fallback`;
 
-/** Where a request can be served. */
-export type Tier = "local" | "apim" | "foundry" | "azure";
+/** Where a request can be served; `cloud` is a publisher's own service, as OpenAI's. */
+export type Tier = "local" | "apim" | "foundry" | "azure" | "cloud";
 
 export function sourceLabel(source: Source, fallbackUsed: boolean): SourceLabel {
   return fallbackUsed ? `${source}-fallback` : source;

@@ -1,4 +1,10 @@
+import type {
+  ContentFilterResultDetailsForPromptOutput,
+  ContentFilterResultsForChoiceOutput,
+} from "@azure/openai/types";
+import { tellsStreamedUsage } from "../catalog/api-versions.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
+import { checkedKey } from "./checked-key.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider } from "./provider.ts";
 
@@ -27,6 +33,7 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
     form === "v1"
       ? `${endpoint}/openai/v1/chat/completions`
       : `${endpoint}/openai/deployments/${encodeURIComponent(deployment)}/chat/completions${query}`;
+  const streamedUsage = form === "v1" || tellsStreamedUsage(apiVersion);
   const modelsUrl = form === "v1" ? `${endpoint}/openai/v1/models` : `${endpoint}/openai/models${query}`;
   return {
     name,
@@ -35,11 +42,12 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
     async chat(request, chatOptions) {
       const headers = await authorization(options.credential);
       const url = chatUrl(request.model);
-      return chatOverHttp(
-        { provider: name, kind: "azure-openai", url, headers, labUrls },
+      const reply = await chatOverHttp(
+        { provider: name, kind: "azure-openai", url, headers, labUrls, streamedUsage },
         request,
         chatOptions,
       );
+      return { ...reply, contentFilter: () => reply.contentFilter() satisfies MicrosoftsReport };
     },
     async models(signal) {
       return listModels(
@@ -50,7 +58,13 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
   };
 }
 
+/** The filter's results in Microsoft's types: ours fit them, and the compiler checks it where an answer is returned. */
+interface MicrosoftsReport {
+  readonly prompt?: Omit<ContentFilterResultDetailsForPromptOutput, "error">;
+  readonly answer?: Omit<ContentFilterResultsForChoiceOutput, "error">;
+}
+
 async function authorization(credential: AzureOpenAiOptions["credential"]): Promise<Record<string, string>> {
-  if ("apiKey" in credential) return { "api-key": credential.apiKey };
+  if ("apiKey" in credential) return { "api-key": checkedKey(credential.apiKey) };
   return { authorization: `Bearer ${await credential.token()}` };
 }

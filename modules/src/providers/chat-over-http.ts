@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { type Dispatcher, request as httpRequest } from "undici";
-import { readWire, toWireRequest } from "../chat/openai-wire.ts";
+import { type ContentFilterReport, mergeFilterReports } from "../chat/content-filter.ts";
+import { readWire, toWireRequest, type WireReading } from "../chat/openai-wire.ts";
 import { PROVENANCE_HEADER } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
@@ -8,6 +9,7 @@ import { ProviderError } from "../core/errors.ts";
 import { provenanceOf } from "./provenance-of.ts";
 import type { ChatOptions, ChatReply, ProviderKind } from "./provider.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
+import { type Redactor, redactorOf } from "./redactor.ts";
 
 /** Where and how one provider is asked; the wire form is the same for all. */
 export interface ChatEndpoint {
@@ -15,8 +17,11 @@ export interface ChatEndpoint {
   readonly provider: string;
   readonly kind: ProviderKind;
   readonly url: string;
+  /** Credentials, which no error and no reply ever repeats. */
   readonly headers: Readonly<Record<string, string>>;
   readonly labUrls: readonly string[];
+  /** Whether a stream may be asked for its usage (default). Older API versions of Azure refuse to be. */
+  readonly streamedUsage?: boolean;
 }
 
 /** Asks one endpoint in OpenAI's wire form and reads the answer as parts. */
@@ -25,39 +30,57 @@ export async function chatOverHttp(
   request: ChatRequest,
   { stream = true, signal }: ChatOptions = {},
 ): Promise<ChatReply> {
-  const response = await send(endpoint, toWireRequest(request, stream), signal);
-  const events = stream ? streamedEvents(response) : wholeEvent(endpoint.provider, response);
-  const head = await begin(endpoint, events, signal);
+  const call: Call = { endpoint, signal, redact: redactorOf(endpoint.url, endpoint.headers) };
+  const response = await send(call, wireBody(endpoint, request, stream));
+  const filter: { report: ContentFilterReport } = { report: {} };
+  const events = heard(stream ? streamedEvents(call, response) : wholeEvent(call, response), filter);
+  const head = await begin(call, events);
+  const header = (name: string) => headerOf(response, name, call.redact);
   return {
-    provenance: provenanceOf({
-      ...endpoint,
-      baseUrl: endpoint.url,
-      header: header(response, PROVENANCE_HEADER),
-    }),
-    servedModel: head.model || request.model,
-    requestId: header(response, "apim-request-id") ?? header(response, "x-request-id"),
-    region: header(response, "x-ms-region"),
+    provenance: provenanceOf({ ...endpoint, baseUrl: endpoint.url, header: header(PROVENANCE_HEADER) }),
+    servedModel: call.redact.text(head.model || request.model),
+    requestId: header("apim-request-id") ?? header("x-request-id"),
+    region: header("x-ms-region"),
+    contentFilter: () => filter.report,
     parts: partsOf(head.parts, events, signal),
   };
 }
 
+/** One request on its way. */
+interface Call {
+  readonly endpoint: ChatEndpoint;
+  readonly signal: AbortSignal | undefined;
+  readonly redact: Redactor;
+}
+
+function wireBody({ streamedUsage = true }: ChatEndpoint, request: ChatRequest, stream: boolean): string {
+  const { stream_options, ...body } = toWireRequest(request, stream);
+  return JSON.stringify(streamedUsage ? { ...body, stream_options } : body);
+}
+
+/** Passes the events on and keeps what the content filter says in them. */
+async function* heard(
+  events: AsyncGenerator<WireReading, void>,
+  filter: { report: ContentFilterReport },
+): AsyncGenerator<WireReading, void> {
+  for await (const event of events) {
+    if (event.filter) filter.report = mergeFilterReports(filter.report, event.filter);
+    yield event;
+  }
+}
+
 /** The event with which the answer begins. Whatever fails until then closes the connection and is thrown. */
-async function begin(
-  { provider, url }: ChatEndpoint,
-  events: AsyncGenerator<WireEvent, void>,
-  signal: AbortSignal | undefined,
-): Promise<WireEvent> {
+async function begin(call: Call, events: AsyncGenerator<WireReading, void>): Promise<WireReading> {
   try {
-    return await readHead(provider, events);
+    return await readHead(call.endpoint.provider, events);
   } catch (error) {
     await events.return();
-    signal?.throwIfAborted();
-    throw error instanceof ProviderError ? error : networkFailure(provider, new URL(url).origin, error);
+    throw failureOf(call, error);
   }
 }
 
 /** Reads on until the answer has begun: Azure's first event holds only the filter's results, and an empty model. */
-async function readHead(provider: string, events: AsyncGenerator<WireEvent, void>): Promise<WireEvent> {
+async function readHead(provider: string, events: AsyncGenerator<WireReading, void>): Promise<WireReading> {
   for (let next = await events.next(); !next.done; next = await events.next()) {
     const { model, parts } = next.value;
     const failure = parts.find((part) => part.type === "error");
@@ -67,56 +90,66 @@ async function readHead(provider: string, events: AsyncGenerator<WireEvent, void
   throw brokenBeforeFirstEvent(provider);
 }
 
-async function send(
-  { provider, url, headers }: ChatEndpoint,
-  body: Record<string, unknown>,
-  signal: AbortSignal | undefined,
-): Promise<Dispatcher.ResponseData> {
-  signal?.throwIfAborted();
+async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> {
+  const { provider, url, headers } = call.endpoint;
+  call.signal?.throwIfAborted();
   const response = await httpRequest(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-    ...(signal && { signal }),
+    body,
+    ...(call.signal && { signal: call.signal }),
   }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw networkFailure(provider, new URL(url).origin, error);
+    throw failureOf(call, error);
   });
-  if (response.statusCode < 400) return response;
+  if (response.statusCode < 300) return response;
   throw httpFailure({
     provider,
     status: response.statusCode,
     headers: response.headers,
     body: await response.body.text().catch(() => ""),
+    redact: call.redact,
   });
 }
 
-/** One reading of the wire: the model it names and the parts it holds. */
-interface WireEvent {
-  readonly model: string | undefined;
-  readonly parts: readonly StreamPart[];
+/** What was thrown on the way, as it may be told: the caller's own reason, or a ProviderError. */
+function failureOf({ endpoint, signal, redact }: Call, error: unknown): unknown {
+  if (signal?.aborted) return signal.reason;
+  return error instanceof ProviderError
+    ? error
+    : networkFailure(endpoint.provider, endpoint.url, { error, redact });
 }
 
 async function* wholeEvent(
-  provider: string,
+  { endpoint, redact }: Call,
   response: Dispatcher.ResponseData,
-): AsyncGenerator<WireEvent, void> {
+): AsyncGenerator<WireReading, void> {
   const text = await response.body.text();
   const reading = readWire(parseJson(text), true);
-  if (!reading) throw notUnderstood(provider, text);
-  yield reading;
+  if (!reading) throw notUnderstood(endpoint.provider, excerpt(text, redact));
+  yield withoutSecrets(reading, redact);
 }
 
 /** Events until `[DONE]` or something that is no event. Throws when the connection breaks. */
-async function* streamedEvents(response: Dispatcher.ResponseData): AsyncGenerator<WireEvent, void> {
+async function* streamedEvents(
+  { redact }: Call,
+  response: Dispatcher.ResponseData,
+): AsyncGenerator<WireReading, void> {
   try {
     for await (const data of serverSentData(response.body)) {
       if (data === "[DONE]") return;
-      yield readWire(parseJson(data), false) ?? { model: undefined, parts: [malformedEvent(data)] };
+      const reading = readWire(parseJson(data), false);
+      if (reading) yield withoutSecrets(reading, redact);
+      else yield { model: undefined, parts: [malformedEvent(excerpt(data, redact))] };
     }
   } finally {
     response.body.destroy();
   }
+}
+
+/** Errors and filter results go into messages and records; an answer's text is the model's own word and stays. */
+function withoutSecrets(reading: WireReading, redact: Redactor): WireReading {
+  const parts = reading.parts.map((part) => (part.type === "error" ? redact.value(part) : part));
+  return { ...reading, parts, filter: redact.value(reading.filter) };
 }
 
 /** The `data` of each server-sent event, as it arrives. */
@@ -136,7 +169,7 @@ async function* serverSentData(body: AsyncIterable<Uint8Array>): AsyncGenerator<
  */
 async function* partsOf(
   first: readonly StreamPart[],
-  rest: AsyncGenerator<WireEvent, void>,
+  rest: AsyncGenerator<WireReading, void>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StreamPart, void> {
   let usage: StreamPart | undefined;
@@ -171,21 +204,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-function malformedEvent(data: string): StreamPart {
-  const message = `The stream holds something that is no event: ${JSON.stringify(data.slice(0, 80))}`;
+/** The beginning of what is no answer, to show. */
+const excerpt = (text: string, redact: Redactor) =>
+  JSON.stringify(redact.text(text.slice(0, 1_000)).slice(0, 80));
+
+function malformedEvent(shown: string): StreamPart {
+  const message = `The stream holds something that is no event: ${shown}`;
   return { type: "error", code: "MALFORMED_STREAM", message, retryable: true };
 }
 
-function notUnderstood(provider: string, text: string): ProviderError {
-  return new ProviderError(
-    `${provider} answered 200 with something that is no answer: ${JSON.stringify(text.slice(0, 80))}`,
-    {
-      code: "MALFORMED_ANSWER",
-      status: 200,
-      retryable: true,
-      hint: "Is this really the address of a chat model?",
-    },
-  );
+function notUnderstood(provider: string, shown: string): ProviderError {
+  return new ProviderError(`${provider} answered 200 with something that is no answer: ${shown}`, {
+    code: "MALFORMED_ANSWER",
+    status: 200,
+    retryable: true,
+    hint: "Is this really the address of a chat model?",
+  });
 }
 
 function brokenBeforeFirstEvent(provider: string): ProviderError {
@@ -196,7 +230,8 @@ function brokenBeforeFirstEvent(provider: string): ProviderError {
   });
 }
 
-function header(response: Dispatcher.ResponseData, name: string): string | undefined {
+function headerOf(response: Dispatcher.ResponseData, name: string, redact: Redactor): string | undefined {
   const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
+  const first = Array.isArray(value) ? value[0] : value;
+  return first === undefined ? undefined : redact.text(first);
 }

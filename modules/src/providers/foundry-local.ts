@@ -3,6 +3,7 @@ import { ProviderError } from "../core/errors.ts";
 import { bearer, createOpenAiCompatible } from "./openai-compatible.ts";
 import type { Provider } from "./provider.ts";
 import { networkFailure } from "./provider-failure.ts";
+import { redactorOf } from "./redactor.ts";
 
 export interface FoundryLocalOptions {
   readonly name?: string;
@@ -58,7 +59,7 @@ async function loadModel(
     return response.statusCode === 200;
   } catch (error) {
     signal?.throwIfAborted();
-    throw networkFailure(provider, endpoint, error);
+    throw networkFailure(provider, url, { error, redact: redactorOf(url, headers) });
   }
 }
 

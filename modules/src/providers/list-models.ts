@@ -2,22 +2,25 @@ import { request } from "undici";
 import { ProviderError } from "../core/errors.ts";
 import type { ChatEndpoint } from "./chat-over-http.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
+import { redactorOf } from "./redactor.ts";
 
 /** The ids of `GET {url}` in OpenAI's list form. */
 export async function listModels(
   { provider, url, headers }: Pick<ChatEndpoint, "provider" | "url" | "headers">,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  const response = await request(url, { headers, ...(signal && { signal }) }).catch((error: unknown) => {
+  const redact = redactorOf(url, headers);
+  const failed = (error: unknown) => {
     signal?.throwIfAborted();
-    throw networkFailure(provider, new URL(url).origin, error);
-  });
-  const body = await response.body.text();
-  if (response.statusCode >= 400) {
-    throw httpFailure({ provider, status: response.statusCode, headers: response.headers, body });
+    throw networkFailure(provider, url, { error, redact });
+  };
+  const response = await request(url, { headers, ...(signal && { signal }) }).catch(failed);
+  const body = await response.body.text().catch(failed);
+  if (response.statusCode >= 300) {
+    throw httpFailure({ provider, status: response.statusCode, headers: response.headers, body, redact });
   }
   const list = readList(body);
-  if (!list) throw notAList(provider, body);
+  if (!list) throw notAList(provider, redact.text(body.slice(0, 1_000)));
   return list.flatMap((entry) => (typeof entry?.id === "string" ? [entry.id] : []));
 }
 

@@ -1,5 +1,6 @@
 import type { Tier } from "../chat/source.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
+import { checkedKey } from "./checked-key.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider, ProviderKind } from "./provider.ts";
 
@@ -32,4 +33,4 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
 
 /** The header that carries a key, if there is one. */
 export const bearer = (apiKey: string | undefined): Record<string, string> =>
-  apiKey ? { authorization: `Bearer ${apiKey}` } : {};
+  apiKey ? { authorization: `Bearer ${checkedKey(apiKey)}` } : {};

@@ -1,11 +1,15 @@
+import { filteredCategories, readContentFilter } from "../chat/content-filter.ts";
 import { explainError, ProviderError } from "../core/errors.ts";
 import { isTransientNetworkCode, isTransientStatus } from "../resilience/transient.ts";
+import { ContentFilterError } from "./content-filter-error.ts";
+import type { Redactor } from "./redactor.ts";
 
 export interface HttpFailure {
   readonly provider: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  readonly redact: Redactor;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -16,28 +20,43 @@ const HINTS: Readonly<Record<number, string>> = {
   429: "Wait, or ask a deployment with more quota.",
 };
 
+const REDIRECT_HINT = "Redirects are not followed, as the key would go along: check the address.";
+
 /** The error a refused request becomes. Reads OpenAI's, Azure's and plain-text bodies. */
-export function httpFailure({ provider, status, headers, body }: HttpFailure): ProviderError {
-  const said = readBody(body);
-  return new ProviderError(`${provider} answered ${status}: ${said.message}`, {
+export function httpFailure({ provider, status, headers, body, redact }: HttpFailure): ProviderError {
+  const said = readBody(body, redact);
+  const message = `${provider} answered ${status}: ${said.message}`;
+  const options = {
     code: said.code ?? `HTTP_${status}`,
     status,
     retryable: isTransientStatus(status),
     retryAfterMs: retryAfterMs(headers),
-    hint: HINTS[status],
-  });
+    hint: status < 400 ? REDIRECT_HINT : HINTS[status],
+  };
+  const filter = said.code === "content_filter" ? readContentFilter(said.filter) : undefined;
+  if (!filter) return new ProviderError(message, options);
+  const hint = `Word the prompt differently: it was held back for ${filteredCategories(filter).join(", ") || "what it says"}.`;
+  return new ContentFilterError(message, { ...options, hint, retryable: false, contentFilter: filter });
 }
 
 /** The error a connection becomes that could not be made or broke before the first event. */
-export function networkFailure(provider: string, address: string, error: unknown): ProviderError {
+export function networkFailure(
+  provider: string,
+  url: string,
+  { error, redact }: { readonly error: unknown; readonly redact: Redactor },
+): ProviderError {
   const code = networkCode(error);
-  return new ProviderError(`${provider} at ${address} cannot be reached (${code ?? explainError(error)}).`, {
+  const why = code ?? oneLine(redact.text(explainError(error)));
+  return new ProviderError(`${provider} at ${placeOf(url)} cannot be reached (${why}).`, {
     code: code ?? "NETWORK",
     retryable: code === undefined || isTransientNetworkCode(code),
     hint: "Is it running? Check the address in .env, or start the workshop again with npm start.",
-    cause: error,
+    cause: redact.error(error),
   });
 }
+
+/** Without user, path and query, which may hold secrets. */
+const placeOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : "an address that is none");
 
 function networkCode(error: unknown): string | undefined {
   const candidates = error instanceof AggregateError ? [error, ...error.errors] : [error];
@@ -48,19 +67,37 @@ function networkCode(error: unknown): string | undefined {
   return undefined;
 }
 
-function readBody(body: string): { code?: string; message: string } {
+interface Said {
+  readonly code?: string;
+  readonly message: string;
+  /** What a content filter found, as it came. */
+  readonly filter?: unknown;
+}
+
+function readBody(body: string, redact: Redactor): Said {
+  const line = (text: string) => oneLine(redact.text(text.slice(0, READ_CHARACTERS)));
   try {
-    const { error } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown } | string };
-    if (typeof error === "string") return { message: oneLine(error) };
+    const { error } = JSON.parse(body) as { error?: WireError | string };
+    if (typeof error === "string") return { message: line(error) };
     if (typeof error?.message === "string") {
-      const code = typeof error.code === "string" && error.code !== "" ? error.code : undefined;
-      return { message: oneLine(error.message), ...(code && { code }) };
+      const code = typeof error.code === "string" && error.code !== "" ? line(error.code) : undefined;
+      const { content_filter_result: filter } = error.innererror ?? {};
+      return { message: line(error.message), ...(code && { code }), filter: redact.value(filter) };
     }
   } catch {
     // Not JSON: servers and proxies also answer plain text.
   }
-  return { message: oneLine(body) || "no explanation" };
+  return { message: line(body) || "no explanation" };
 }
+
+interface WireError {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly innererror?: { readonly content_filter_result?: unknown } | null;
+}
+
+/** Looked at of what a server says; shown is less. */
+const READ_CHARACTERS = 4_000;
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim().slice(0, 300);
 

@@ -1,3 +1,4 @@
+import type { ContentFilterReport } from "../chat/content-filter.ts";
 import type { Provenance } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { Tier } from "../chat/source.ts";
@@ -20,6 +21,8 @@ export interface ChatReply {
   readonly requestId: string | undefined;
   /** Region that says it answers, when the provider tells. */
   readonly region: string | undefined;
+  /** What Azure's content filter has said so far, of the prompt and of the answer; all of it once the parts are read. */
+  readonly contentFilter: () => ContentFilterReport;
   /** Text parts, at most one usage, then exactly one `end` or `error`. Read it once. */
   readonly parts: AsyncIterable<StreamPart>;
 }
