@@ -38,7 +38,7 @@ export interface Answer {
   readonly fallbackUsed: boolean;
   readonly endReason: EndReason;
   readonly usage: Usage;
-  /** US dollars at the catalog's list price; 0 for a local answer; undefined when the model has no price there. */
+  /** US dollars at the list price; 0 for a local answer; undefined when the catalog has no price or no usage was told. */
   readonly costUsd: number | undefined;
   readonly timing: {
     /** Milliseconds from the question to the first text. */

@@ -52,7 +52,7 @@ export async function* answer(
     signal.throwIfAborted();
     timer.note("call", calledAt);
 
-    const costUsd = timer.time("settle", () => costOfReply(house, opened, told.usage));
+    const costUsd = timer.time("settle", () => costOfReply(house, opened, told));
     const whole = composeAnswer({ id, decision, attempts, opened, told, costUsd, timer });
     timer.time("record", () => record.answered(whole));
     if (isWhole(told)) conversation.add(query, told.text);

@@ -2,7 +2,7 @@ import { sourceLabel } from "../chat/source.ts";
 import type { RouteDecision } from "../routers/router.ts";
 import type { Answer, Attempt } from "./answer-part.ts";
 import type { OpenedReply } from "./open-reply.ts";
-import { firstTier } from "./plan-attempts.ts";
+import { isMeantFor } from "./plan-attempts.ts";
 import type { StepTimer } from "./step-timer.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -19,7 +19,7 @@ export interface AnswerParts {
 /** Puts the whole answer together; its steps go on to be noted in `timer`. */
 export function composeAnswer({ id, decision, attempts, opened, told, costUsd, timer }: AnswerParts): Answer {
   const { tier } = opened.backend.provider;
-  const fallbackUsed = tier !== firstTier(decision.target);
+  const fallbackUsed = !isMeantFor(decision.target, tier);
   const { text, endReason, usage, firstTokenMs } = told;
   return {
     id,

@@ -1,21 +1,27 @@
 import type { Settings } from "../config/settings.ts";
 import { createAzureOpenAi } from "../providers/azure-openai.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
+import { createDualMode } from "../providers/dual-mode.ts";
 import { createEntraToken } from "../providers/entra-token.ts";
 import { createFoundryLocal } from "../providers/foundry-local.ts";
+import type { Provider } from "../providers/provider.ts";
 import { createRouters } from "../routers/registry.ts";
 import { createOrchestrator, type OrchestratorOptions } from "./create-orchestrator.ts";
 import type { Orchestrator } from "./orchestrator.ts";
 import type { Backend } from "./plan-attempts.ts";
 
-/** An orchestrator over what the settings name: a local server that is looked for, and Azure OpenAI when it has an endpoint. */
+/**
+ * An orchestrator over what the settings name: a local server that is looked for, and one cloud: Azure AI Foundry when
+ * `USE_AZURE_FOUNDRY` is true, else Azure OpenAI when it has an endpoint, else OpenAI when it has a key.
+ * @throws SettingsError when the switch is on and its endpoint is not set
+ */
 export async function connectOrchestrator(
   settings: Settings,
   options: Partial<OrchestratorOptions> = {},
 ): Promise<Orchestrator> {
   const { routing, application } = settings;
   const local = await localBackend(settings);
-  const cloud = azureBackend(settings);
+  const cloud = cloudBackend(settings);
   return createOrchestrator({
     backends: [local, cloud].filter((backend) => backend !== undefined),
     routers: createRouters({
@@ -55,12 +61,19 @@ async function findLocalModel({ endpoint, name }: Settings["localModel"]) {
   return { endpoint: server?.endpoint ?? endpoint, model: name ?? server?.models[0] };
 }
 
-function azureBackend({ azureOpenai, application, lab }: Settings): Backend | undefined {
-  const { endpoint, apiKey, apiVersion, deployment } = azureOpenai;
-  if (!endpoint) return undefined;
-  const credential = apiKey ? { apiKey } : { token: createEntraToken() };
-  const provider = createAzureOpenAi({ endpoint, apiVersion, credential, labUrls: labUrls(lab) });
-  return { provider, model: deployment, maxTokens: application.cloudMaxTokens };
+function cloudBackend(settings: Settings): Backend | undefined {
+  const provider = cloudProvider(settings);
+  const { azureOpenai, application } = settings;
+  return provider && { provider, model: azureOpenai.deployment, maxTokens: application.cloudMaxTokens };
+}
+
+function cloudProvider(settings: Settings): Provider | undefined {
+  const { dualMode, azureOpenai, openai, identity, lab } = settings;
+  const { endpoint, apiKey, apiVersion } = azureOpenai;
+  if (dualMode.useAzureFoundry) return createDualMode(settings);
+  if (!endpoint) return openai.apiKey ? createDualMode(settings) : undefined;
+  const credential = apiKey ? { apiKey } : { token: createEntraToken({ secrets: [identity.header] }) };
+  return createAzureOpenAi({ endpoint, apiVersion, credential, labUrls: labUrls(lab) });
 }
 
 const labUrls = ({ http, https }: Settings["lab"]) => [http, https].filter((url) => url !== undefined);

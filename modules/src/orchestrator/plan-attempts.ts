@@ -17,12 +17,13 @@ export interface PlanRules {
 
 /** Tiers in the order they are tried, for each target. */
 const CHAINS: Readonly<Record<Target, readonly Tier[]>> = {
-  local: ["local", "azure"],
-  cloud: ["azure", "local"],
+  local: ["local", "azure", "cloud"],
+  cloud: ["azure", "cloud", "local"],
 };
 
-/** The tier a target is meant for; whatever else serves is a fallback. */
-export const firstTier = (target: Target): Tier => (target === "local" ? "local" : "azure");
+/** Whether a tier is what a target is meant for; any other that serves is a fallback. */
+export const isMeantFor = (target: Target, tier: Tier): boolean =>
+  (target === "local") === (tier === "local");
 
 /** The backends to ask, first choice first. */
 export function planAttempts(

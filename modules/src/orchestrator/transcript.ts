@@ -4,6 +4,8 @@ import type { EndReason, StreamPart, Usage } from "../chat/stream-part.ts";
 export interface Transcript {
   readonly text: string;
   readonly usage: Usage;
+  /** Whether the provider told the usage; zeros stand there until then. */
+  readonly usageTold: boolean;
   readonly endReason: EndReason;
   /** Milliseconds from the question to the first text; 0 when there was none. */
   readonly firstTokenMs: number;
@@ -15,6 +17,7 @@ export interface Transcript {
 export const emptyTranscript: Transcript = {
   text: "",
   usage: { promptTokens: 0, completionTokens: 0 },
+  usageTold: false,
   endReason: "cut",
   firstTokenMs: 0,
   error: undefined,
@@ -26,7 +29,7 @@ export function hear(told: Transcript, part: StreamPart, elapsedMs: number): Tra
     case "text":
       return { ...told, text: told.text + part.text, firstTokenMs: told.firstTokenMs || elapsedMs };
     case "usage":
-      return { ...told, usage: part.usage };
+      return { ...told, usage: part.usage, usageTold: true };
     case "end":
       return { ...told, endReason: part.reason };
     case "error":
