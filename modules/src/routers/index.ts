@@ -1,5 +1,12 @@
+export { analyzeQuery, scoreComplexity } from "./analyze-query.ts";
+export type { QueryAnalysis } from "./compile-rules.ts";
+export { explainRoute } from "./explain-route.ts";
 export { createHybridRouter, type HybridRouterOptions } from "./hybrid.ts";
+export { readRules, rulesFile } from "./read-rules.ts";
 export { createRouters, type RouterRegistry, type RouterRegistryOptions } from "./registry.ts";
 export type { RouteContext, RouteDecision, Router, Signal, Target } from "./router.ts";
 export { createRuleRouter, type RuleRouterOptions } from "./rule.ts";
-export { RULE_BASE_SCORE, RULE_SIGNALS, type RuleSignal } from "./rule-signals.ts";
+export { type RuleSet, type RuleSignal, type RuleTuning, withThreshold } from "./rule-set.ts";
+export { saveRules } from "./save-rules.ts";
+export { type Flip, whatWouldFlip } from "./what-would-flip.ts";
+export { type RouterWithStats, type RoutingStats, withStats } from "./with-stats.ts";

@@ -11,7 +11,7 @@ export interface RouterRegistry {
 }
 
 export interface RouterRegistryOptions {
-  /** Score from which the rule router asks the cloud. */
+  /** Score from which the rule router asks the cloud; the rules' own when absent. */
   readonly complexityThreshold?: number;
   readonly priority?: readonly string[];
   /** The learner's own routers, by name. */
@@ -20,13 +20,13 @@ export interface RouterRegistryOptions {
 
 /** Every router that can be chosen by name. A new one needs its file and a line here. */
 export function createRouters(options: RouterRegistryOptions = {}): RouterRegistry {
-  const { complexityThreshold = 0.5, priority = ["rule"], extra = [] } = options;
+  const { complexityThreshold, priority = ["rule"], extra = [] } = options;
   const routers = new Map<string, Router>();
   const add = (router: Router) => {
     if (routers.has(router.name) || router.name === HYBRID) throw nameTaken(router.name);
     routers.set(router.name, router);
   };
-  add(createRuleRouter({ threshold: complexityThreshold }));
+  add(createRuleRouter(complexityThreshold === undefined ? {} : { threshold: complexityThreshold }));
   for (const router of extra) add(router);
   const single = new Map(routers);
   routers.set(HYBRID, createHybridRouter({ priority, find: (name) => single.get(name) }));

@@ -24,6 +24,8 @@ export interface RouteDecision {
   readonly score: number;
   /** Score from which the cloud is asked. */
   readonly threshold: number;
+  /** Score without any signal; present when the score is this plus the signals' weights, held within 0 and 1. */
+  readonly base?: number;
   /** Distance of the score from the threshold; small means a close call. */
   readonly margin: number;
   readonly runnerUp: Target;

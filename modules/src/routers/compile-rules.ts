@@ -1,0 +1,121 @@
+import { cutText } from "./cut-text.ts";
+import type { Signal } from "./router.ts";
+import { checkRules, type RuleSet, type RuleSignal } from "./rule-set.ts";
+import { splitWords } from "./split-words.ts";
+import { addEntry, emptyTree, findEntries, type WordTree } from "./word-tree.ts";
+
+/** What the rules find in a query. */
+export interface QueryAnalysis {
+  /** Words of the part that was looked at. */
+  readonly words: number;
+  /** A rough count: 1.33 tokens a word. */
+  readonly estimatedTokens: number;
+  /** In the order of the rules. One of weight 0 tells that only a part of a very long query was looked at. */
+  readonly signals: readonly Signal[];
+  /** 0 (surely local) to 1 (surely cloud). */
+  readonly score: number;
+}
+
+/** Rules made ready: one pass over a query finds the words of all signals. */
+export type CompiledRules = (query: string) => QueryAnalysis;
+
+/** How many different finds a signal's value lists. */
+const FINDS_SHOWN = 3;
+const TOKENS_PER_WORD = 1.33;
+
+const compiled = new WeakMap<RuleSet, CompiledRules>();
+
+/**
+ * Makes rules ready for use, once for each rule set.
+ * @throws SettingsError when a field cannot be used.
+ */
+export function compileRules(rules: RuleSet): CompiledRules {
+  const known = compiled.get(rules);
+  if (known) return known;
+  const ready = compile(rules);
+  compiled.set(rules, ready);
+  return ready;
+}
+
+function compile(rules: RuleSet): CompiledRules {
+  checkRules(rules);
+  const tree = treeOf(rules.signals);
+  const signals = rules.signals.map((signal) => ({
+    ...signal,
+    pattern: signal.pattern === undefined ? undefined : new RegExp(signal.pattern, "u"),
+  }));
+  return (query) => {
+    const text = cutText(query);
+    const { tokens, wordCount } = splitWords(text);
+    const finds = findWords(tree, tokens, rules.signals);
+    const found: Signal[] = [];
+    for (const [index, signal] of signals.entries()) {
+      const value = valueFound(signal, text, wordCount, finds[index]);
+      if (value !== undefined) found.push({ name: signal.name, value, weight: signal.weight });
+    }
+    if (text.length < query.length) found.push(cutSignal(text, query));
+    return {
+      words: wordCount,
+      estimatedTokens: Math.trunc(wordCount * TOKENS_PER_WORD),
+      signals: found,
+      score: scoreOf(rules.base, found),
+    };
+  };
+}
+
+/** The score of a query with these signals, held within 0 and 1. */
+export function scoreOf(base: number, signals: readonly Signal[]): number {
+  const sum = signals.reduce((total, { weight }) => total + weight, base);
+  return Math.round(Math.min(1, Math.max(0, sum)) * 1000) / 1000;
+}
+
+function treeOf(signals: readonly RuleSignal[]): WordTree {
+  const tree = emptyTree();
+  for (const [signal, { words = {} }] of signals.entries()) {
+    for (const [language, entries] of Object.entries(words)) {
+      for (const written of entries) addEntry(tree, { signal, written }, language);
+    }
+  }
+  return tree;
+}
+
+/** For each signal the entries found, in their order in the query; one for each place. */
+function findWords(
+  tree: WordTree,
+  tokens: readonly string[],
+  signals: readonly RuleSignal[],
+): readonly (readonly string[] | undefined)[] {
+  const finds: (string[] | undefined)[] = new Array(signals.length);
+  const lastAt: number[] = new Array(signals.length);
+  for (let at = 0; at < tokens.length; at++) {
+    findEntries(tree, tokens, at, ({ signal, written }) => {
+      if (lastAt[signal] === at || at >= (signals[signal]?.amongFirstWords ?? Number.POSITIVE_INFINITY))
+        return;
+      lastAt[signal] = at;
+      const list = finds[signal];
+      if (list === undefined) finds[signal] = [written];
+      else if (list.length < FINDS_SHOWN && !list.includes(written)) list.push(written);
+    });
+  }
+  return finds;
+}
+
+type ReadySignal = Omit<RuleSignal, "pattern"> & { readonly pattern: RegExp | undefined };
+
+/** What a signal found in the query; undefined when it is not there. */
+function valueFound(
+  { words, pattern, atMostWords, atLeastWords }: ReadySignal,
+  text: string,
+  wordCount: number,
+  finds: readonly string[] | undefined,
+): Signal["value"] | undefined {
+  if (atMostWords !== undefined && wordCount > atMostWords) return undefined;
+  if (atLeastWords !== undefined && wordCount < atLeastWords) return undefined;
+  if (finds) return finds.join(", ");
+  if (pattern) return pattern.exec(text)?.[0].trim();
+  return words ? undefined : wordCount;
+}
+
+function cutSignal(text: string, query: string): Signal {
+  return { name: "cut", value: `${text.length} of ${query.length} characters looked at`, weight: 0 };
+}

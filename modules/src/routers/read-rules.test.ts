@@ -1,0 +1,168 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readRules, rulesFile } from "./read-rules.ts";
+import { createRuleRouter } from "./rule.ts";
+import { type RuleSet, withThreshold } from "./rule-set.ts";
+import { saveRules } from "./save-rules.ts";
+
+const newFile = () => join(mkdtempSync(join(tmpdir(), "rules-")), "my-rules.yaml");
+
+function write(text: string): string {
+  const file = newFile();
+  writeFileSync(file, text);
+  return file;
+}
+
+const good = `base: 0.3
+threshold: 0.5
+signals:
+  - name: reasoning
+    about: Asks to think.
+    weight: 0.3
+    words:
+      en: [prove, explain*]
+  - name: long
+    about: Many words.
+    weight: 0.2
+    atLeastWords: 20
+`;
+
+describe("a rule file", () => {
+  test("is read as it stands", () => {
+    expect(readRules(write(good))).toEqual({
+      base: 0.3,
+      threshold: 0.5,
+      signals: [
+        { name: "reasoning", about: "Asks to think.", weight: 0.3, words: { en: ["prove", "explain*"] } },
+        { name: "long", about: "Many words.", weight: 0.2, atLeastWords: 20 },
+      ],
+    });
+  });
+
+  test.each([
+    ["a broken line", good.replace("signals:", "signals: ]"), /^my-rules\.yaml line 3: /],
+    [
+      "a weight that is no number",
+      good.replace("weight: 0.3", "weight: much"),
+      /line 6: signals\.0\.weight: /,
+    ],
+    ["a weight beyond 1", good.replace("weight: 0.2", "weight: 2"), /line 11: signals\.1\.weight: /],
+    ["a threshold beyond 1", good.replace("threshold: 0.5", "threshold: 5"), /line 2: threshold: /],
+    [
+      "a field that does not exist",
+      good.replace("atLeastWords", "atLestWords"),
+      /line 9: signals\.1: .*atLestWords/,
+    ],
+    [
+      "a word of no letters",
+      good.replace("[prove,", "['?!',"),
+      /line 8: signals\.0\.words\.en\.0: "\?!" must be/,
+    ],
+    [
+      "a star inside a word",
+      good.replace("explain*", "ex*plain"),
+      /line 8: signals\.0\.words\.en\.1: "ex\*plain"/,
+    ],
+    [
+      "a star after too few letters",
+      good.replace("explain*", "exp*"),
+      /line 8: signals\.0\.words\.en\.1: "exp\*"/,
+    ],
+    ["a language that is none", good.replace("en:", "english:"), /line 8: signals\.0\.words\.english: /],
+    [
+      "a pattern that is none",
+      good.replace("atLeastWords: 20", 'pattern: "("'),
+      /line 12: signals\.1\.pattern: is no/,
+    ],
+    [
+      "a signal of nothing",
+      good.replace("    atLeastWords: 20\n", ""),
+      /line 9: signals\.1: needs words, a pattern/,
+    ],
+    [
+      "a name that is taken",
+      good.replace("name: long", "name: reasoning"),
+      /line 9: .*a signal reasoning already/,
+    ],
+    [
+      "bounds that no query meets",
+      good.replace("atLeastWords: 20", "atLeastWords: 20\n    atMostWords: 3"),
+      /line 12: signals\.1\.atLeastWords: is above atMostWords/,
+    ],
+    [
+      "first words without words",
+      good.replace("atLeastWords: 20", "atLeastWords: 20\n    amongFirstWords: 3"),
+      /line 13: signals\.1\.amongFirstWords: needs words/,
+    ],
+    ["an empty file", "", /^my-rules\.yaml line 1: /],
+  ])("with %s is named with file, line and field", (_, text, message) => {
+    expect(() => readRules(write(text))).toThrow(expect.objectContaining({ name: "SettingsError" }));
+    expect(() => readRules(write(text))).toThrow(message);
+  });
+
+  test("that is not there is one line", () => {
+    expect(() => readRules("/nowhere/rules.yaml")).toThrow(
+      "The rule file rules.yaml cannot be read (ENOENT).",
+    );
+  });
+});
+
+describe("saving", () => {
+  test("gives a file that reads as the same rules, whatever stands in them", () => {
+    const odd: RuleSet = {
+      base: 0.25,
+      threshold: 0.5,
+      tuned: {
+        on: "my: prompts # all",
+        date: "2026-01-31",
+        command: "npm run x -- --y",
+        objective: "'none'",
+      },
+      signals: [
+        { name: "a", about: 'He said: "no", [maybe] {so} # really?\tYes.', weight: -0.15, atMostWords: 3 },
+        {
+          name: "b",
+          about: "- dash",
+          weight: 0.3,
+          amongFirstWords: 2,
+          pattern: "\\d\n\"'[,]",
+          words: {
+            en: ["yes", "no", "null", "true", "1", "a, b", "it's", "c: d", `${"long ".repeat(40)}`],
+            tr: ["ışık"],
+          },
+        },
+      ],
+    };
+    const file = newFile();
+    saveRules(file, odd);
+    expect(readRules(file)).toEqual(odd);
+  });
+
+  test("replaces what was there and leaves nothing else behind", async () => {
+    const file = write("old");
+    saveRules(file, withThreshold(readRules(), 0.65));
+    expect(readdirSync(dirname(file))).toEqual(["my-rules.yaml"]);
+    const router = createRuleRouter({ rules: readRules(file) });
+    expect((await router.route("Hello")).threshold).toBe(0.65);
+  });
+
+  test("of rules that cannot be used writes nothing", () => {
+    const file = write("old");
+    expect(() => saveRules(file, { ...readRules(), threshold: 2 })).toThrow(/^rules threshold: /);
+    expect(readFileSync(file, "utf8")).toBe("old");
+  });
+
+  test("into a folder that is not there is one line", () => {
+    expect(() => saveRules("/nowhere/rules.yaml", readRules())).toThrow(
+      "The rule file rules.yaml cannot be written (ENOENT).",
+    );
+  });
+
+  test("is how the shipped file was written", () => {
+    const file = newFile();
+    saveRules(file, readRules());
+    expect(readFileSync(file, "utf8")).toBe(readFileSync(rulesFile, "utf8"));
+  });
+});
