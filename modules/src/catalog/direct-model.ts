@@ -17,11 +17,11 @@ export function directModel(model: string): string {
   const publisher = OTHER_FAMILIES[family];
   const entry = findModelDeployment(model);
   if (publisher === undefined) return entry && entry.slug === model ? entry.model : model;
-  const mapping = entry ? `, with its deployment in ${entry.variable}` : "";
+  const how = entry ? ` and the name of its deployment in ${entry.variable}` : "";
   throw new SettingsError(
     [
-      `${entry?.model ?? `${family} models`} cannot be asked directly: there is no adapter for ${publisher} yet.`,
+      `${entry?.model ?? `A ${family} model`} cannot be asked directly: there is no adapter for ${publisher} yet.`,
     ],
-    `Reach it through Azure mode: USE_AZURE_FOUNDRY=true${mapping}.`,
+    `It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true${how}.`,
   );
 }

@@ -6,6 +6,7 @@ export {
   type Decided,
 } from "./confusion.ts";
 export { type Evaluation, evaluateRouter, type Judged, type Slice, sliceBy } from "./evaluate-router.ts";
+export { type FindLeaksOptions, findLeaks, type LeakPair, type LeakRow, type Leaks } from "./find-leaks.ts";
 export {
   COMPLEXITIES,
   type Complexity,
@@ -21,3 +22,4 @@ export {
 export type { Outcome, OutcomePair } from "./outcome.ts";
 export { outcomesFile, readOutcomes } from "./read-outcomes.ts";
 export { promptsFile, readPrompts } from "./read-prompts.ts";
+export { type AnswerClaims, COST_TOLERANCE, type Lie, spotLies, USAGE_TOLERANCE } from "./spot-lies.ts";

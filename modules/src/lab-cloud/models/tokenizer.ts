@@ -1,3 +1,5 @@
+import { textSlices } from "../../cost/text-slices.ts";
+
 /** Counts and splits text as the GPT-4o and GPT-4.1 models do (o200k). */
 export interface Tokenizer {
   /** Tokens of any text. Exact but for runs of more than 500 characters without a space, which are counted in pieces. */
@@ -9,8 +11,6 @@ export interface Tokenizer {
 
 /** Text such as `<|endoftext|>` is text here, never a control token. */
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
-/** The merge of one run without spaces takes quadratic time: a prompt of a million letters must not stop the server. */
-const SLICE_LENGTH = 500;
 
 let loading: Promise<Tokenizer> | undefined;
 
@@ -20,7 +20,7 @@ export function loadTokenizer(): Promise<Tokenizer> {
     ({ countTokens, encode, decodeGenerator }) => ({
       count: (text) => {
         let total = 0;
-        for (const slice of slices(text)) total += countTokens(slice, AS_TEXT);
+        for (const slice of textSlices(text)) total += countTokens(slice, AS_TEXT);
         return total;
       },
       encode: (text) => encode(text, AS_TEXT),
@@ -28,16 +28,4 @@ export function loadTokenizer(): Promise<Tokenizer> {
     }),
   );
   return loading;
-}
-
-/** Cuts before a space, where no token ever reaches across. */
-function* slices(text: string): Generator<string> {
-  let start = 0;
-  while (text.length - start > SLICE_LENGTH) {
-    const space = text.lastIndexOf(" ", start + SLICE_LENGTH);
-    const end = space > start ? space : start + SLICE_LENGTH;
-    yield text.slice(start, end);
-    start = end;
-  }
-  yield text.slice(start);
 }
