@@ -15,6 +15,10 @@ export interface RequestRecord {
   readonly deployment?: string;
   /** How many messages the conversation had. */
   readonly messages?: number;
+  /** How many times the SDK had asked the same before, as it says itself (`x-stainless-retry-count`). */
+  readonly retry?: number;
+  /** The fault that struck it. */
+  readonly fault?: string;
 }
 
 interface RequestCounts {
@@ -60,6 +64,8 @@ export function createJournal(clock: Clock, services: readonly string[]): Journa
       if (service === undefined) return;
       const deployment = c.get("deployment");
       const messages = c.get("messageCount");
+      const retry = retryCount(c.req.header("x-stainless-retry-count"));
+      const strike = c.get("strike");
       record({
         at: new Date(clock.now()).toISOString(),
         service,
@@ -69,6 +75,8 @@ export function createJournal(clock: Clock, services: readonly string[]): Journa
         ms: Math.round((clock.elapsed() - started) * 10) / 10,
         ...(deployment !== undefined && { deployment: deployment.slice(0, NAME_LENGTH) }),
         ...(messages !== undefined && { messages }),
+        ...(retry !== undefined && { retry }),
+        ...(strike && { fault: strike.fault.id }),
       });
     },
     recent: () => kept,
@@ -79,3 +87,6 @@ export function createJournal(clock: Clock, services: readonly string[]): Journa
     }),
   };
 }
+
+const retryCount = (told: string | undefined) =>
+  told !== undefined && /^\d{1,3}$/.test(told) ? Number(told) : undefined;

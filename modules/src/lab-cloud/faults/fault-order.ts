@@ -47,6 +47,11 @@ export const faultOrderSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("Region whose deployments it strikes, `East US` or `eastus`; absent = any."),
+  resource: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Azure OpenAI resource whose deployments it strikes; absent = any."),
 
   status: z.int().min(400).max(599).optional().describe("Status answered instead of the answer."),
   headers: z

@@ -1,7 +1,8 @@
 import { type Clock, newId } from "../../core/index.ts";
 import type { Fault } from "./fault-order.ts";
+import { type FaultTarget, isAimedAt } from "./fault-target.ts";
 import { createFaultTiming, type FaultTiming } from "./fault-timing.ts";
-import { type FaultProblem, type FaultTarget, isSameRegion, readFaultOrder } from "./read-fault-order.ts";
+import { type FaultProblem, readFaultOrder } from "./read-fault-order.ts";
 
 /** A fault that waits for its next request. */
 export type PendingFault = Fault & {
@@ -54,7 +55,7 @@ export function createFaults({ targets, clock }: FaultsOptions): Faults {
     },
     take(target) {
       forget();
-      const found = waiting.find(({ fault, timing }) => strikes(fault, target) && timing.strikesNow());
+      const found = waiting.find(({ fault, timing }) => isAimedAt(fault, target) && timing.strikesNow());
       if (!found) return undefined;
       const { fault } = found;
       found.fault = {
@@ -78,10 +79,6 @@ export function createFaults({ targets, clock }: FaultsOptions): Faults {
     },
   };
 }
-
-const strikes = ({ deployment, region }: Fault, target: FaultTarget) =>
-  (deployment === undefined || deployment === target.name) &&
-  (region === undefined || isSameRegion(region, target.region));
 
 /** A plain order strikes once; one that says when strikes whenever it says so. */
 function timesOf({ times, schedule, every, probability }: Fault): number | undefined {
