@@ -83,7 +83,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "orchestrator",
     "lab-cloud",
   ],
+  testing: ["core", "config", "chat", "catalog", "cost", "routers"],
   exercises: ["core", "config", "chat", "catalog", "cost", "routers", "orchestrator", "notebook"],
+  doctor: ["core", "config", "catalog", "models", "providers"],
   index: ["core", "config", "chat", "catalog", "cost", "context", "routers", "providers", "orchestrator"],
 };
 
