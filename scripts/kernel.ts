@@ -5,7 +5,7 @@ import { paths } from "../modules/src/config/index.ts";
 import { describeFlags, FlagError, readFlags } from "./setup/flags.mjs";
 import { writeKernelspec } from "./setup/kernelspec.mjs";
 import { findKitNode } from "./setup/kit-node.mjs";
-import { userKernelsFolder } from "./start/user-kernels-folder.ts";
+import { OWN_KERNEL, userKernelsFolder } from "./start/user-kernels-folder.ts";
 
 const FLAGS = {
   dir: { about: "kernels folder; default: the user's own, where VS Code looks", text: "DIR" },
@@ -17,14 +17,15 @@ Makes the TypeScript kernel of this folder known to VS Code, which needs no Pyth
 
 ${describeFlags(FLAGS)}`;
 
-/** A name of our own: a tslab that somebody installed for all of their folders stays as it is. */
-const NAME = "hybrid-router-workshop";
 const TITLE = "TypeScript (hybrid router workshop)";
 
 function run(args: readonly string[]): number {
   const { switches, texts } = readFlags(args, FLAGS, "npm run kernel -- --help");
   const dir = texts.get("dir");
-  const folder = join(dir ? resolve(dir) : userKernelsFolder(process.platform, homedir(), process.env), NAME);
+  const folder = join(
+    dir ? resolve(dir) : userKernelsFolder(process.platform, homedir(), process.env),
+    OWN_KERNEL,
+  );
   if (switches.has("help")) console.log(HELP);
   else if (switches.has("remove")) remove(folder);
   else return install(folder);

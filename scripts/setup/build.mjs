@@ -1,5 +1,5 @@
 // @ts-check
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./command.mjs";
 import { listFiles, readText, writeText } from "./stamp.mjs";
@@ -20,10 +20,7 @@ const SOURCES = [
  * @returns {Promise<import("./step.mjs").StepOutcome>}
  */
 export async function buildModules(root, node) {
-  const dist = join(root, "modules", "dist");
-  const stamp = join(dist, ".workshop-stamp");
-  const sources = listFiles(root, SOURCES, (path) => !path.endsWith(".test.ts"));
-  const before = readText(stamp);
+  const { dist, stamp, sources, before } = lookAtBuild(root);
   if (before === sources) return "ready";
   if (before === undefined || lostSome(before, sources)) rmSync(dist, { recursive: true, force: true });
   rmSync(stamp, { force: true });
@@ -36,6 +33,25 @@ export async function buildModules(root, node) {
     ]);
   writeText(stamp, sources);
   return "done";
+}
+
+/**
+ * How modules/dist stands, without building it.
+ * @param {string} root
+ * @returns {"ready" | "missing" | "outdated"}
+ */
+export function stateOfBuild(root) {
+  const { dist, sources, before } = lookAtBuild(root);
+  if (before === sources) return "ready";
+  return existsSync(join(dist, "index.js")) ? "outdated" : "missing";
+}
+
+/** @param {string} root */
+function lookAtBuild(root) {
+  const dist = join(root, "modules", "dist");
+  const stamp = join(dist, ".workshop-stamp");
+  const sources = listFiles(root, SOURCES, (path) => !path.endsWith(".test.ts"));
+  return { dist, stamp, sources, before: readText(stamp) };
 }
 
 /**

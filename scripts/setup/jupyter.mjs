@@ -27,6 +27,12 @@ const stampFile = (root) => join(venvFolder(root), "workshop-stamp");
 export const hasJupyter = (root) => existsSync(stampFile(root)) && existsSync(venvPython(root));
 
 /**
+ * What is in .venv, `jupyterlab==4.6.6 Python 3.12`; undefined when no finished JupyterLab is there.
+ * @param {string} root
+ */
+export const describeJupyter = (root) => (hasJupyter(root) ? readText(stampFile(root))?.trim() : undefined);
+
+/**
  * JupyterLab in .venv, by uv where there is one, else by venv and pip. Never fatal: the rest works without it.
  * @param {string} root
  * @param {NodeJS.ProcessEnv} environment

@@ -2,8 +2,9 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { paths } from "../../modules/src/config/index.ts";
 import { LabError } from "../../modules/src/core/index.ts";
-import { type LabCloud, readyEvent } from "../../modules/src/lab-cloud/index.ts";
-import { findWorkshopAt } from "./running-workshop.ts";
+import type { LabCloud } from "../../modules/src/lab-cloud/index.ts";
+import { readyEvent } from "../../modules/src/lab-cloud/ready-event.ts";
+import { findWorkshopAt, type RunningWorkshop } from "./running-workshop.ts";
 
 const FILE = join(paths.cache, "lab-cloud.json");
 
@@ -12,14 +13,20 @@ const FILE = join(paths.cache, "lab-cloud.json");
  * @throws LabError with the running workshop's process and address, and what to do
  */
 export async function refuseSecondWorkshop(): Promise<void> {
-  const record = readRecord();
-  const running = record && (await findWorkshopAt(record.port));
-  // Another workshop may have taken the port of one that crashed.
-  if (!running || running.pid !== record.pid || running.pid === process.pid) return;
+  const running = await findOwnWorkshop();
+  if (!running || running.pid === process.pid) return;
   throw new LabError(`A workshop of this folder already runs (process ${running.pid}): ${running.url}`, {
     code: "WORKSHOP_RUNS",
     hint: "Open it, or stop it with Ctrl-C in its terminal.",
   });
+}
+
+/** The workshop of this folder, when it runs. */
+export async function findOwnWorkshop(): Promise<RunningWorkshop | undefined> {
+  const record = readRecord();
+  const running = record && (await findWorkshopAt(record.port));
+  // Another workshop may have taken the port of one that crashed.
+  return running?.pid === record?.pid ? running : undefined;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { posix, win32 } from "node:path";
 
+/** Folder name of our kernel there: a tslab that somebody installed for all of their folders stays as it is. */
+export const OWN_KERNEL = "hybrid-router-workshop";
+
 /** The folder in which Jupyter and VS Code look for a user's kernels. */
 export function userKernelsFolder(
   platform: NodeJS.Platform,

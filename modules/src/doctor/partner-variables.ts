@@ -1,0 +1,34 @@
+import type { Machine } from "./machine.ts";
+import { setVariables } from "./set-variables.ts";
+
+/** Variables that say nothing without others. */
+interface Partnership {
+  readonly variable: string;
+  /** The partnership holds only for this value. */
+  readonly value?: string;
+  readonly needs: readonly string[];
+}
+
+const PARTNERSHIPS: readonly Partnership[] = [
+  { variable: "AZURE_OPENAI_API_KEY", needs: ["AZURE_OPENAI_ENDPOINT"] },
+  { variable: "USE_AZURE_FOUNDRY", value: "true", needs: ["AZURE_AI_FOUNDRY_ENDPOINT"] },
+  { variable: "AZURE_AI_FOUNDRY_API_KEY", needs: ["AZURE_AI_FOUNDRY_ENDPOINT"] },
+  { variable: "AZURE_AI_MODEL_ROUTER_KEY", needs: ["AZURE_AI_MODEL_ROUTER_ENDPOINT"] },
+  { variable: "APIM_API_KEY", needs: ["APIM_GATEWAY_URL"] },
+  { variable: "APIM_CLIENT_ID", needs: ["APIM_CLIENT_SECRET", "APIM_TENANT_ID"] },
+  { variable: "APIM_CLIENT_SECRET", needs: ["APIM_CLIENT_ID", "APIM_TENANT_ID"] },
+  { variable: "IDENTITY_ENDPOINT", needs: ["IDENTITY_HEADER"] },
+  { variable: "IDENTITY_HEADER", needs: ["IDENTITY_ENDPOINT"] },
+];
+
+/** One line for each variable that is set without those it needs. */
+export function findLoneVariables(machine: Machine): string[] {
+  const set = setVariables(machine);
+  return PARTNERSHIPS.flatMap(({ variable, value, needs }) => {
+    const row = set.get(variable);
+    const absent = needs.filter((name) => !set.has(name));
+    if (!row || (value !== undefined && row.value !== value) || absent.length === 0) return [];
+    const shown = value === undefined ? variable : `${variable}=${value}`;
+    return [`${shown} is set without ${absent.join(" and ")}: set both or neither.`];
+  });
+}
