@@ -42,6 +42,8 @@ test("the environment block is complete and names the real ports", () => {
     AZURE_SUBSCRIPTION_ID: uuid,
     LAB_HTTP: http,
     LAB_HTTPS: https,
+    LAB_OPENAI_URL: `${http}/v1`,
+    LAB_OPENAI_API_KEY: expect.stringMatching(/^sk-lab-[0-9a-f]{48}$/),
     LAB_FAULTS_URL: `${http}/lab/faults`,
   });
 });
@@ -80,6 +82,7 @@ test("the state tells services, deployments and requests, and nothing that was s
   expect(state.services.map(({ name, health, requests }) => [name, health, requests])).toEqual([
     ["identity", "ready", 0],
     ["azure-openai", "ready", 2],
+    ["openai", "ready", 0],
     ["foundry-local", "ready", 1],
   ]);
   expect(state.deployments.find(({ name }) => name === "gpt-4o")).toEqual({

@@ -75,9 +75,14 @@ describe("a chat body that cannot be used is refused by its field", () => {
     ["tools", { messages, tools: [{ type: "function" }] }, { param: "tools", code: "unsupported_parameter" }],
     ["logprobs", { messages, logprobs: true }, { param: "logprobs", code: "unsupported_parameter" }],
     [
-      "a JSON answer",
+      "JSON that nobody spoke of",
       { messages, response_format: { type: "json_object" } },
-      { param: "response_format", code: "unsupported_parameter" },
+      { param: "messages", message: expect.stringContaining("must contain the word 'json'") },
+    ],
+    [
+      "an answer of an unknown kind",
+      { messages, response_format: { type: "xml" } },
+      { param: "response_format.type", code: "invalid_value" },
     ],
     [
       "an unknown argument",

@@ -12,3 +12,9 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** A number of the standard normal distribution: mean 0, standard deviation 1 (Box and Muller). */
+export function normalOf(random: Random): number {
+  // 1 - x lies in (0, 1], where the logarithm is finite.
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}

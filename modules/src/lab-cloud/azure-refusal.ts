@@ -7,6 +7,9 @@ export interface AzureErrorBody {
   readonly message: string;
   readonly type?: string | null;
   readonly param?: string | null;
+  /** The content filter repeats the status, and says what it found. */
+  readonly status?: number;
+  readonly innererror?: object;
 }
 
 /** Thrown by a service to end a request with an error as Azure would send it. */
@@ -20,6 +23,11 @@ export class AzureRefusal extends Error {
     this.status = status;
     this.body = body;
     this.headers = headers;
+  }
+
+  /** The same refusal with more headers; those it has stay. */
+  withHeaders(more: Readonly<Record<string, string>>): AzureRefusal {
+    return new AzureRefusal(this.status, this.body, { ...more, ...this.headers });
   }
 
   toResponse(): Response {

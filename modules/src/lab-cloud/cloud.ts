@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { readCatalog } from "../catalog/index.ts";
 import { paths } from "../config/paths.ts";
-import { type Clock, explainError, type Logger, silentLogger, systemClock } from "../core/index.ts";
+import {
+  type Clock,
+  explainError,
+  type Logger,
+  SettingsError,
+  silentLogger,
+  systemClock,
+} from "../core/index.ts";
+import { createRuleRouter } from "../routers/index.ts";
 import { createCloudApp, createLocalApp, NOT_EMULATED } from "./cloud-apps.ts";
 import { environmentBlock } from "./environment-block.ts";
 import { createFaults } from "./faults/faults.ts";
@@ -13,9 +21,9 @@ import { readAnswerBank } from "./models/answer-bank.ts";
 import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
-import { createAzureOpenai } from "./services/azure-openai.ts";
 import { createIdentity } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
+import { createModelServices } from "./services/model-services.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -37,6 +45,10 @@ export interface LabCloudOptions {
   readonly links?: readonly HubLink[];
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** How long cloud answers take: 0 (default) = no delay, 1 = as the catalog states for model and region. */
+  readonly timeScale?: number;
+  /** The same seed draws the same times. Default 1. */
+  readonly seed?: number;
 }
 
 /** A running lab cloud. Addresses have no slash at their end. */
@@ -64,20 +76,34 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     links = [],
     logger = silentLogger,
     clock = systemClock,
+    timeScale = 0,
+    seed = 1,
   } = options;
-  const { deployments } = readCatalog();
+  checkTimeScale(timeScale);
+  const catalog = readCatalog();
+  const { deployments } = catalog;
+  const router = createRuleRouter({ clock });
   const bank = readAnswerBank();
   const authority = await openAuthority(options.caFolder ?? join(paths.cache, "lab-ca"), clock);
   const certificate = await issueServerCertificate(authority, clock.now());
   const secrets = deriveSecrets(authority.key);
-  const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer()));
+  const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer(), { router }));
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
   const faults = createFaults({ targets: deployments, clock });
   const addresses = { http: "", https: "", local: "" };
 
   const services = [
     createIdentity({ secrets, clock }),
-    createAzureOpenai({ deployments, model: simulatedModel, secrets, faults, clock }),
+    ...createModelServices({
+      catalog,
+      model: simulatedModel,
+      router,
+      secrets,
+      faults,
+      clock,
+      timeScale,
+      seed,
+    }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
   const listed = [...services, localService];
@@ -125,6 +151,14 @@ const PORTS = {
   https: { purpose: "lab cloud, https", variable: "PORT_LAB_HTTPS" },
   local: { purpose: "local model", variable: "PORT_LOCAL_MODEL" },
 } as const;
+
+function checkTimeScale(timeScale: number): void {
+  if (Number.isFinite(timeScale) && timeScale >= 0) return;
+  throw new SettingsError(
+    [`timeScale is ${timeScale}.`],
+    "Set LAB_TIME_SCALE to a number from 0 (no delay) on; 1 = as the catalog states.",
+  );
+}
 
 /** Loads in the background what the first request would wait for; that request is told what went wrong. */
 function warmUp(loads: readonly (() => Promise<unknown>)[], logger: Logger): void {

@@ -26,6 +26,9 @@ export function environmentBlock(place: LabPlace, secrets: LabSecrets): Readonly
     AZURE_OPENAI_ENDPOINT: http,
     AZURE_OPENAI_API_KEY: secrets.apiKey,
     OPENAI_API_VERSION: "2024-12-01-preview",
+    // Not OPENAI_BASE_URL: with it in the environment `new AzureOpenAI({ endpoint })` throws.
+    LAB_OPENAI_URL: `${http}/v1`,
+    LAB_OPENAI_API_KEY: secrets.openAiKey,
     AZURE_AI_FOUNDRY_PROJECT_ENDPOINT: `${https}/api/projects/lab`,
     LOCAL_MODEL_ENDPOINT: local,
     LOCAL_MODEL_NAME: localModel,

@@ -38,6 +38,12 @@ const LOOPBACK = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5
 
 const isLoopback = (host: string) => LOOPBACK.test(host);
 
+/** Whether a request asks for this machine by name, and no page of another origin sent it. */
+export function isFromHere(c: LabContext): boolean {
+  const host = c.req.header("host") ?? "";
+  return isLoopback(host) && !isForeignPage(c, host);
+}
+
 /** Browsers name the sender in `Origin`, or where they leave that out (plain GET) at least its relation to us. */
 function isForeignPage(c: LabContext, host: string): boolean {
   const origin = c.req.header("origin");

@@ -19,7 +19,7 @@ export function createSimulatedSource(model: SimulatedModel, contextTokens: numb
       const promptTokens = model.countPrompt(messages);
       if (promptTokens > contextTokens) throw tooLong(promptTokens, contextTokens);
       const { maxTokens, stop } = request;
-      const answer = model.answer(messages, { maxTokens, ...(stop && { stop }) });
+      const answer = await model.answer(messages, { maxTokens, ...(stop && { stop }) });
       for (const text of answer.pieces) {
         if (signal?.aborted) return yield { type: "end", reason: "cancelled" };
         yield { type: "text", text };

@@ -4,6 +4,8 @@ import { createHash, hkdfSync, timingSafeEqual } from "node:crypto";
 export interface LabSecrets {
   /** Value of `AZURE_OPENAI_API_KEY`. */
   readonly apiKey: string;
+  /** Value of `LAB_OPENAI_API_KEY`: OpenAI's own surface has a key of its own, so that mixing the two up is seen. */
+  readonly openAiKey: string;
   /** Value of `IDENTITY_HEADER`. */
   readonly identityHeader: string;
   /** Signs the tokens of the identity service. */
@@ -21,11 +23,18 @@ export function deriveSecrets(authorityKey: string): LabSecrets {
     Buffer.from(hkdfSync("sha256", authorityKey, "hybrid-router-lab-cloud", purpose, bytes));
   return {
     apiKey: derive("api-key", 32).toString("hex"),
+    openAiKey: `sk-lab-${derive("openai-key", 24).toString("hex")}`,
     identityHeader: derive("identity-header", 16).toString("hex"),
     tokenKey: derive("token-key", 32),
     uuid: (purpose) => toUuid(derive(`uuid ${purpose}`, 16)),
   };
 }
+
+/**
+ * What programs without an environment may use instead of the secrets, from this machine only: a key for Azure OpenAI and for
+ * OpenAI's own surface, and a header for managed identity.
+ */
+export const WELL_KNOWN = { apiKey: "lab-key", identityHeader: "lab-msi" } as const;
 
 /** Compares without telling by its duration how much was right. */
 export function isSameSecret(given: string | undefined, expected: string): boolean {

@@ -1,26 +1,7 @@
-import { AzureRefusal, resourceNotFound } from "../../azure-refusal.ts";
+import { apiVersions, tellsStreamedUsage } from "../../../catalog/index.ts";
+import { AzureRefusal, invalidRequest, resourceNotFound } from "../../azure-refusal.ts";
 
-/** Versions of the dated routes that have chat completions. */
-const DATED = new Set([
-  "2023-05-15",
-  "2023-12-01-preview",
-  "2024-02-01",
-  "2024-02-15-preview",
-  "2024-03-01-preview",
-  "2024-04-01-preview",
-  "2024-05-01-preview",
-  "2024-06-01",
-  "2024-07-01-preview",
-  "2024-08-01-preview",
-  "2024-09-01-preview",
-  "2024-10-01-preview",
-  "2024-10-21",
-  "2024-12-01-preview",
-  "2025-01-01-preview",
-  "2025-02-01-preview",
-  "2025-03-01-preview",
-  "2025-04-01-preview",
-]);
+const DATED = new Set(apiVersions.map(({ version }) => version));
 
 /** @throws AzureRefusal when a dated route is asked without a version (400) or with one that does not exist (404). */
 export function checkApiVersion(version: string | undefined): void {
@@ -31,4 +12,10 @@ export function checkApiVersion(version: string | undefined): void {
     });
   }
   if (!DATED.has(version)) throw resourceNotFound();
+}
+
+/** @throws AzureRefusal (400) when a version is given `stream_options` that did not know them */
+export function checkStreamOptions(version: string | undefined, given: boolean): void {
+  if (!given || version === undefined || tellsStreamedUsage(version)) return;
+  throw invalidRequest("Unrecognized request argument supplied: stream_options", "stream_options", null);
 }

@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Model } from "../../../catalog/index.ts";
 import { newId } from "../../../core/index.ts";
-import type { SimulatedAnswer } from "../../models/simulated-model.ts";
-
-const SAFE = { filtered: false, severity: "safe" } as const;
-const CONTENT_SAFE = { hate: SAFE, self_harm: SAFE, sexual: SAFE, violence: SAFE } as const;
-const PROMPT_SAFE = [
-  {
-    prompt_index: 0,
-    content_filter_results: { ...CONTENT_SAFE, jailbreak: { filtered: false, detected: false } },
-  },
-] as const;
+import { type EventShape, pacedEvents } from "./pace.ts";
+import type { Completion, FilterReport } from "./resource.ts";
 
 /** What every answer of one request has in common. */
 export interface AnswerHead {
@@ -32,7 +24,7 @@ export function answerHead(model: Model, nowMs: number): AnswerHead {
   };
 }
 
-function usageOf(promptTokens: number, { completionTokens }: SimulatedAnswer) {
+function usageOf({ promptTokens, answer: { completionTokens } }: Completion) {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
@@ -47,8 +39,13 @@ function usageOf(promptTokens: number, { completionTokens }: SimulatedAnswer) {
   };
 }
 
+const promptResults = ({ prompt }: FilterReport) => ({
+  prompt_filter_results: [{ prompt_index: 0, content_filter_results: prompt }],
+});
+
 /** The JSON of an answer in one piece. */
-export function wholeAnswer(head: AnswerHead, answer: SimulatedAnswer, promptTokens: number): object {
+export function wholeAnswer(head: AnswerHead, completion: Completion): object {
+  const { answer, filter } = completion;
   return {
     ...head,
     object: "chat.completion",
@@ -58,39 +55,60 @@ export function wholeAnswer(head: AnswerHead, answer: SimulatedAnswer, promptTok
         finish_reason: answer.finishReason,
         logprobs: null,
         message: { role: "assistant", content: answer.text, refusal: null, annotations: [] },
-        content_filter_results: CONTENT_SAFE,
+        ...(filter && { content_filter_results: filter.answer }),
       },
     ],
-    prompt_filter_results: PROMPT_SAFE,
-    usage: usageOf(promptTokens, answer),
+    ...(filter && promptResults(filter)),
+    usage: usageOf(completion),
   };
 }
 
-export interface StreamShape {
-  readonly promptTokens: number;
-  /** Ends with a chunk that holds the usage. */
-  readonly includeUsage: boolean;
+/**
+ * The events of a streamed answer, one for each token, when it is there.
+ * @param includeUsage Ends with a chunk that holds the usage.
+ */
+export function streamedAnswer(
+  head: AnswerHead,
+  completion: Completion,
+  includeUsage: boolean,
+): Iterable<string> | AsyncIterable<string> {
+  return pacedEvents(completion.pace, streamShape(head, completion, includeUsage));
 }
 
-/** The events of a streamed answer, one token each. The first has no choices, as Azure's has none. */
-export function* streamedAnswer(
-  head: AnswerHead,
-  answer: SimulatedAnswer,
-  { promptTokens, includeUsage }: StreamShape,
-): Generator<string> {
-  yield event({ ...EMPTY_HEAD, prompt_filter_results: PROMPT_SAFE });
+function streamShape(head: AnswerHead, completion: Completion, includeUsage: boolean): EventShape {
+  const { filter, answer } = completion;
   const common = { ...head, object: "chat.completion.chunk", ...(includeUsage && { usage: null }) };
-  const chunk = (delta: object, finish: string | null, filter: object) =>
+  const chunk = (delta: object, finish: string | null, findings: object) =>
     event({
       ...common,
-      choices: [{ index: 0, delta, finish_reason: finish, logprobs: null, content_filter_results: filter }],
+      choices: [
+        {
+          index: 0,
+          delta,
+          finish_reason: finish,
+          logprobs: null,
+          ...(filter && { content_filter_results: findings }),
+        },
+      ],
     });
-  yield chunk({ role: "assistant", content: "", refusal: null }, null, {});
-  for (const piece of answer.pieces) yield chunk({ content: piece }, null, CONTENT_SAFE);
-  yield chunk({}, answer.finishReason, {});
-  if (includeUsage) yield event({ ...common, choices: [], usage: usageOf(promptTokens, answer) });
-  yield "data: [DONE]\n\n";
+  return {
+    // Azure's first chunk has no choices: it comes from the filter, before the model has begun.
+    opening: [
+      ...(filter ? [event({ ...EMPTY_HEAD, ...promptResults(filter) })] : []),
+      chunk({ role: "assistant", content: "", refusal: null }, null, {}),
+    ],
+    piece: (content) => chunk({ content }, null, SAFE_SO_FAR),
+    closing: [
+      chunk({}, answer.finishReason, answer.finishReason === "content_filter" ? (filter?.answer ?? {}) : {}),
+      ...(includeUsage ? [event({ ...common, choices: [], usage: usageOf(completion) })] : []),
+      "data: [DONE]\n\n",
+    ],
+  };
 }
+
+const SAFE = { filtered: false, severity: "safe" } as const;
+/** What the filter stops does not reach the client, so what reaches it has passed. */
+const SAFE_SO_FAR = { hate: SAFE, self_harm: SAFE, sexual: SAFE, violence: SAFE } as const;
 
 const EMPTY_HEAD = { id: "", created: 0, model: "", object: "", choices: [] } as const;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AzureRefusal, invalidRequest } from "../../azure-refusal.ts";
+import { type AnswerFormat, readAnswerFormat } from "../../models/answer-format.ts";
 import type { PromptMessage } from "../../models/simulated-model.ts";
 import { describeIssue } from "./describe-issue.ts";
 
@@ -10,8 +11,13 @@ export interface ChatCall {
   readonly messages: readonly PromptMessage[];
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** `stream_options` was given, whatever it says. */
+  readonly hasStreamOptions: boolean;
   readonly maxTokens: number | undefined;
   readonly stop: readonly string[];
+  readonly format: AnswerFormat | undefined;
+  /** Parameters that models which think first refuse, when they were given. */
+  readonly samplingParameters: readonly string[];
 }
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
@@ -87,9 +93,39 @@ export function readChatCall(text: string): ChatCall {
     messages: body.messages.map(readMessage),
     stream: body.stream ?? false,
     includeUsage: body.stream_options?.include_usage ?? false,
+    hasStreamOptions: Boolean(body.stream_options),
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
     stop: typeof body.stop === "string" ? [body.stop] : (body.stop ?? []),
+    format: readFormat(body),
+    samplingParameters: SAMPLING.filter(
+      (name) => typeof body[name] === "number" && body[name] !== NEUTRAL[name],
+    ),
   };
+}
+
+const SAMPLING = ["max_tokens", "temperature", "top_p", "presence_penalty", "frequency_penalty"] as const;
+/** What changes nothing is taken. */
+const NEUTRAL: Readonly<Record<string, number>> = {
+  temperature: 1,
+  top_p: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+};
+
+/** @throws AzureRefusal (400): without the word in its messages a real model may write blanks without end. */
+function readFormat({ response_format: wanted, messages }: ChatBody): AnswerFormat | undefined {
+  const format = wanted ? readAnswerFormat(wanted) : undefined;
+  if (
+    format?.type !== "json_object" ||
+    /json/i.test(JSON.stringify(messages.map(({ content }) => content)))
+  ) {
+    return format;
+  }
+  throw invalidRequest(
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+    "messages",
+    null,
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -134,9 +170,6 @@ function notEmulatedIn(body: ChatBody): AzureRefusal | undefined {
   if (body.moderation) return unsupported("moderation", "it moderates nothing");
   if (body.data_sources?.length) return unsupported("data_sources", "it reads none");
   if (body.audio) return unsupported("audio", "it answers in text");
-  if (body.response_format && body.response_format.type !== "text") {
-    return unsupported("response_format", "it answers in text");
-  }
   return undefined;
 }
 

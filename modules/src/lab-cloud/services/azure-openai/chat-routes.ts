@@ -1,21 +1,26 @@
 import { invalidRequest } from "../../azure-refusal.ts";
 import type { LabContext } from "../../lab-app.ts";
 import type { LabRoute } from "../service.ts";
+import { checkStreamOptions } from "./api-version.ts";
 import { answerHead, streamedAnswer, wholeAnswer } from "./chat-answer.ts";
 import { type ChatCall, readChatCall } from "./chat-call.ts";
+import { checkSampling } from "./check-question.ts";
 import { eventStream } from "./event-stream.ts";
-import type { AzureResource, Served } from "./resource.ts";
+import type { AzureResource, RouteForm, Served } from "./resource.ts";
+import { prefixOf } from "./route-form.ts";
 
 /** Chat completions, whole and streamed. */
 export function chatRoutes(resource: AzureResource): readonly LabRoute[] {
-  const dated = async (c: LabContext) => {
+  const byPath = async (c: LabContext) => {
     resource.enter(c, "dated");
-    const target = resource.find(c, c.req.param("deployment") ?? "");
-    return answer(c, target, readChatCall(await resource.readBody(c)));
+    const served = resource.find(c, c.req.param("deployment") ?? "");
+    const call = readChatCall(await resource.readBody(c));
+    checkStreamOptions(c.req.query("api-version"), call.hasStreamOptions);
+    return answer(c, served, call);
   };
 
-  const v1 = async (c: LabContext) => {
-    resource.enter(c, "v1");
+  const byModel = (form: RouteForm) => async (c: LabContext) => {
+    resource.enter(c, form);
     const call = readChatCall(await resource.readBody(c));
     if (call.model === undefined) {
       throw invalidRequest("Missing required parameter: 'model'.", "model", "missing_required_parameter");
@@ -23,16 +28,22 @@ export function chatRoutes(resource: AzureResource): readonly LabRoute[] {
     return answer(c, resource.find(c, call.model), call);
   };
 
-  const answer = async (c: LabContext, target: Served, call: ChatCall): Promise<Response> => {
-    const { answer, promptTokens, model, headers } = await resource.complete(c, target, call);
+  const answer = async (c: LabContext, served: Served, call: ChatCall): Promise<Response> => {
+    checkSampling(served.deployment.model, call.samplingParameters);
+    const completion = await resource.complete(c, served, call);
+    const { model, headers, pace } = completion;
     const head = answerHead(model, resource.clock.now());
-    if (!call.stream) return Response.json(wholeAnswer(head, answer, promptTokens), { headers });
-    const events = streamedAnswer(head, answer, { promptTokens, includeUsage: call.includeUsage });
-    return eventStream(c, events, headers);
+    if (call.stream) {
+      await pace.begin();
+      return eventStream(c, streamedAnswer(head, completion, call.includeUsage), headers);
+    }
+    await pace.end();
+    return Response.json(wholeAnswer(head, completion), { headers });
   };
 
-  return [
-    { method: "POST", path: "/openai/deployments/:deployment/chat/completions", handle: dated },
-    { method: "POST", path: "/openai/v1/chat/completions", handle: v1 },
-  ];
+  return resource.forms.map((form) =>
+    form === "dated"
+      ? { method: "POST", path: `${prefixOf.dated}/deployments/:deployment/chat/completions`, handle: byPath }
+      : { method: "POST", path: `${prefixOf[form]}/chat/completions`, handle: byModel(form) },
+  );
 }

@@ -15,7 +15,7 @@ export interface ListedModel {
 
 export function describeModels(deployments: readonly Deployment[]): readonly ListedModel[] {
   const models = new Map(deployments.map(({ model }) => [`${model.name}-${model.version}`, model]));
-  return [...models].map(([id, { version }]) => {
+  return [...models].map(([id, { version, kind }]) => {
     const publishedMs = Date.parse(version);
     return {
       id,
@@ -27,8 +27,8 @@ export function describeModels(deployments: readonly Deployment[]): readonly Lis
         fine_tune: false,
         inference: true,
         completion: false,
-        chat_completion: true,
-        embeddings: false,
+        chat_completion: kind !== "embedding",
+        embeddings: kind === "embedding",
       },
     };
   });

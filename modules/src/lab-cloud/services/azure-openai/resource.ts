@@ -1,34 +1,42 @@
-import { randomUUID } from "node:crypto";
-import type { Deployment } from "../../../catalog/index.ts";
-import { PROVENANCE_HEADER } from "../../../chat/provenance.ts";
+import type { Deployment, Model } from "../../../catalog/index.ts";
 import type { Clock } from "../../../core/index.ts";
-import { bodyTooLarge, deploymentNotFound, invalidRequest } from "../../azure-refusal.ts";
+import { bodyTooLarge } from "../../azure-refusal.ts";
 import type { Faults } from "../../faults/faults.ts";
 import type { LabContext } from "../../lab-app.ts";
+import type { AnswerFormat } from "../../models/answer-format.ts";
 import type { PromptMessage, SimulatedAnswer, SimulatedModel } from "../../models/simulated-model.ts";
 import { readBody } from "../../request-body.ts";
-import type { LabSecrets } from "../../trust/lab-secrets.ts";
-import { admit, quotaHeaders } from "./admission.ts";
-import { checkApiVersion } from "./api-version.ts";
-import { checkCaller } from "./caller.ts";
-import { createQuota, type Quota } from "./quota.ts";
+import { admit } from "./admission.ts";
+import { checkFormat, checkKind, checkSize } from "./check-question.ts";
+import {
+  type AnswerFindings,
+  inspectAnswer,
+  inspectPrompt,
+  isFiltered,
+  type PromptFindings,
+} from "./content-filter.ts";
+import { contentFiltered } from "./content-filter-refusal.ts";
+import type { Latency } from "./latency.ts";
+import type { ModelChoice } from "./model-router.ts";
+import type { Pace } from "./pace.ts";
+import { createQuota } from "./quota.ts";
+import type { RouteForm } from "./route-form.ts";
 import { createStrike, type StrikeRequest } from "./strike.ts";
+import type { Served, Surface } from "./surface.ts";
+
+export { answerHeaders } from "./azure-surface.ts";
+export type { RouteForm } from "./route-form.ts";
+export type { Served } from "./surface.ts";
 
 export interface AzureResourceOptions {
   readonly deployments: readonly Deployment[];
+  readonly surface: Surface;
   readonly model: () => Promise<SimulatedModel>;
-  readonly secrets: LabSecrets;
+  /** Which model answers where one deployment stands for several. */
+  readonly choose: ModelChoice;
+  readonly latency: Latency;
   readonly faults: Faults;
   readonly clock: Clock;
-}
-
-/** `dated`: `/openai/…?api-version=…`; `v1`: `/openai/v1/…`. */
-export type RouteForm = "dated" | "v1";
-
-/** One deployment and what is left of its minute. */
-export interface Served {
-  readonly deployment: Deployment;
-  readonly quota: Quota;
 }
 
 /** What a deployment is asked, whichever route brought it. */
@@ -36,30 +44,55 @@ export interface Question {
   readonly messages: readonly PromptMessage[];
   readonly maxTokens?: number | undefined;
   readonly stop?: readonly string[];
+  /** JSON on request; absent = text. */
+  readonly format?: AnswerFormat | undefined;
+}
+
+/** An answer that the content filter may have cut. */
+export type CheckedAnswer = Omit<SimulatedAnswer, "finishReason"> & {
+  readonly finishReason: SimulatedAnswer["finishReason"] | "content_filter";
+};
+
+/** What the content filter found; each present only where there is one. */
+export interface FilterReport {
+  readonly prompt: PromptFindings;
+  readonly answer: AnswerFindings;
 }
 
 /** What a deployment answers; each route gives it the form of its own. */
 export interface Completion {
-  readonly answer: SimulatedAnswer;
+  readonly answer: CheckedAnswer;
   readonly promptTokens: number;
   /** Base model that answers. */
-  readonly model: Deployment["model"];
+  readonly model: Model;
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent where nothing is filtered: OpenAI's own surface. */
+  readonly filter?: FilterReport;
+  /** When each part of the answer is there: a route waits for `end()`, or streams `pieces()`. */
+  readonly pace: Pace;
 }
 
-/** The deployments behind every route of Azure OpenAI: who may enter, what is there, and the way of one question. */
+/** The deployments behind every route: who may enter, what is there, and the way of one question. */
 export interface AzureResource {
+  /** The forms that every route is served in. */
+  readonly forms: readonly RouteForm[];
   readonly deployments: readonly Deployment[];
   readonly clock: Clock;
   /** @throws AzureRefusal (401; 400 or 404 for the version of a dated route) */
   enter(c: LabContext, form: RouteForm): void;
   /** @throws AzureRefusal (413) */
   readBody(c: LabContext): Promise<string>;
+  /** The deployments of the resource that a request is for. @throws AzureRefusal (404) */
+  deploymentsOf(c: LabContext): readonly Deployment[];
   /** Finds a deployment and notes it for the journal. @throws AzureRefusal (404) */
   find(c: LabContext, name: string): Served;
+  /** Headers of every answer and refusal, with those of the deployment once `find` found one. */
+  headersOf(c: LabContext): Record<string, string>;
   /** Faults come first; `complete` does this, what answers without it has to. */
   readonly strike: StrikeRequest;
-  /** From a question to its answer: fault, size, quota, answer. @throws AzureRefusal */
+  /** Starts the time an answer takes; `complete` does this, what answers without it may. */
+  startPace(c: LabContext, served: Served, pieces: readonly string[], model?: Model): Pace;
+  /** From a question to its answer: fault, size, filter, quota, answer. @throws AzureRefusal */
   complete(c: LabContext, served: Served, question: Question): Promise<Completion>;
 }
 
@@ -69,67 +102,93 @@ export interface AzureResource {
  */
 const BODY_LIMIT_BYTES = 1_048_576;
 
-export function createAzureResource(options: AzureResourceOptions): AzureResource {
-  const { deployments, secrets, faults, clock } = options;
-  const served = new Map(
-    deployments.map((deployment) => [deployment.name, { deployment, quota: createQuota(clock, deployment) }]),
-  );
+/** For deployments that name no quota: so high that no lab meets it by chance. */
+const GENEROUS_TOKENS_PER_MINUTE = 10_000_000;
 
+export function createAzureResource(options: AzureResourceOptions): AzureResource {
+  const { deployments, surface, faults, clock, latency, choose } = options;
+  const keyOf = (resource: string, name: string) => `${resource}/${name}`;
+  const all = new Map(
+    deployments.map((deployment): [string, Served] => [
+      keyOf(deployment.resource, deployment.name),
+      { deployment, quota: quotaOf(deployment, clock) },
+    ]),
+  );
+  const home = deployments[0]?.resource;
+  const found = new WeakMap<Request, Served>();
   const strike = createStrike(faults, clock);
 
+  const startPace: AzureResource["startPace"] = (c, { deployment }, pieces, model = deployment.model) =>
+    latency.start({ deployment, model, pieces, signal: c.req.raw.signal });
+
   return {
+    forms: surface.forms,
     deployments,
     clock,
     strike,
-    enter(c, form) {
-      checkCaller(c, secrets, clock.now());
-      if (form === "dated") checkApiVersion(c.req.query("api-version"));
-    },
+    startPace,
+    enter: surface.enter,
     readBody: (c) => readBody(c, BODY_LIMIT_BYTES, bodyTooLarge),
+    deploymentsOf(c) {
+      const resource = surface.resourceOf(c);
+      return deployments.filter((deployment) => deployment.resource === resource);
+    },
     find(c, name) {
-      const found = served.get(name);
-      if (!found) throw deploymentNotFound();
-      c.set("deployment", name);
-      return found;
+      const resource = surface.resourceOf(c);
+      const served = all.get(keyOf(resource, name));
+      if (!served) throw surface.notFound(name);
+      found.set(c.req.raw, served);
+      c.set(
+        "deployment",
+        resource === home ? served.deployment.name : keyOf(resource, served.deployment.name),
+      );
+      return served;
     },
-    async complete(c, target, question) {
-      c.set("messageCount", question.messages.length);
-      await strike(c, target.deployment);
-      const model = await options.model();
-      const promptTokens = model.countPrompt(question.messages);
-      checkSize(target.deployment, question, promptTokens);
-      const answer = model.answer(question.messages, question);
-      admit(c, target, promptTokens + (question.maxTokens ?? answer.completionTokens));
-      return { answer, promptTokens, model: target.deployment.model, headers: answerHeaders(target) };
+    headersOf: (c) => surface.headers(c, found.get(c.req.raw)),
+    async complete(c, served, question) {
+      const { messages, maxTokens } = question;
+      c.set("messageCount", messages.length);
+      await strike(c, served.deployment);
+      checkKind(served.deployment.model);
+      const simulated = await options.model();
+      const model = await choose(served.deployment.model, messages);
+      checkFormat(model, question.format);
+      const promptTokens = simulated.countPrompt(messages);
+      checkSize(model, question, promptTokens);
+      const prompt = surface.filters ? passPrompt(messages) : undefined;
+      const written = await simulated.answer(messages, question);
+      const { answer, found: inAnswer } = surface.filters
+        ? passAnswer(written, simulated)
+        : { answer: written };
+      admit(c, served, promptTokens + (maxTokens ?? answer.completionTokens));
+      return {
+        answer,
+        promptTokens,
+        model,
+        headers: surface.headers(c, served),
+        ...(prompt && inAnswer && { filter: { prompt, answer: inAnswer } }),
+        pace: startPace(c, served, answer.pieces, model),
+      };
     },
   };
 }
 
-function checkSize({ model }: Deployment, { maxTokens }: Question, promptTokens: number): void {
-  if (maxTokens !== undefined && maxTokens > model.maxOutputTokens) {
-    throw invalidRequest(
-      `max_tokens is too large: ${maxTokens}. This model supports at most ${model.maxOutputTokens} completion tokens.`,
-      "max_tokens",
-      "invalid_value",
-    );
-  }
-  if (promptTokens > model.contextTokens) {
-    throw invalidRequest(
-      `This model's maximum context length is ${model.contextTokens} tokens. However, your messages resulted in ${promptTokens} tokens. Please reduce the length of the messages.`,
-      "messages",
-      "context_length_exceeded",
-    );
-  }
+const quotaOf = ({ tokensPerMinute = GENEROUS_TOKENS_PER_MINUTE }: Deployment, clock: Clock) =>
+  createQuota(clock, { tokensPerMinute });
+
+/** @throws AzureRefusal (400) for a prompt that the filter stops */
+function passPrompt(messages: readonly PromptMessage[]): PromptFindings {
+  const found = inspectPrompt(messages);
+  if (isFiltered(found)) throw contentFiltered(found);
+  return found;
 }
 
-/** The headers of every answer of a deployment, chat or not. */
-export function answerHeaders({ deployment, quota }: Served): Record<string, string> {
-  return {
-    "x-request-id": randomUUID(),
-    "apim-request-id": randomUUID(),
-    "x-ms-region": deployment.region,
-    "x-ms-deployment-name": deployment.name,
-    ...quotaHeaders(quota.read()),
-    [PROVENANCE_HEADER]: "simulated",
-  };
+/** Ends an answer where the filter stops it. */
+function passAnswer(
+  written: SimulatedAnswer,
+  model: SimulatedModel,
+): { readonly answer: CheckedAnswer; readonly found: AnswerFindings } {
+  const { found, keep } = inspectAnswer(written.text);
+  if (keep === written.text.length) return { answer: written, found };
+  return { answer: { ...model.split(written.text.slice(0, keep)), finishReason: "content_filter" }, found };
 }

@@ -1,0 +1,47 @@
+import type { Catalog } from "../../catalog/index.ts";
+import type { Clock } from "../../core/index.ts";
+import type { Router } from "../../routers/index.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { SimulatedModel } from "../models/simulated-model.ts";
+import type { LabSecrets } from "../trust/lab-secrets.ts";
+import { createAzureSurface } from "./azure-openai/azure-surface.ts";
+import { createLatency } from "./azure-openai/latency.ts";
+import { createModelChoice } from "./azure-openai/model-router.ts";
+import { createAzureResource } from "./azure-openai/resource.ts";
+import { createAzureOpenai } from "./azure-openai.ts";
+import { directDeployments } from "./openai-direct/direct-models.ts";
+import { createOpenAiSurface } from "./openai-direct/openai-surface.ts";
+import { createOpenAiDirect } from "./openai-direct.ts";
+import type { LabService } from "./service.ts";
+
+export interface ModelServicesOptions {
+  readonly catalog: Catalog;
+  readonly model: () => Promise<SimulatedModel>;
+  /** Decides for the model-router deployment. */
+  readonly router: Router;
+  readonly secrets: LabSecrets;
+  readonly faults: Faults;
+  readonly clock: Clock;
+  /** 0 = no delay, 1 = as the catalog states. */
+  readonly timeScale: number;
+  readonly seed: number;
+}
+
+/** The same models behind Azure OpenAI and behind OpenAI's own surface. */
+export function createModelServices(options: ModelServicesOptions): readonly LabService[] {
+  const { catalog, router, secrets, clock, timeScale, seed } = options;
+  const { models, regions, resources, deployments } = catalog;
+  const shared = {
+    ...options,
+    choose: createModelChoice(models, router),
+    latency: createLatency({ regions, timeScale, seed, clock }),
+  };
+  const azure = createAzureSurface({ resources, region: deployments[0]?.region ?? "", secrets, clock });
+  const direct = createOpenAiSurface({ secrets, clock });
+  return [
+    createAzureOpenai(createAzureResource({ ...shared, deployments, surface: azure })),
+    createOpenAiDirect(
+      createAzureResource({ ...shared, deployments: directDeployments(models), surface: direct }),
+    ),
+  ];
+}

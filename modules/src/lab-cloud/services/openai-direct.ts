@@ -1,0 +1,31 @@
+import { AzureRefusal } from "../azure-refusal.ts";
+import type { LabContext } from "../lab-app.ts";
+import { chatRoutes } from "./azure-openai/chat-routes.ts";
+import type { AzureResource } from "./azure-openai/resource.ts";
+import { withHeaders } from "./azure-openai/with-headers.ts";
+import { directModelRoutes } from "./openai-direct/direct-models.ts";
+import { asOpenAi } from "./openai-direct/openai-refusal.ts";
+import type { LabRoute, LabService } from "./service.ts";
+
+/** OpenAI's own surface, without Azure: what "direct" mode talks to. */
+export function createOpenAiDirect(resource: AzureResource): LabService {
+  const routes = [...chatRoutes(resource), ...directModelRoutes(resource)];
+  return {
+    name: "openai",
+    title: "OpenAI",
+    provenance: "simulated",
+    routes: routes.map((route) => withHeaders(resource, refusingAsOpenAi(route))),
+    health: () => ({ state: "ready", note: "OpenAI's own protocol, answers written beforehand." }),
+  };
+}
+
+function refusingAsOpenAi(route: LabRoute): LabRoute {
+  const handle = async (c: LabContext) => {
+    try {
+      return await route.handle(c);
+    } catch (error) {
+      throw error instanceof AzureRefusal ? asOpenAi(error, c.get("deployment")) : error;
+    }
+  };
+  return { ...route, handle };
+}
