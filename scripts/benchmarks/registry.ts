@@ -1,0 +1,5 @@
+import type { Benchmark } from "./benchmark.ts";
+import { ruleBenchmark } from "./rule.ts";
+
+/** Every benchmark that `npm run bench` knows. */
+export const benchmarks: readonly Benchmark[] = [ruleBenchmark];
