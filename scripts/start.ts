@@ -30,7 +30,12 @@ async function start(args: readonly string[]): Promise<number> {
     console.error(problems.join("\n"));
     return 1;
   }
-  await runWorkshop({ ports, withJupyter, open: !switches.has("no-open") });
+  await runWorkshop({
+    ports,
+    timeScale: settings.lab.timeScale ?? 1,
+    withJupyter,
+    open: !switches.has("no-open"),
+  });
   return 0;
 }
 

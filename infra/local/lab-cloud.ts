@@ -11,6 +11,7 @@ Foundry Local, with a hub page at its http address.
   --port N         http and hub page     (default: PORT_LAB_HTTP, else 4300; 0 = any free port)
   --https-port N   https                 (default: PORT_LAB_HTTPS, else 4343)
   --local-port N   local model           (default: PORT_LOCAL_MODEL, else 5273)
+  --time-scale N   how long cloud answers take (default: LAB_TIME_SCALE, else 0 = no delay; 1 = as data/catalog.yaml states)
   --simulated      written answers from the local model too, even when its file is there
   --env            print export lines for a shell instead of JSON
   --help           this text
@@ -32,6 +33,7 @@ interface Flags {
   readonly port: number | undefined;
   readonly httpsPort: number | undefined;
   readonly localPort: number | undefined;
+  readonly timeScale: number | undefined;
   readonly simulated: boolean;
   readonly env: boolean;
   readonly help: boolean;
@@ -43,6 +45,7 @@ function readFlags(): Flags {
     port: readPort("--port", values.port),
     httpsPort: readPort("--https-port", values["https-port"]),
     localPort: readPort("--local-port", values["local-port"]),
+    timeScale: readTimeScale(values["time-scale"]),
     simulated: values.simulated,
     env: values.env,
     help: values.help,
@@ -56,6 +59,7 @@ function parseFlags() {
         port: { type: "string" },
         "https-port": { type: "string" },
         "local-port": { type: "string" },
+        "time-scale": { type: "string" },
         simulated: { type: "boolean", default: false },
         env: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -73,6 +77,13 @@ function readPort(flag: string, text: string | undefined): number | undefined {
   throw new UsageError(`${flag} takes a whole number from 0 to 65535, not "${text.slice(0, 40)}".`);
 }
 
+function readTimeScale(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const scale = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (scale <= 100) return scale;
+  throw new UsageError(`--time-scale takes a number from 0 to 100, not "${text.slice(0, 40)}".`);
+}
+
 async function main(): Promise<void> {
   const flags = readFlags();
   if (flags.help) {
@@ -86,6 +97,7 @@ async function main(): Promise<void> {
     httpsPort: flags.httpsPort ?? settings.ports.labHttps,
     localPort: flags.localPort ?? settings.ports.localModel,
     localModel: flags.simulated ? "simulated" : "auto",
+    timeScale: flags.timeScale ?? settings.lab.timeScale ?? 0,
     logger,
   });
   stopOnSignal(cloud);

@@ -12,6 +12,8 @@ import { waitForStopSignal } from "./stop-signal.ts";
 
 export interface WorkshopOptions {
   readonly ports: PortPlan;
+  /** How long the lab cloud's answers take; 1 = as the catalog states. */
+  readonly timeScale: number;
   readonly withJupyter: boolean;
   readonly open: boolean;
 }
@@ -23,11 +25,11 @@ interface Jupyter extends JupyterServer {
 }
 
 /** Runs lab cloud and JupyterLab, tells where they are, and takes all of it down when asked to stop. */
-export async function runWorkshop({ ports, withJupyter, open }: WorkshopOptions): Promise<void> {
+export async function runWorkshop({ ports, timeScale, withJupyter, open }: WorkshopOptions): Promise<void> {
   const stop = waitForStopSignal();
   const jupyter = withJupyter ? await startJupyter(ports.jupyter.port) : undefined;
   try {
-    const cloud = await startCloud(ports, jupyter);
+    const cloud = await startCloud({ ports, timeScale }, jupyter);
     try {
       await writeLabCloudFile(cloud);
       showCloud(cloud);
@@ -57,11 +59,15 @@ async function startJupyter(wantedPort: number): Promise<Jupyter> {
   return { ...server, link, url: `${link}?token=${token}` };
 }
 
-function startCloud(ports: PortPlan, jupyter: Jupyter | undefined): Promise<LabCloud> {
+function startCloud(
+  { ports, timeScale }: Pick<WorkshopOptions, "ports" | "timeScale">,
+  jupyter: Jupyter | undefined,
+): Promise<LabCloud> {
   return startLabCloud({
     httpPort: ports.labHttp.port,
     httpsPort: ports.labHttps.port,
     localPort: ports.localModel.port,
+    timeScale,
     logger: consoleLogger,
     // The hub page asks nobody for a password, so JupyterLab's is not on it.
     links: jupyter ? [{ title: "JupyterLab", url: jupyter.link }] : [],

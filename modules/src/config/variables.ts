@@ -347,6 +347,15 @@ export const variables = {
     http: urlVariable("LAB_HTTP", "http address of the lab cloud; set by it"),
     https: urlVariable("LAB_HTTPS", "https address of the lab cloud; set by it"),
     faultsUrl: urlVariable("LAB_FAULTS_URL", "Where faults are ordered; set by the lab cloud"),
+    openAiUrl: urlVariable("LAB_OPENAI_URL", "The lab cloud's OpenAI, with /v1; set by it"),
+    openAiKey: secretVariable(
+      "LAB_OPENAI_API_KEY",
+      "Its key, another than Azure OpenAI's; set by the lab cloud",
+    ),
+    timeScale: numberVariable(0, 100)(
+      "LAB_TIME_SCALE",
+      "How long the lab cloud's answers take: 0 = no delay, 1 = as data/catalog.yaml states; unset = 1 with npm start, else 0",
+    ),
     ...later({
       armEndpoint: urlVariable("LAB_ARM_ENDPOINT", "Management endpoint of the lab cloud; set by it"),
     }),

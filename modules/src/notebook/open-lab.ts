@@ -71,7 +71,7 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
   const { envFile } = places;
   const title = labTitle(number, places.labsFile);
   const joinable = await findRunning(options, places);
-  const { state, authority, env } = joinable ?? (await openOwnLabCloud(places.ownCloud));
+  const { state, authority, env } = joinable ?? (await startOwn(places));
   if (authority !== undefined) trustAuthority(authority);
 
   const { settings: own, warnings } = ownSettings(envFile);
@@ -120,6 +120,11 @@ async function findRunning(options: OpenLabOptions, places: LabPlaces): Promise<
     return findNamedLabCloud(lab.http, identity.extraCaCertificates);
   const own = options.own === true || lab.cloud === "own";
   return own ? undefined : findLabCloud(places.cloudFile);
+}
+
+async function startOwn({ envFile, ownCloud }: LabPlaces): Promise<FoundLabCloud> {
+  const { timeScale } = ownSettings(envFile).settings.lab;
+  return openOwnLabCloud({ ...(timeScale !== undefined && { timeScale }), ...ownCloud });
 }
 
 /** The learner's own settings, without what an earlier opening put into the environment. */
