@@ -61,13 +61,9 @@ function secretsInUrl(text: string): string[] {
   return [username, password].flatMap((part) => [part, decoded(part)]).concat(values);
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+/** A lone `%` stands for itself, as `URL` lets it pass. */
+const decoded = (part: string) =>
+  part.replace(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll("%", ""), "hex").toString());
 
 /** A secret in every form in which it may come back. */
 function formsOf(secret: string): string[] {
