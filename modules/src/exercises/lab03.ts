@@ -45,7 +45,7 @@ const WITHOUT_TEXT = [
 const joined = (chunks: readonly Chunk[]) =>
   chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? "").join("");
 
-interface Usage {
+interface Tokens {
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
@@ -55,7 +55,7 @@ interface Price {
   readonly output: number;
 }
 
-const q2 = exercise<(usage: Usage, usdPerMillion: Price) => number>({
+const q2 = exercise<(usage: Tokens, usdPerMillion: Price) => number>({
   id: "lab03.q2",
   title: "What did it cost?",
   prompt: "Give the US dollars of one answer from its tokens and the price of a million of them.",
@@ -64,15 +64,15 @@ const q2 = exercise<(usage: Usage, usdPerMillion: Price) => number>({
     "The price is for a million tokens: how much is one?",
     "(promptTokens * input + completionTokens * output) / 1_000_000",
   ],
-  solution: `type Usage = { promptTokens: number; completionTokens: number };
+  solution: `type Tokens = { promptTokens: number; completionTokens: number };
 type Price = { input: number; output: number };
 
-const answerUsd = ({ promptTokens, completionTokens }: Usage, { input, output }: Price): number =>
+const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
   (promptTokens * input + completionTokens * output) / 1_000_000;`,
-  wrong: `type Usage = { promptTokens: number; completionTokens: number };
+  wrong: `type Tokens = { promptTokens: number; completionTokens: number };
 type Price = { input: number; output: number };
 
-const answerUsd = ({ promptTokens, completionTokens }: Usage, { input, output }: Price): number =>
+const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
   ((promptTokens + completionTokens) * (input + output)) / 1_000_000;`,
   test(answerUsd) {
     const cases = freshCases(302, 12, (random) => ({
@@ -144,16 +144,16 @@ const q4 = exercise<(headers: Headers, attempt: number) => number>({
     'A header that says "0" says something: do not use its truth, ask whether it is undefined.',
     "Math.min(500 * 2 ** attempt, 8000) is the last rule.",
   ],
-  solution: `type Headers = { [name: string]: string };
+  solution: `type RetryHeaders = { [name: string]: string };
 
-const waitMs = (headers: Headers, attempt: number): number => {
+const waitMs = (headers: RetryHeaders, attempt: number): number => {
   if (headers["retry-after-ms"] !== undefined) return Number(headers["retry-after-ms"]);
   if (headers["retry-after"] !== undefined) return Number(headers["retry-after"]) * 1000;
   return Math.min(500 * 2 ** attempt, 8000);
 };`,
-  wrong: `type Headers = { [name: string]: string };
+  wrong: `type RetryHeaders = { [name: string]: string };
 
-const waitMs = (headers: Headers, attempt: number): number => {
+const waitMs = (headers: RetryHeaders, attempt: number): number => {
   if (headers["retry-after"] !== undefined) return Number(headers["retry-after"]) * 1000;
   if (headers["retry-after-ms"] !== undefined) return Number(headers["retry-after-ms"]);
   return Math.min(500 * 2 ** attempt, 8000);
