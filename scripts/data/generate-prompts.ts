@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { createRandom, type Random } from "../../modules/src/core/random.ts";
+import {
+  LANGUAGES,
+  type LabelledPrompt,
+  type Language,
+  type Split,
+  type Style,
+} from "../../modules/src/evaluation/labelled-prompt.ts";
+import { addTypos } from "./add-typos.ts";
+import type { PromptTemplate, TemplateGroup } from "./prompt-template.ts";
+
+export interface GenerateOptions {
+  readonly groups: readonly TemplateGroup[];
+  /** The same seed gives the same rows on every machine. */
+  readonly seed: number;
+}
+
+/** Share of each group's templates that goes to the dev split. */
+const DEV_SHARE = 0.6;
+
+/** One row to make: which of the template's questions, in which style. */
+interface Step {
+  readonly question: number;
+  readonly style: Style;
+}
+
+const clean = (question: number): Step => ({ question, style: "clean" });
+const paraphrase = (question: number): Step => ({ question, style: "paraphrase" });
+const typos = (question: number): Step => ({ question, style: "typos" });
+
+/** Rows of one template in one language. English has more, since some templates exist in English only. */
+const ENGLISH_STEPS: readonly Step[] = [
+  ...[clean(0), paraphrase(0), clean(1), typos(1), clean(2), paraphrase(2), clean(3), typos(3), clean(4)],
+];
+const OTHER_STEPS: readonly Step[] = [clean(0), paraphrase(0), clean(1), typos(1), clean(2)];
+const CODE_ROWS = 4;
+
+/** Makes the labelled prompts of all templates: the same rows for the same templates and seed. */
+export function generatePrompts({ groups, seed }: GenerateOptions): LabelledPrompt[] {
+  return groups.flatMap((group, at) => {
+    const splits = drawSplits(group, createRandom(seed + at));
+    return group.flatMap((template, index) => {
+      const split = splits[index] ?? "dev";
+      return LANGUAGES.flatMap((language) => rowsOf(template, language, split, seed));
+    });
+  });
+}
+
+/** A template is in one split in all its languages. */
+function drawSplits(group: TemplateGroup, random: Random): Split[] {
+  const dev = new Set(shuffle([...group.keys()], random).slice(0, Math.round(group.length * DEV_SHARE)));
+  return group.map((_, index) => (dev.has(index) ? "dev" : "test"));
+}
+
+function rowsOf(template: PromptTemplate, language: Language, split: Split, seed: number): LabelledPrompt[] {
+  const wordings = template.wordings[language] ?? [];
+  if (wordings.length === 0) return [];
+  const random = createRandom(seedOf(`${seed} ${template.name} ${language}`));
+  const questions = drawQuestions(template, language, random);
+  const steps = template.pastedCode ? codeSteps(questions.length) : textSteps(language, questions.length);
+  return steps.map(({ question, style }) => {
+    const id = `${template.name}-${language}-${question + 1}`;
+    const variant = style === "typos" || style === "paraphrase";
+    const [first = "", ...others] = wordings;
+    const reworded = style === "paraphrase" || (style === "pasted-code" && question % 2 === 1);
+    const wording = reworded ? (others[question % others.length] ?? first) : first;
+    const gaps = questions[question] ?? {};
+    const said = style === "typos" ? addTypos(wording, random) : wording;
+    const prompt = fill(said, gaps, template.name);
+    return {
+      id: variant ? `${id}-${style}` : id,
+      prompt: opensWithGap(wording) && style !== "typos" ? capitalise(prompt, language) : prompt,
+      language,
+      target: template.target,
+      complexity: template.complexity,
+      template: template.name,
+      split,
+      style,
+      ...(variant && { variantOf: id }),
+    };
+  });
+}
+
+const textSteps = (language: Language, questions: number) =>
+  (language === "en" ? ENGLISH_STEPS : OTHER_STEPS).filter(({ question }) => question < questions);
+
+const codeSteps = (questions: number): Step[] =>
+  Array.from({ length: Math.min(questions, CODE_ROWS) }, (_, question) => ({
+    question,
+    style: "pasted-code",
+  }));
+
+type Gaps = Readonly<Record<string, string>>;
+
+/** As many different questions as the longest list of fills allows. */
+function drawQuestions({ fills }: PromptTemplate, language: Language, random: Random): Gaps[] {
+  const lists = Object.entries(fills).map(([gap, fill]): [string, readonly string[]] => [
+    gap,
+    shuffle([...(isList(fill) ? fill : (fill[language] ?? []))], random),
+  ]);
+  const count = Math.max(...lists.map(([, list]) => list.length));
+  return Array.from({ length: count }, (_, question) =>
+    Object.fromEntries(lists.map(([gap, list]) => [gap, list[question % list.length] ?? ""])),
+  );
+}
+
+const isList = (fill: PromptTemplate["fills"][string]): fill is readonly string[] => Array.isArray(fill);
+
+function fill(wording: string, gaps: Gaps, template: string): string {
+  return wording.replace(/\{(\w+)\}/g, (_, gap: string) => {
+    const text = gaps[gap];
+    if (!text) throw new Error(`The template ${template} has nothing for {${gap}}.`);
+    return text;
+  });
+}
+
+/** Where a gap opens a sentence, it may start with a small letter; pasted text on lines of its own stays as it is. */
+const opensWithGap = (wording: string) => /^\{\w+\}(?!\n)/.test(wording);
+
+const capitalise = (text: string, language: Language) =>
+  text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);
+
+function shuffle<Item>(items: Item[], random: Random): Item[] {
+  for (let last = items.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const [a, b] = [items[last], items[other]];
+    if (a !== undefined && b !== undefined) [items[last], items[other]] = [b, a];
+  }
+  return items;
+}
+
+const seedOf = (text: string) => createHash("sha256").update(text).digest().readUInt32BE(0);
