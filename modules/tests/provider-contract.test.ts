@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { user } from "../src/chat/message.ts";
 import type { ChatRequest } from "../src/chat/request.ts";
 import type { StreamPart } from "../src/chat/stream-part.ts";
+import { loadSettings } from "../src/config/settings.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
 import { createAzureOpenAi } from "../src/providers/azure-openai.ts";
+import { createDualMode } from "../src/providers/dual-mode.ts";
 import { createFoundryLocal } from "../src/providers/foundry-local.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
 import type { Provider } from "../src/providers/provider.ts";
@@ -31,10 +33,17 @@ async function managedIdentityToken(): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
+function dualMode(environment: Record<string, string>): Provider {
+  const lab = { LAB_HTTP: cloud.http, LAB_HTTPS: cloud.https };
+  return createDualMode(loadSettings({ environment: { ...lab, ...environment }, envFile: false }).settings);
+}
+
 interface Case {
   readonly name: string;
   readonly create: (apiKey?: string) => Provider;
   readonly model: () => string;
+  /** The deployment at which faults for it are ordered, when it has another name. */
+  readonly deployment?: string;
   /** Whether the place asks who is calling, and can be told to fail. */
   readonly guarded: boolean;
 }
@@ -79,6 +88,26 @@ const CASES: readonly Case[] = [
     guarded: true,
   },
   {
+    name: "dual mode, Azure",
+    create: (apiKey = key()) =>
+      dualMode({
+        USE_AZURE_FOUNDRY: "true",
+        AZURE_AI_FOUNDRY_ENDPOINT: cloud.http,
+        AZURE_AI_FOUNDRY_API_KEY: apiKey,
+        AZURE_AI_FOUNDRY_API_VERSION: "2024-10-21",
+      }),
+    model: () => "gpt-4o",
+    deployment: "gpt-4o-deployment",
+    guarded: true,
+  },
+  {
+    name: "dual mode, direct",
+    create: (apiKey = cloud.env.LAB_OPENAI_API_KEY ?? "") =>
+      dualMode({ OPENAI_BASE_URL: cloud.env.LAB_OPENAI_URL ?? "", OPENAI_API_KEY: apiKey }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
     name: "foundry-local",
     create: () => createFoundryLocal({ endpoint: cloud.local, labUrls: labUrls() }),
     model: () => cloud.localModel.name,
@@ -88,7 +117,7 @@ const CASES: readonly Case[] = [
 
 const QUESTION = "What is the capital of France?";
 
-describe.each(CASES)("$name", ({ create, model, guarded }) => {
+describe.each(CASES)("$name", ({ create, model, deployment = "gpt-4o", guarded }) => {
   const request = (more: Partial<ChatRequest> = {}): ChatRequest => ({
     model: model(),
     messages: [user(QUESTION)],
@@ -156,7 +185,7 @@ describe.each(CASES)("$name", ({ create, model, guarded }) => {
   });
 
   test("says when to come back", async () => {
-    await order({ deployment: "gpt-4o", status: 429, times: 1, headers: { "retry-after-ms": "120" } });
+    await order({ deployment, status: 429, times: 1, headers: { "retry-after-ms": "120" } });
     await expect(create().chat(request())).rejects.toMatchObject({
       status: 429,
       retryable: true,
@@ -166,7 +195,7 @@ describe.each(CASES)("$name", ({ create, model, guarded }) => {
   });
 
   test("says that a broken server is worth another try", async () => {
-    await order({ deployment: "gpt-4o", status: 503, times: 1 });
+    await order({ deployment, status: 503, times: 1 });
     await expect(create().chat(request())).rejects.toMatchObject({ status: 503, retryable: true });
   });
 });

@@ -13,6 +13,8 @@ const names = [
   "AZURE_OPENAI_API_VERSION",
   "OPENAI_API_VERSION",
   "IDENTITY_ENDPOINT",
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
   "NO_PROXY",
   "no_proxy",
 ];
@@ -64,6 +66,21 @@ test("an older name in the environment comes before the canonical one in .env, a
   applyEnvironment({}, file);
   expect(process.env.AZURE_OPENAI_API_KEY).toBe("from-environment");
   expect(loadSettings({ envFile: file }).settings.azureOpenai.apiKey).toBe("from-environment");
+});
+
+test("an address that would lead AzureOpenAI astray stays in .env, where the settings find it", () => {
+  writeFileSync(file, "OPENAI_BASE_URL=http://127.0.0.1:1/v1\nOPENAI_API_KEY=from-file\n");
+  applyEnvironment({}, file);
+  expect(process.env.OPENAI_BASE_URL).toBeUndefined();
+  expect(process.env.OPENAI_API_KEY).toBe("from-file");
+  const { settings, warnings } = loadSettings({ envFile: file });
+  expect(settings.openai).toEqual({ baseUrl: "http://127.0.0.1:1/v1", apiKey: "from-file" });
+  expect(warnings).toEqual([]);
+  expect(
+    loadSettings({ environment: { OPENAI_BASE_URL: "http://127.0.0.1:1/v1" }, envFile: false }).warnings,
+  ).toEqual([
+    "OPENAI_BASE_URL is set in the environment, and AzureOpenAI of the openai package sends Azure's key there. Set it in .env.",
+  ]);
 });
 
 test("a name without a value is a name that is not set", () => {

@@ -14,7 +14,7 @@ interface Applied {
 /**
  * Gives the process the lab cloud's variables, as SDKs read them from the environment when they are imported.
  * A variable that the real environment or `.env` already names stays as it is; those of `.env` are set too, and one
- * that is named by an alias is set under its canonical name, the only one SDKs read. NO_PROXY alone is added to. What
+ * that is named by an alias is set under its canonical name, the only one SDKs read. What SDKs must not read stays in `.env`. NO_PROXY alone is added to. What
  * an earlier call set and this one does not is taken away.
  * @returns the names that were set from `values`.
  */
@@ -25,7 +25,8 @@ export function applyEnvironment(
   const file = readEnvFile(envFile);
   withdrawEnvironment();
   setCanonicalNames();
-  for (const [name, text] of Object.entries(file)) if (text.trim() && !textOf(name)) set(name, text);
+  for (const [name, text] of Object.entries(file))
+    if (text.trim() && !textOf(name) && !keptFromSdks.has(name)) set(name, text);
   setCanonicalNames();
   return Object.entries(values).flatMap(([name, text]) => {
     if (name === "NO_PROXY") addNoProxy(text);
@@ -34,6 +35,10 @@ export function applyEnvironment(
     return [name];
   });
 }
+
+const keptFromSdks = new Set(
+  allVariables.filter((variable) => variable.keptFromSdks).map(({ name }) => name),
+);
 
 function setCanonicalNames(): void {
   for (const { name, aliases } of allVariables) {

@@ -104,6 +104,8 @@ function find(
     if (other.text !== used.text)
       warnings.push(`${other.name} differs from ${used.name}, which is used. Keep only ${variable.name}.`);
   }
+  if (variable.keptFromSdks && used.source === "environment")
+    warnings.push(`${used.name} is set in the environment, and ${variable.keptFromSdks}. Set it in .env.`);
   if (variable.notUsedYet && used.source === ".env")
     warnings.push(`.env sets ${used.name}, which nothing uses yet.`);
   return used;

@@ -16,6 +16,8 @@ export interface Variable<T> {
   readonly secret: boolean;
   /** Only a library reads it; we list it and pass it on. */
   readonly readBySdk: boolean;
+  /** We read it, and a library must not: `.env`'s value is not put into the environment. The reason, for a warning. */
+  readonly keptFromSdks: string | undefined;
   /** Read and checked, but nothing goes by it so far; setting it gives a warning. */
   readonly notUsedYet: boolean;
   /** `undefined` and empty text both mean "not set". */
@@ -26,6 +28,7 @@ export interface VariableOptions {
   readonly aliases?: readonly string[];
   readonly secret?: boolean;
   readonly readBySdk?: boolean;
+  readonly keptFromSdks?: string;
 }
 
 type WithFallback = VariableOptions & { readonly fallback: string };
@@ -43,7 +46,7 @@ function kind<T>(
     about: string,
     options: VariableOptions & { fallback?: string } = {},
   ): Variable<T | undefined> {
-    const { aliases = [], secret = false, readBySdk = false, fallback } = options;
+    const { aliases = [], secret = false, readBySdk = false, keptFromSdks, fallback } = options;
     const read = (text: string | undefined): Reading<T | undefined> => {
       const given = text?.trim() || fallback;
       if (given === undefined) return { value: undefined };
@@ -52,7 +55,7 @@ function kind<T>(
       const must = `must be ${typeof expected === "string" ? expected : expected(given)}`;
       return { problem: secret ? must : `${must}, not "${show(given)}"` };
     };
-    return { name, about, aliases, fallback, secret, readBySdk, notUsedYet: false, read };
+    return { name, about, aliases, fallback, secret, readBySdk, keptFromSdks, notUsedYet: false, read };
   }
   return variable;
 }

@@ -65,7 +65,7 @@ export const variables = {
     ),
     endpoint: endpointVariable(
       "AZURE_AI_FOUNDRY_ENDPOINT",
-      "Foundry resource, e.g. https://NAME.openai.azure.com, without /openai",
+      "Foundry resource, e.g. https://NAME.openai.azure.com, without /openai; unset = the lab cloud answers",
     ),
     apiKey: secretVariable(
       "AZURE_AI_FOUNDRY_API_KEY",
@@ -98,6 +98,7 @@ export const variables = {
     apiKey: secretVariable("OPENAI_API_KEY", "Key of OpenAI; unset = the lab cloud answers"),
     baseUrl: endpointVariable("OPENAI_BASE_URL", "OpenAI, or a server of its form, with /v1", {
       fallback: "https://api.openai.com/v1",
+      keptFromSdks: "AzureOpenAI of the openai package sends Azure's key there",
     }),
   },
   foundry: later({

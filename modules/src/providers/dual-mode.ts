@@ -85,17 +85,17 @@ interface Way extends Pick<DualMode, "mode" | "nameOf"> {
 }
 
 function azureWay(settings: DualModeSettings, { token }: DualModeOptions): Way {
-  const { endpoint, apiKey, apiVersion } = settings.dualMode;
+  const { endpoint, apiKey } = azurePlace(settings);
   if (!endpoint) throw missing("AZURE_AI_FOUNDRY_ENDPOINT", "USE_AZURE_FOUNDRY is true");
+  const { apiVersion } = settings.dualMode;
   const credential = apiKey ? { apiKey } : { token: token ?? entraToken(settings) };
   const provider = createAzureOpenAi({ endpoint, apiVersion, credential, labUrls: labUrls(settings) });
   return { mode: "azure", provider, nameOf: (model) => resolveDeployment(model, settings) };
 }
 
 function directWay(settings: DualModeSettings): Way {
-  const { apiKey, baseUrl } = settings.openai;
-  if (!apiKey && new URL(baseUrl).hostname === "api.openai.com")
-    throw missing("OPENAI_API_KEY", "USE_AZURE_FOUNDRY is false");
+  const { apiKey, baseUrl } = directPlace(settings);
+  if (!apiKey && isOpenAi(baseUrl)) throw missing("OPENAI_API_KEY", "USE_AZURE_FOUNDRY is false");
   const provider = createOpenAiCompatible({
     name: "openai",
     tier: "cloud",
@@ -105,6 +105,19 @@ function directWay(settings: DualModeSettings): Way {
   });
   return { mode: "direct", provider, nameOf: directModel };
 }
+
+/** A place and the key that belongs to it: the learner's own, or where there is none and a lab is open, the lab cloud's. */
+function azurePlace({ dualMode, azureOpenai, lab }: DualModeSettings) {
+  const none = !dualMode.endpoint && !dualMode.apiKey;
+  return none && lab.http && azureOpenai.endpoint === lab.http ? azureOpenai : dualMode;
+}
+
+function directPlace({ openai, lab }: DualModeSettings) {
+  const none = !openai.apiKey && isOpenAi(openai.baseUrl);
+  return none && lab.openAiUrl ? { baseUrl: lab.openAiUrl, apiKey: lab.openAiKey } : openai;
+}
+
+const isOpenAi = (baseUrl: string) => new URL(baseUrl).hostname === "api.openai.com";
 
 const entraToken = ({ identity }: DualModeSettings): TokenProvider =>
   createEntraToken({ keyVariable: "AZURE_AI_FOUNDRY_API_KEY", secrets: [identity.header] });
