@@ -36,8 +36,11 @@ export interface LabState {
   readonly routes: Readonly<Record<string, readonly string[]>>;
   readonly deployments: readonly {
     readonly name: string;
+    /** Address below `http`: the first resource is there itself, another at `/resources/NAME`. */
+    readonly resource: string;
     /** Base model and version. */
     readonly model: string;
+    readonly kind: Deployment["model"]["kind"];
     readonly region: string;
     readonly requests: number;
   }[];
@@ -62,6 +65,7 @@ export function createStateReader(sources: StateSources): () => LabState {
     ...sources.services.map(({ name, routes }) => [name, [...new Set(routes.map(describeRoute))]]),
     ["lab", LAB_CONTROL_ROUTES],
   ]);
+  const home = sources.deployments[0]?.resource;
   return () => {
     const counts = sources.journal.counts();
     return {
@@ -72,11 +76,13 @@ export function createStateReader(sources: StateSources): () => LabState {
       localModel: sources.localModel(),
       services: sources.services.map((service) => describeService(service, counts.byService)),
       routes,
-      deployments: sources.deployments.map(({ name, model, region }) => ({
+      deployments: sources.deployments.map(({ name, resource, model, region }) => ({
         name,
+        resource,
         model: `${model.name}-${model.version}`,
+        kind: model.kind,
         region,
-        requests: counts.byDeployment[name] ?? 0,
+        requests: counts.byDeployment[resource === home ? name : `${resource}/${name}`] ?? 0,
       })),
       requests: { total: counts.total, recent: sources.journal.recent() },
       faults: sources.faults.pending(),

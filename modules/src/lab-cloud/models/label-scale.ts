@@ -3,7 +3,7 @@ import type { RouteDecision } from "../../routers/index.ts";
 /** Labels in the order of growing demand: `[low, high]` or `[low, middle, high]`. */
 export type LabelScale = readonly [string, string] | readonly [string, string, string];
 
-/** Words for the two ends of what a query may demand, and for its middle. The first of an end fits the first of the other. */
+/** Words for the two ends of what a query may demand, and for its middle. */
 const FAMILIES: readonly {
   readonly low: string;
   readonly middle?: readonly string[];
@@ -39,15 +39,16 @@ export function scaleOf(labels: readonly string[]): LabelScale | undefined {
     : undefined;
 }
 
-/** Distance of a score from the threshold within which three labels call a query middling. */
-const MIDDLE_WIDTH = 0.15;
+/** Of three labels the lowest ends this far below the router's threshold, and the highest begins this far above it. */
+const LOW_ENDS_BELOW = 0.1;
+const HIGH_BEGINS_ABOVE = 0.2;
 
 /** The label that a router's decision stands for: below or above its threshold, or around it when there is a middle. */
 export function labelFor(scale: LabelScale, { score, threshold }: RouteDecision): string {
   const [low, middleOrHigh, high] = scale;
   if (high === undefined) return score < threshold ? low : middleOrHigh;
-  if (score < threshold - MIDDLE_WIDTH) return low;
-  return score < threshold + MIDDLE_WIDTH ? middleOrHigh : high;
+  if (score < threshold - LOW_ENDS_BELOW) return low;
+  return score < threshold + HIGH_BEGINS_ABOVE ? middleOrHigh : high;
 }
 
 /** As it is spelled; in capitals when it stands in capitals anywhere, as labels often do. */

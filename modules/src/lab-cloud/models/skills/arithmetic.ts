@@ -56,13 +56,15 @@ const TROUBLE: Readonly<Record<Trouble, string>> = {
 
 /** The sum of a prompt in signs, without spaces; `undefined` when there is more than a sum, or only a number. */
 function readSum(prompt: string): string | undefined {
-  const bare = prompt.trim().replace(/[\s?!.=]+$/u, "");
+  const bare = prompt.replace(/^[\s¿¡]+|[\s?!.=]+$/gu, "");
   let sum = AROUND.exec(bare)?.[1] ?? bare;
   for (const [word, sign] of OPERATIONS) sum = sum.replace(word, sign);
   sum = sum
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(/(?<=\d),(?=\d)/g, ".")
     .replace(/\s+/g, "");
+  // A zero in front belongs to a date or a number to dial.
+  if (/(?<![\d.])0\d/.test(sum)) return undefined;
   return /^[-+*/^()%.\d]+$/.test(sum) && /\d[^\d.]+[\d(-]|[(-]\d.*[-+*/^]/.test(sum) ? sum : undefined;
 }
 

@@ -76,7 +76,7 @@ const INTRODUCED =
 
 /** Words that may follow "call me" and the like, and are no names. */
 const NO_NAME =
-  /^(?:not|a|an|the|when|if|back|later|unknown|tomorrow|non|nicht|pas|no|what|che|was|comment)$/i;
+  /^(?:not|a|an|the|when|if|back|later|unknown|tomorrow|non|nicht|pas|no|what|che|was|comment|german|italian|french|spanish|english|american|british|swiss|austrian|dutch|european)$/i;
 
 /** Answers "What is my name?" from the conversation, in five languages. */
 export const nameRecall: Skill = {

@@ -4,11 +4,12 @@ import type { PromptMessage } from "../../models/simulated-model.ts";
 
 /**
  * How a `model-router` deployment chooses: our rule router's score of the last user message, from 0 (surely simple) to 1
- * (surely complex), against these bounds. Azure's own choice is made by a trained model and is not documented.
+ * (surely complex), against these bounds: a query without any sign of difficulty scores 0.35. Azure's own choice is made by
+ * a trained model and is not documented.
  */
 const STEPS = [
-  { below: 0.35, model: "gpt-4.1-nano" },
-  { below: 0.65, model: "gpt-4.1-mini" },
+  { below: 0.4, model: "gpt-4.1-nano" },
+  { below: 0.7, model: "gpt-4.1-mini" },
   { below: Number.POSITIVE_INFINITY, model: "gpt-4.1" },
 ] as const;
 

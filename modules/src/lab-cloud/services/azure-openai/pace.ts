@@ -47,9 +47,9 @@ export function startPace(
 
 /** The events of a streamed answer: what comes before its text, one for each piece, what comes after. */
 export interface EventShape {
-  readonly opening: readonly string[];
+  readonly opening: Iterable<string>;
   readonly piece: (text: string) => string;
-  readonly closing: readonly string[];
+  readonly closing: Iterable<string>;
 }
 
 /** The events, each when its piece is there. */

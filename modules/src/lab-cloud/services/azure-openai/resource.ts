@@ -82,6 +82,8 @@ export interface AzureResource {
   enter(c: LabContext, form: RouteForm): void;
   /** @throws AzureRefusal (413) */
   readBody(c: LabContext): Promise<string>;
+  /** Name of the resource that a request is for. @throws AzureRefusal (404) */
+  resourceOf(c: LabContext): string;
   /** The deployments of the resource that a request is for. @throws AzureRefusal (404) */
   deploymentsOf(c: LabContext): readonly Deployment[];
   /** Finds a deployment and notes it for the journal. @throws AzureRefusal (404) */
@@ -128,6 +130,7 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     strike,
     startPace,
     enter: surface.enter,
+    resourceOf: surface.resourceOf,
     readBody: (c) => readBody(c, BODY_LIMIT_BYTES, bodyTooLarge),
     deploymentsOf(c) {
       const resource = surface.resourceOf(c);
