@@ -97,7 +97,7 @@ function streamShape(head: AnswerHead, completion: Completion, includeUsage: boo
       ...(filter ? [event({ ...EMPTY_HEAD, ...promptResults(filter) })] : []),
       chunk({ role: "assistant", content: "", refusal: null }, null, {}),
     ],
-    piece: (content) => chunk({ content }, null, SAFE_SO_FAR),
+    piece: fastChunk((content) => chunk({ content }, null, SAFE_SO_FAR)),
     closing: [
       chunk({}, answer.finishReason, answer.finishReason === "content_filter" ? (filter?.answer ?? {}) : {}),
       ...(includeUsage ? [event({ ...common, choices: [], usage: usageOf(completion) })] : []),
@@ -105,6 +105,15 @@ function streamShape(head: AnswerHead, completion: Completion, includeUsage: boo
     ],
   };
 }
+
+/** Makes the same chunks as `chunk`, but what they have in common once only: a server of many streams makes little else. */
+function fastChunk(chunk: (content: string) => string): (content: string) => string {
+  const [before = "", after = ""] = chunk(PLACE).split(JSON.stringify(PLACE));
+  return (content) => before + JSON.stringify(content) + after;
+}
+
+/** Stands for a text where it will be, and for nothing else: no name has a NUL. */
+const PLACE = "\0";
 
 const SAFE = { filtered: false, severity: "safe" } as const;
 /** What the filter stops does not reach the client, so what reaches it has passed. */
