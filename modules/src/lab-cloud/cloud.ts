@@ -18,6 +18,7 @@ import { createJournal } from "./journal.ts";
 import { createStateReader, type LabState } from "./lab-state.ts";
 import { openListeners } from "./listeners.ts";
 import { readAnswerBank } from "./models/answer-bank.ts";
+import { createEmbedderSide } from "./models/embedder-side.ts";
 import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
@@ -39,6 +40,8 @@ export interface LabCloudOptions {
   readonly caFolder?: string;
   /** `auto` (default): the real small model when its file is there. */
   readonly localModel?: "auto" | "simulated";
+  /** `auto` (default): the trained embedding model when its files are there. */
+  readonly embeddings?: "auto" | "hashed-words";
   /** Listeners and connections do not keep the process alive. */
   readonly unref?: boolean;
   /** Shown on the hub page; read at each look. One titled `JupyterLab` makes the labs links. */
@@ -89,6 +92,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const secrets = deriveSecrets(authority.key);
   const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer(), { router }));
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
+  const embedder = createEmbedderSide({ choice: options.embeddings ?? "auto", logger });
   const faults = createFaults({ targets: deployments, clock });
   const addresses = { http: "", https: "", local: "" };
 
@@ -97,6 +101,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     ...createModelServices({
       catalog,
       model: simulatedModel,
+      embedder,
       router,
       secrets,
       faults,
@@ -133,7 +138,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
 
   const close = once(async () => {
     await Promise.all(Object.values(listeners).map((listener) => listener.close()));
-    await localSide.model.unload();
+    await Promise.all([localSide.model.unload(), embedder.close()]);
   });
   return {
     ...addresses,

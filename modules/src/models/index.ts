@@ -17,6 +17,7 @@ export {
   readManifest,
 } from "./manifest.ts";
 export {
+  ensureVerified,
   fileInFolder,
   findModel,
   listModels,

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/index.ts";
 import type { Clock } from "../../core/index.ts";
 import type { Router } from "../../routers/index.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { EmbedderSide } from "../models/embedder-side.ts";
 import type { SimulatedModel } from "../models/simulated-model.ts";
 import type { LabSecrets } from "../trust/lab-secrets.ts";
 import { createAzureSurface } from "./azure-openai/azure-surface.ts";
@@ -17,6 +18,7 @@ import type { LabService } from "./service.ts";
 export interface ModelServicesOptions {
   readonly catalog: Catalog;
   readonly model: () => Promise<SimulatedModel>;
+  readonly embedder: EmbedderSide;
   /** Decides for the model-router deployment. */
   readonly router: Router;
   readonly secrets: LabSecrets;
@@ -29,7 +31,7 @@ export interface ModelServicesOptions {
 
 /** The same models behind Azure OpenAI and behind OpenAI's own surface. */
 export function createModelServices(options: ModelServicesOptions): readonly LabService[] {
-  const { catalog, router, secrets, clock, timeScale, seed } = options;
+  const { catalog, embedder, router, secrets, clock, timeScale, seed } = options;
   const { models, regions, resources, deployments } = catalog;
   const shared = {
     ...options,
@@ -39,9 +41,10 @@ export function createModelServices(options: ModelServicesOptions): readonly Lab
   const azure = createAzureSurface({ resources, region: deployments[0]?.region ?? "", secrets, clock });
   const direct = createOpenAiSurface({ secrets, clock });
   return [
-    createAzureOpenai(createAzureResource({ ...shared, deployments, surface: azure })),
+    createAzureOpenai(createAzureResource({ ...shared, deployments, surface: azure }), embedder),
     createOpenAiDirect(
       createAzureResource({ ...shared, deployments: directDeployments(models), surface: direct }),
+      embedder,
     ),
   ];
 }

@@ -1,15 +1,23 @@
 import { AzureRefusal } from "../azure-refusal.ts";
 import type { LabContext } from "../lab-app.ts";
+import type { EmbedderSide } from "../models/embedder-side.ts";
 import { chatRoutes } from "./azure-openai/chat-routes.ts";
+import { embeddingRoutes } from "./azure-openai/embeddings/embedding-routes.ts";
 import type { AzureResource } from "./azure-openai/resource.ts";
+import { statefulRoutes } from "./azure-openai/stateful-routes.ts";
 import { withHeaders } from "./azure-openai/with-headers.ts";
 import { directModelRoutes } from "./openai-direct/direct-models.ts";
 import { asOpenAi } from "./openai-direct/openai-refusal.ts";
 import type { LabRoute, LabService } from "./service.ts";
 
 /** OpenAI's own surface, without Azure: what "direct" mode talks to. */
-export function createOpenAiDirect(resource: AzureResource): LabService {
-  const routes = [...chatRoutes(resource), ...directModelRoutes(resource)];
+export function createOpenAiDirect(resource: AzureResource, embedder: EmbedderSide): LabService {
+  const routes = [
+    ...chatRoutes(resource),
+    ...embeddingRoutes(resource, embedder),
+    ...statefulRoutes(resource),
+    ...directModelRoutes(resource),
+  ];
   return {
     name: "openai",
     title: "OpenAI",

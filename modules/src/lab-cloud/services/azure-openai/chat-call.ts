@@ -3,6 +3,7 @@ import { type AzureRefusal, invalidRequest } from "../../azure-refusal.ts";
 import { type AnswerFormat, readAnswerFormat } from "../../models/answer-format.ts";
 import type { PromptMessage } from "../../models/simulated-model.ts";
 import { describeIssue } from "./describe-issue.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** A chat request that has been read and found usable. */
 export interface ChatCall {
@@ -126,18 +127,6 @@ function readFormat({ response_format: wanted, messages }: ChatBody): AnswerForm
     "messages",
     null,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalidRequest(
-      "We could not parse the JSON body of your request. The Azure OpenAI API expects a JSON payload, but what was sent was not valid JSON.",
-      null,
-      null,
-    );
-  }
 }
 
 function readMessage({ role, content }: z.infer<typeof message>, index: number): PromptMessage {
