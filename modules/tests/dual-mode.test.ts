@@ -215,6 +215,14 @@ describe("what is missing", () => {
     );
   });
 
+  test("is named with AZURE_DEPLOYMENT_NAME when the deployment was asked for by its own name", async () => {
+    const { mode } = await bothWays({ azure: refuse(404, { code: "DeploymentNotFound", message: "No." }) });
+    const error = await failureOf(mode("true").invoke({ model: "gpt-4.1", messages }));
+    expect(error.hint).toBe(
+      "Deploy a model under that name, or set AZURE_DEPLOYMENT_NAME to the name it has.",
+    );
+  });
+
   test("is named before anything is sent when a model has no mapping or no direct adapter", async () => {
     const { azure, openai, mode } = await bothWays();
     const unmapped = await failureOf(mode("true").invoke({ model: "nobody-1", messages }));

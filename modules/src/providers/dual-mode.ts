@@ -148,14 +148,17 @@ function named(nameOf: Way["nameOf"], model: string): string {
 
 /** Azure says that there is no such deployment; we know which variable named it. */
 function withVariable(error: unknown, model: string, deployment: string): unknown {
-  const entry = findModelDeployment(model);
-  if (!(error instanceof ProviderError) || error.code !== "DeploymentNotFound" || !entry) return error;
+  if (!(error instanceof ProviderError) || error.code !== "DeploymentNotFound") return error;
+  const { model: what, variable } = findModelDeployment(model) ?? {
+    model: "a model",
+    variable: "AZURE_DEPLOYMENT_NAME",
+  };
   const { code, status, retryable } = error;
   return new ProviderError(`The deployment ${deployment} is not there: ${error.message}`, {
     code,
     status,
     retryable,
-    hint: `Deploy ${entry.model} under that name, or set ${entry.variable} to the name it has.`,
+    hint: `Deploy ${what} under that name, or set ${variable} to the name it has.`,
     cause: error,
   });
 }
