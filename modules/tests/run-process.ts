@@ -12,8 +12,11 @@ export interface RunningProcess {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Runs a file with this Node in the repository's root; killed with the test if it still runs. */
-export function runNode(args: readonly string[], environment: Record<string, string> = {}): RunningProcess {
+/** Runs a file with this Node in the repository's root; killed with the test if it still runs. `undefined` = not set. */
+export function runNode(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): RunningProcess {
   const child = spawn(process.execPath, args, {
     cwd: paths.root,
     env: { ...process.env, NODE_OPTIONS: "", ...environment },
