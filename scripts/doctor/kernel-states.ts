@@ -9,10 +9,14 @@ import { readText } from "../setup/stamp.mjs";
 import { OWN_KERNEL, userKernelsFolder } from "../start/user-kernels-folder.ts";
 
 /** Whether JupyterLab's and VS Code's kernel start this folder's tslab on this folder's Node. */
-export function kernelStates(root: string, environment: NodeJS.ProcessEnv): ReturnType<Machine["kernels"]> {
+export function kernelStates(
+  root: string,
+  environment: NodeJS.ProcessEnv,
+  home: string = homedir(),
+): ReturnType<Machine["kernels"]> {
   const node = findKitNode(root);
   const wanted = "path" in node ? describeKernel(root, node.path).argv : undefined;
-  const ofEditor = userKernelsFolder(process.platform, homedir(), environment);
+  const ofEditor = userKernelsFolder(process.platform, home, environment);
   return {
     jupyter: stateOf(join(venvFolder(root), "share", "jupyter", "kernels", "tslab"), wanted),
     editor: stateOf(join(ofEditor, OWN_KERNEL), wanted),

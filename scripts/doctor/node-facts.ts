@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { z } from "zod";
 import type { NodeFacts } from "../../modules/src/doctor/index.ts";
@@ -9,7 +10,7 @@ import { readText } from "../setup/stamp.mjs";
 export function kitNodeFacts(root: string, environment: NodeJS.ProcessEnv): NodeFacts | { problem: string } {
   const node = findKitNode(root);
   if ("problem" in node) return node;
-  const pinned = node.path.startsWith(join(root, "node_modules") + sep);
+  const pinned = node.path.startsWith(realpathSync(join(root, "node_modules")) + sep);
   const version = pinned ? versionOfPackage(node.path) : process.version.slice(1);
   const host = toldByNpm(environment, "node")?.replace(/^v/, "");
   return { version, pinned, ...(host !== undefined && { host }) };
