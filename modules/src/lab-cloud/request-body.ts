@@ -26,7 +26,9 @@ function readChunks(incoming: IncomingMessage, limitBytes: number) {
       if (bytes <= limitBytes) chunks.push(chunk);
       else chunks.length = 0;
     });
-    const leave = () => reject(new Error("the client left before the end of its request"));
+    const leave = () => {
+      if (!incoming.readableEnded) reject(new Error("the client left before the end of its request"));
+    };
     incoming.on("end", () => resolve({ bytes, chunks }));
     incoming.on("error", reject);
     incoming.on("close", leave);

@@ -4,10 +4,13 @@ import type { LabContext } from "./lab-app.ts";
 
 /** For an answer that is written to the connection itself; the status is for the journal. */
 export const sentAnswer = (status: number): Response =>
-  new Response(null, { status, headers: RESPONSE_ALREADY_SENT.headers });
+  status === RESPONSE_ALREADY_SENT.status
+    ? RESPONSE_ALREADY_SENT
+    : new Response(null, { status, headers: RESPONSE_ALREADY_SENT.headers });
 
-export const isSent = (response: Response): boolean =>
-  [...RESPONSE_ALREADY_SENT.headers.keys()].every((name) => response.headers.has(name));
+const [MARK = ""] = RESPONSE_ALREADY_SENT.headers.keys();
+
+export const isSent = (response: Response): boolean => response.headers.has(MARK);
 
 /** Closes the connection when what was written is out, before the answer is complete. */
 export function breakOff(outgoing: ServerResponse): void {
