@@ -39,6 +39,23 @@ test("the labs of labs.json are listed and lead into JupyterLab", async () => {
   }
 });
 
+test("the deployments are folded, one list for each resource", async () => {
+  const cloud = await startTestCloud();
+  const page = await (await fetch(cloud.http)).text();
+  expect(page.match(/<details/g)).toHaveLength(5);
+  expect(page).not.toMatch(/<details[^>]*open/);
+  expect(page).toContain("4 deployments in West US");
+  for (const name of ["claude-35-sonnet-deployment", "gpt-4o-mini-1k", "model-router"])
+    expect(page).toContain(name);
+});
+
+test("what the times of the cloud mean is said", async () => {
+  const still = await (await fetch((await startTestCloud()).http)).text();
+  expect(still).toContain("its times say nothing about Azure");
+  const timed = await (await fetch((await startTestCloud({ timeScale: 1 })).http)).text();
+  expect(timed).toContain("or the word assumption");
+});
+
 test("a link that is added later shows", async () => {
   const links: { title: string; url: string }[] = [];
   const cloud = await startTestCloud({ links });
@@ -103,6 +120,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
     async ({ scheme, width }) => {
       await fetch(`${cloud.http}/openai/v1/models`, { headers: { "api-key": "x" } });
       const { page, complaints, foreign } = await open(scheme, width);
+      await page.locator("summary").first().click();
       await page.screenshot({ path: join(shots, `${scheme}-${width}.png`), fullPage: true });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
       expect(await worstContrast(page)).toBeGreaterThanOrEqual(4.5);
@@ -138,7 +156,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
   test("the keyboard reaches every link, the skip link first", async () => {
     const { page } = await open("light", 1280);
     const reached: string[] = [];
-    for (let presses = 0; presses < 20; presses++) {
+    for (let presses = 0; presses < 30; presses++) {
       await page.keyboard.press("Tab");
       reached.push(await page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"));
     }

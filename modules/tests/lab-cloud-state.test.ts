@@ -87,6 +87,8 @@ test("the state tells services, deployments and requests, and nothing that was s
   ]);
   expect(state.deployments.find(({ name }) => name === "gpt-4o")).toEqual({
     name: "gpt-4o",
+    resource: "lab",
+    kind: "chat",
     model: "gpt-4o-2024-11-20",
     region: "East US",
     requests: 1,

@@ -115,6 +115,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
   const readState = createStateReader({
     startedAt: new Date(clock.now()).toISOString(),
+    timeScale,
     addresses: () => addresses,
     localModel: localSide.describe,
     services: listed,

@@ -16,6 +16,8 @@ export interface LabState {
   readonly http: string;
   readonly https: string;
   readonly local: string;
+  /** How long cloud answers take: 0 = no delay, 1 = as the catalog states. */
+  readonly timeScale: number;
   readonly localModel: {
     readonly name: string;
     readonly provenance: "local" | "simulated";
@@ -51,6 +53,7 @@ export interface LabState {
 
 export interface StateSources {
   readonly startedAt: string;
+  readonly timeScale: number;
   readonly addresses: () => Pick<LabState, "http" | "https" | "local">;
   readonly localModel: () => LabState["localModel"];
   readonly services: readonly ListedService[];
@@ -73,6 +76,7 @@ export function createStateReader(sources: StateSources): () => LabState {
       root: basename(paths.root),
       startedAt: sources.startedAt,
       ...sources.addresses(),
+      timeScale: sources.timeScale,
       localModel: sources.localModel(),
       services: sources.services.map((service) => describeService(service, counts.byService)),
       routes,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import type { LabState } from "../lab-state.ts";
+import { deploymentList } from "./hub-deployments.ts";
 import { type HubLab, labAddress } from "./hub-labs.ts";
 import { hubScript } from "./hub-script.ts";
 import { hubStyle } from "./hub-style.ts";
@@ -82,6 +83,7 @@ ${raw(PICTURE)}
 <tbody id="recent-rows"></tbody>
 </table></div>
 </section>
+<section aria-labelledby="deployments-title"><h2 id="deployments-title">Deployments</h2>${deploymentList(state)}</section>
 <section aria-labelledby="real-title"><h2 id="real-title">What is real and what is simulated</h2>${realAndSimulated(state)}</section>
 ${linkList(links)}
 </main>
@@ -124,7 +126,7 @@ function serviceRow({ name, title, provenance, health, note }: LabState["service
 <span class="note">${note ?? ""}</span></li>`;
 }
 
-function realAndSimulated({ localModel }: LabState): Piece {
+function realAndSimulated({ localModel, timeScale }: LabState): Piece {
   const isLocal = localModel.provenance === "local";
   const realModel = html`<li>The local model <code>${localModel.name}</code>: its answers, its mistakes and its times.</li>`;
   const simulatedModel = html`<li>The local model. ${localModel.note ?? ""}</li>`;
@@ -136,12 +138,17 @@ function realAndSimulated({ localModel }: LabState): Piece {
 ${isLocal ? realModel : ""}
 </ul></div>
 <div class="card"><h3>Simulated</h3><ul>
-<li>The cloud's answers: written beforehand, in <code>data/answers.jsonl</code>. Each carries the mark <code>simulated</code>.</li>
-<li>The cloud's distance: it answers from this machine, so its times say nothing about Azure's.</li>
+<li>The cloud's answers: written beforehand, in <code>data/answers.jsonl</code>, or worked out by a few plain rules. Each carries
+the mark <code>simulated</code>.</li>
+${timeScale === 0 ? NO_TIMES : DRAWN_TIMES}
 ${isLocal ? "" : simulatedModel}
 </ul></div>
 </div>`;
 }
+
+const NO_TIMES = html`<li>The cloud's distance: it answers from this machine at once, so its times say nothing about Azure's.</li>`;
+const DRAWN_TIMES = html`<li>The cloud's times: drawn from what <code>data/catalog.yaml</code> states for model and region, with the
+source of each figure, or the word assumption.</li>`;
 
 function linkList(links: readonly HubLink[]): Piece | "" {
   if (links.length === 0) return "";

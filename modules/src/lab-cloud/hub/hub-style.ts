@@ -86,6 +86,11 @@ th, td { text-align: left; padding: .4rem 1.25rem; border-top: 1px solid var(--l
 th { color: var(--soft); border-top: 0; }
 td { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .8125rem; }
 td.path { white-space: normal; overflow-wrap: anywhere; min-width: 10rem; width: 99%; }
+.resource { border-top: 1px solid var(--line); }
+.resource:first-child { border-top: 0; }
+summary { padding: .8rem 1.25rem; cursor: pointer; }
+.resource .scroll { margin: 0 0 .75rem; }
+.resource caption { padding-top: 0; font-weight: 400; font-size: .875rem; }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; list-style: none; margin: 0; padding: 0; }
 code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .9em; }
 footer { padding-bottom: 3rem; color: var(--soft); font-size: .875rem; }
@@ -100,6 +105,6 @@ footer { padding-bottom: 3rem; color: var(--soft); font-size: .875rem; }
   .badge { margin-left: 0; }
   .when { display: none; }
   .service { padding: .8rem 1rem; }
-  caption, th, td { padding-left: 1rem; padding-right: 1rem; }
+  caption, th, td, summary { padding-left: 1rem; padding-right: 1rem; }
 }
 `;
