@@ -27,12 +27,14 @@ data:outcomes   derives data/outcomes/scores.jsonl: figures and router scores of
                   strong_correct; may be repeated. Without it they are fetched from their public repositories,
                   github.com/${routeLlm.repository} and github.com/${routerArena.repository}
   --all           when fetching: take every question, not only those the file has (three times as many)
+  --rows FILE     when fetching: keep the questions with their text here (.cache/outcomes/rows.jsonl)
   --files-url URL where the repositories' files are served (${defaultFilesUrl})
   --out FILE      write there instead
 
 data:score      judges the rule router and the baselines on both files, with intervals
   --prompts FILE  labelled prompts (data/prompts/routing.jsonl)
   --outcomes FILE derived outcomes (data/outcomes/scores.jsonl)
+  --resamples N   samples drawn for each interval (1000)
   --json          print the figures as JSON
 
   --help          show this
@@ -65,14 +67,13 @@ interface OutcomeFlags {
   readonly from: readonly string[];
   readonly all: boolean;
   readonly filesUrl: string;
+  readonly keep: string;
   readonly out: string;
 }
 
-async function outcomes({ from, all, filesUrl, out }: OutcomeFlags): Promise<boolean> {
-  const rows =
-    from.length > 0
-      ? from.flatMap((file) => readFullRows(resolve(file)))
-      : await fetchRows(filesUrl, all, out);
+async function outcomes(flags: OutcomeFlags): Promise<boolean> {
+  const { from, out } = flags;
+  const rows = from.length > 0 ? from.flatMap((file) => readFullRows(resolve(file))) : await fetchRows(flags);
   const { count } = await loadTokenizer();
   const derived = await deriveOutcomes({ rows, routers: scoredRouters, countTokens: count });
   writeJsonLines(out, derived);
@@ -83,13 +84,13 @@ async function outcomes({ from, all, filesUrl, out }: OutcomeFlags): Promise<boo
 }
 
 /** Questions stay the same ones when scores are made anew: figures before and after can be compared. */
-async function fetchRows(filesUrl: string, all: boolean, out: string): Promise<FullRow[]> {
+async function fetchRows({ filesUrl, all, keep, out }: OutcomeFlags): Promise<FullRow[]> {
   console.log(
     `Fetching from github.com/${routeLlm.repository} and github.com/${routerArena.repository} (${routeLlm.licence}), 16 MB ...`,
   );
   const rows = await fetchFullRows({ filesUrl });
-  writeJsonLines(fetchedRowsFile, rows);
-  console.log(`${shown(fetchedRowsFile)}: ${rows.length} questions with their text.`);
+  writeJsonLines(keep, rows);
+  console.log(`${shown(keep)}: ${rows.length} questions with their text.`);
   if (all || !existsSync(out)) return rows;
   const known = new Set(readOutcomes(out).map(({ id }) => id));
   return rows.filter((row) => known.has(outcomeId(row)));
@@ -101,6 +102,11 @@ function describeOutcomes(rows: readonly Outcome[]): string {
   return `${rows.length} questions (${counts.join(", ")})`;
 }
 
+function readCount(name: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number from 1 to 999999, not "${text}". See --help.`);
+}
+
 await runCommand({
   help: HELP,
   words: "prompts, outcomes or score",
@@ -108,24 +114,30 @@ await runCommand({
     check: { type: "boolean", default: false },
     from: { type: "string", multiple: true, default: [] },
     all: { type: "boolean", default: false },
+    rows: { type: "string", default: fetchedRowsFile },
     "files-url": { type: "string", default: defaultFilesUrl },
     prompts: { type: "string", default: promptsFile },
     outcomes: { type: "string", default: outcomesFile },
     out: { type: "string" },
+    resamples: { type: "string", default: "1000" },
     json: { type: "boolean", default: false },
   },
   async run(flags, [command, ...others]) {
     if (others.length > 0) throw new UsageError(`"${others[0]}" means nothing here. See --help.`);
     if (command === "prompts") return prompts(resolve(flags.out ?? promptsFile), flags.check);
     if (command === "outcomes") {
-      const { from, all, "files-url": filesUrl, out = outcomesFile } = flags;
+      const { from, all, "files-url": filesUrl, rows, out = outcomesFile } = flags;
       if (all && from.length > 0)
         throw new UsageError("--all goes with fetching, not with --from. See --help.");
-      return await outcomes({ from, all, filesUrl, out: resolve(out) });
+      return await outcomes({ from, all, filesUrl, keep: resolve(rows), out: resolve(out) });
     }
     if (command === "score") {
-      const rows = readPrompts(resolve(flags.prompts));
-      await printScoreboards(rows, readOutcomes(resolve(flags.outcomes)), flags.json);
+      await printScoreboards({
+        prompts: readPrompts(resolve(flags.prompts)),
+        outcomes: readOutcomes(resolve(flags.outcomes)),
+        resamples: readCount("resamples", flags.resamples),
+        asJson: flags.json,
+      });
       return true;
     }
     throw new UsageError(`${command ? `"${command}" is no` : "Name a"} command: prompts, outcomes or score.`);

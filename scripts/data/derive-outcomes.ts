@@ -28,13 +28,16 @@ export async function deriveOutcomes({ rows, routers, countTokens }: DeriveOptio
       weakRight: row.weak_correct,
       strongRight: row.strong_correct,
       split: splitOf((isCollection(row.benchmark) && findQuoted(row)) || row),
-      ...(row.weak_cost_usd !== undefined && { weakCostUsd: row.weak_cost_usd }),
-      ...(row.strong_cost_usd !== undefined && { strongCostUsd: row.strong_cost_usd }),
+      ...(row.weak_cost_usd !== undefined && { weakCostUsd: sixDigits(row.weak_cost_usd) }),
+      ...(row.strong_cost_usd !== undefined && { strongCostUsd: sixDigits(row.strong_cost_usd) }),
       scores: await scoreAll(row.prompt, routers),
     });
   }
   return [...outcomes.values()];
 }
+
+/** More would be noise of the arithmetic. */
+const sixDigits = (value: number) => Number(value.toPrecision(6));
 
 /** The same question has the same id wherever it was read from. */
 export const outcomeId = ({ benchmark, prompt }: Pick<FullRow, "benchmark" | "prompt">) =>

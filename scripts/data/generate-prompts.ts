@@ -34,7 +34,7 @@ const ENGLISH_STEPS: readonly Step[] = [
   ...[clean(0), paraphrase(0), clean(1), typos(1), clean(2), paraphrase(2), clean(3), typos(3), clean(4)],
 ];
 const OTHER_STEPS: readonly Step[] = [clean(0), paraphrase(0), clean(1), typos(1), clean(2)];
-const CODE_ROWS = 4;
+const CODE_STEPS: readonly Step[] = [0, 1, 2, 3].map((question) => ({ question, style: "pasted-code" }));
 
 /** Makes the labelled prompts of all templates: the same rows for the same templates and seed. */
 export function generatePrompts({ groups, seed }: GenerateOptions): LabelledPrompt[] {
@@ -58,7 +58,9 @@ function rowsOf(template: PromptTemplate, language: Language, split: Split, seed
   if (wordings.length === 0) return [];
   const random = createRandom(seedOf(`${seed} ${template.name} ${language}`));
   const questions = drawQuestions(template, language, random);
-  const steps = template.pastedCode ? codeSteps(questions.length) : textSteps(language, questions.length);
+  const steps = stepsFor(template, language, wordings.length).filter(
+    ({ question }) => question < questions.length,
+  );
   return steps.map(({ question, style }) => {
     const id = `${template.name}-${language}-${question + 1}`;
     const variant = style === "typos" || style === "paraphrase";
@@ -82,14 +84,11 @@ function rowsOf(template: PromptTemplate, language: Language, split: Split, seed
   });
 }
 
-const textSteps = (language: Language, questions: number) =>
-  (language === "en" ? ENGLISH_STEPS : OTHER_STEPS).filter(({ question }) => question < questions);
-
-const codeSteps = (questions: number): Step[] =>
-  Array.from({ length: Math.min(questions, CODE_ROWS) }, (_, question) => ({
-    question,
-    style: "pasted-code",
-  }));
+function stepsFor({ pastedCode }: PromptTemplate, language: Language, wordings: number): readonly Step[] {
+  if (pastedCode) return CODE_STEPS;
+  const steps = language === "en" ? ENGLISH_STEPS : OTHER_STEPS;
+  return wordings > 1 ? steps : steps.filter(({ style }) => style !== "paraphrase");
+}
 
 type Gaps = Readonly<Record<string, string>>;
 

@@ -36,23 +36,29 @@ interface OutcomeReport {
   readonly verdicts: readonly string[];
 }
 
-const byTemplate = { groupOf: ({ template }: LabelledPrompt) => template };
-
-/** Judges the rule router beside the baselines, on test splits only, and prints what came out. */
-export async function printScoreboards(
-  prompts: readonly LabelledPrompt[],
-  outcomes: readonly Outcome[],
-  asJson: boolean,
-): Promise<void> {
-  const onPrompts = await judgeOnPrompts(prompts);
-  const onOutcomes = outcomeGroups(outcomes).map(([name, rows]) => judgeOnOutcomes(name, rows));
-  if (asJson) return console.log(JSON.stringify({ prompts: onPrompts, outcomes: onOutcomes }, null, 2));
-  console.log([...promptLines(onPrompts), ...onOutcomes.flatMap(outcomeLines)].join("\n"));
+export interface ScoreboardOptions {
+  readonly prompts: readonly LabelledPrompt[];
+  readonly outcomes: readonly Outcome[];
+  /** Samples drawn for each interval. */
+  readonly resamples: number;
+  readonly asJson: boolean;
 }
 
-async function judgeOnPrompts(prompts: readonly LabelledPrompt[]): Promise<PromptReport> {
+/** Judges the rule router beside the baselines, on test splits only, and prints what came out. */
+export async function printScoreboards(options: ScoreboardOptions): Promise<void> {
+  const { resamples, asJson } = options;
+  const prompts = await judgeOnPrompts(options.prompts, resamples);
+  const outcomes = outcomeGroups(options.outcomes).map(([name, rows]) =>
+    judgeOnOutcomes(name, rows, resamples),
+  );
+  if (asJson) return console.log(JSON.stringify({ prompts, outcomes }, null, 2));
+  console.log([...promptLines(prompts), ...outcomes.flatMap(outcomeLines)].join("\n"));
+}
+
+async function judgeOnPrompts(prompts: readonly LabelledPrompt[], resamples: number): Promise<PromptReport> {
   const dev = prompts.filter(({ split }) => split === "dev");
   const test = prompts.filter(({ split }) => split === "test");
+  const drawing = { resamples, groupOf: ({ template }: LabelledPrompt) => template };
   const rule = await evaluateRouter(createRuleRouter(), test);
   const baselines = [];
   for (const router of baselineRouters({ dev, judgedOn: test, cloudShare: rule.cloudShare }))
@@ -61,11 +67,11 @@ async function judgeOnPrompts(prompts: readonly LabelledPrompt[]): Promise<Promp
   return {
     rows: test.length,
     templates: new Set(test.map(({ template }) => template)).size,
-    scores: [...baselines, rule].map((evaluation) => scoreOfEvaluation(evaluation, byTemplate)),
+    scores: [...baselines, rule].map((evaluation) => scoreOfEvaluation(evaluation, drawing)),
     byLanguage: rule.byLanguage,
     byComplexity: rule.byComplexity,
     robustness: robustnessOf(rule),
-    verdicts: rivals.map((rival) => verdict(compareRouters(rule, rival, byTemplate))),
+    verdicts: rivals.map((rival) => verdict(compareRouters(rule, rival, drawing))),
   };
 }
 
@@ -75,7 +81,7 @@ function outcomeGroups(outcomes: readonly Outcome[]): [string, Outcome[]][] {
   return [["all benchmarks", test], ...Map.groupBy(test, ({ benchmark }) => benchmark)];
 }
 
-function judgeOnOutcomes(name: string, rows: readonly Outcome[]): OutcomeReport {
+function judgeOnOutcomes(name: string, rows: readonly Outcome[], resamples: number): OutcomeReport {
   const rule = { name: "rule", scoreOf: scoreBy("rule") };
   const others = Object.keys(rows[0]?.scores ?? {})
     .filter((router) => router !== "rule" && router !== "length")
@@ -84,8 +90,8 @@ function judgeOnOutcomes(name: string, rows: readonly Outcome[]): OutcomeReport 
   return {
     name,
     rows: rows.length,
-    scores: outcomeScoreboard([...baselineScores, rule, ...others], rows),
-    verdicts: rivals.map((rival) => verdict(compareScores(rule, rival, rows))),
+    scores: outcomeScoreboard([...baselineScores, rule, ...others], rows, { resamples }),
+    verdicts: rivals.map((rival) => verdict(compareScores(rule, rival, rows, { resamples }))),
   };
 }
 

@@ -38,7 +38,8 @@ export function costQualityCurve<Row extends OutcomePair>(
       hint: "Check the filter that chose them.",
     });
   }
-  const scores = Float64Array.from(rows, scoreOf);
+  const scores = new Float64Array(rows.length);
+  for (const [at, row] of rows.entries()) scores[at] = scoreOf(row);
   const thresholds = [...new Set(quantiles(scores, PARTS))];
   const parts = countParts(rows, scores, thresholds);
   const weakRight = parts.reduce((sum, part) => sum + part.weakRight, 0);
