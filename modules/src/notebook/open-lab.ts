@@ -40,6 +40,8 @@ export interface Lab {
 export interface OpenLabOptions {
   /** Start a lab cloud of this notebook's own, as a lab that injects faults must. */
   readonly own?: boolean;
+  /** For a lab that looks at times: how long the answers of this notebook's own cloud take, where LAB_TIME_SCALE does not say. */
+  readonly timeScale?: number;
 }
 
 /** Files, output and own cloud; tests put theirs in place. */
@@ -71,7 +73,7 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
   const { envFile } = places;
   const title = labTitle(number, places.labsFile);
   const joinable = await findRunning(options, places);
-  const { state, authority, env } = joinable ?? (await startOwn(places));
+  const { state, authority, env } = joinable ?? (await startOwn(options, places));
   if (authority !== undefined) trustAuthority(authority);
 
   const { settings: own, warnings } = ownSettings(envFile);
@@ -122,8 +124,9 @@ async function findRunning(options: OpenLabOptions, places: LabPlaces): Promise<
   return own ? undefined : findLabCloud(places.cloudFile);
 }
 
-async function startOwn({ envFile, ownCloud }: LabPlaces): Promise<FoundLabCloud> {
-  const { timeScale } = ownSettings(envFile).settings.lab;
+async function startOwn(options: OpenLabOptions, places: LabPlaces): Promise<FoundLabCloud> {
+  const { envFile, ownCloud } = places;
+  const timeScale = ownSettings(envFile).settings.lab.timeScale ?? options.timeScale;
   return openOwnLabCloud({ ...(timeScale !== undefined && { timeScale }), ...ownCloud });
 }
 
