@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../core/random.ts";
 import { areaUnderRoc } from "./area-under-roc.ts";
@@ -88,6 +89,54 @@ describe("calls for quality", () => {
 
   test("finds none where the strong model is not better", () => {
     expect(callsForQuality(curveOf([...repeat(1, GAIN, 1), ...repeat(2, LOSS, 0)]), 0.5)).toBeNaN();
+  });
+});
+
+describe("for any outcomes and scores", () => {
+  const outcome = fc.record({
+    weakRight: fc.boolean(),
+    strongRight: fc.boolean(),
+    score: fc.integer({ min: -50, max: 50 }),
+  });
+  const outcomes = fc.array(outcome, { minLength: 1, maxLength: 60 });
+
+  const buys = (rows: Parameters<typeof curveOf>[0]) =>
+    curveOf(rows).points.map(({ strongShare, accuracy }) => ({ strongShare, accuracy }));
+
+  test("only the order of the scores matters", () => {
+    fc.assert(
+      fc.property(outcomes, (rows) => {
+        const stretched = rows.map((row) => ({ ...row, score: row.score ** 3 / 7 }));
+        expect(buys(stretched)).toEqual(buys(rows));
+      }),
+    );
+  });
+
+  test("the curve ends where both models are counted, and calls for quality are a share", () => {
+    fc.assert(
+      fc.property(outcomes, fc.double({ min: 0, max: 1, noNaN: true }), (rows, gapShare) => {
+        const curve = curveOf(rows);
+        const strongRight = rows.filter((row) => row.strongRight).length / rows.length;
+        expect(curve.points.at(-1)?.accuracy).toBeCloseTo(strongRight, 9);
+        const calls = callsForQuality(curve, gapShare);
+        if (curve.strongAccuracy <= curve.weakAccuracy) expect(calls).toBeNaN();
+        else {
+          expect(calls).toBeGreaterThanOrEqual(0);
+          expect(calls).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  test("the area under the ROC curve turns over with the scores", () => {
+    fc.assert(
+      fc.property(outcomes, (rows) => {
+        const cases = rows.map(({ score, weakRight }) => ({ score, positive: !weakRight }));
+        const turned = cases.map(({ score, positive }) => ({ score: -score, positive }));
+        const area = areaUnderRoc(cases);
+        if (!Number.isNaN(area)) expect(area + areaUnderRoc(turned)).toBeCloseTo(1, 9);
+      }),
+    );
   });
 });
 

@@ -96,7 +96,7 @@ export function callsForQuality(curve: CostQualityCurve, gapShare: number): numb
 function quantiles(scores: Float64Array, parts: number): number[] {
   const sorted = scores.toSorted();
   return Array.from({ length: parts + 1 }, (_, part) => {
-    const place = (part / parts) * (sorted.length - 1);
+    const place = (part * (sorted.length - 1)) / parts;
     const low = sorted[Math.floor(place)] ?? 0;
     const high = sorted[Math.ceil(place)] ?? low;
     return low + (high - low) * (place - Math.floor(place));
