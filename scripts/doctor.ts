@@ -13,6 +13,7 @@ import { reportLines } from "./doctor/report-lines.ts";
 import { thisMachine } from "./doctor/this-machine.ts";
 import { readLabList } from "./notebooks/lab-list.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
+import { endCommands } from "./setup/command.mjs";
 
 const HELP = `Looks at this machine: what is there, what is missing and how to mend it, and which labs run now. Installs nothing,
 asks no cloud service anything that costs, and tells nobody.
@@ -78,7 +79,8 @@ await runCommand({
     return outcome.well;
   },
 });
-// The system's look-up of a name that nobody answers cannot be stopped, and would keep the process waiting.
+// A look-up of a name that nobody answers, or a program that hangs, would keep the process waiting.
+endCommands();
 process.exit();
 
 function choose(code: string | undefined, words: readonly string[]): Outcome | Promise<Outcome> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
 import { decodeReadiness, encodeReadiness } from "../../modules/src/doctor/index.ts";
-import { addressOf, runKit, startKit } from "./kit.ts";
+import { addressOf, runKit } from "./kit.ts";
 import { copyKit } from "./kit-copy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -89,7 +89,10 @@ test("the text says what the report says, and the code decodes to it", {
 
 test("what the running workshop of this folder holds is its own", { timeout: TIME_LIMIT_MS }, async () => {
   const folder = copyKit();
-  const kit = startKit(["--no-jupyter"], { folder });
+  const ports = ["http", "https"].flatMap((name) => [`--port-lab-${name}`, "0"]);
+  const flags = ["--no-jupyter", "--no-open", ...ports, "--port-local-model", "0"];
+  const environment = quiet(temporaryFolder());
+  const kit = runKit(process.execPath, ["scripts/start.ts", ...flags], { folder, environment });
   const hub = new URL(await addressOf(kit, "Hub page"));
   await kit.waitFor(/^Press Ctrl-C to stop\.$/m);
   writeFileSync(join(folder, ".env"), `PORT_LAB_HTTP=${hub.port}\n`);

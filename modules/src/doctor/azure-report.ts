@@ -1,10 +1,9 @@
 import { modelDeployments, resolveDeployment } from "../catalog/index.ts";
 import type { LoadedSettings, SettingSource } from "../config/index.ts";
 import { explainError, SettingsError } from "../core/errors.ts";
-import { addressOfService, cloudServices, isNamed } from "./cloud-services.ts";
+import { addressOfService, chosenCloud, cloudServices, isNamed } from "./cloud-services.ts";
 import { type CommandByHand, commandsByHand } from "./commands-by-hand.ts";
 import { type Credential, findCredential } from "./credential.ts";
-import { chosenCloud } from "./labs.ts";
 import type { HostReach, Machine } from "./machine.ts";
 import { findLoneVariables } from "./partner-variables.ts";
 import { settingsOf, showAddress } from "./set-variables.ts";

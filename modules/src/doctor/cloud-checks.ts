@@ -2,6 +2,7 @@ import { type Check, type Finding, ok, optional, problem, unknown } from "./chec
 import {
   addressOfService,
   type CloudService,
+  chosenCloud,
   cloudServices,
   isNamed,
   isNotUsedYet,
@@ -13,7 +14,7 @@ import { findLoneVariables } from "./partner-variables.ts";
 import { setVariables, showAddress } from "./set-variables.ts";
 
 /** Deployments that the workshop's cloud labs ask for. */
-export const NEEDED_DEPLOYMENTS = ["gpt-4.1", "gpt-4o", "gpt-4o-mini", "model-router"] as const;
+const NEEDED_DEPLOYMENTS = ["gpt-4.1", "gpt-4o", "gpt-4o-mini", "model-router"] as const;
 
 /** The cloud's services, the settings that name them, and every other host that a setting names. */
 export function cloudChecks(machine: Machine): readonly Check[] {
@@ -93,7 +94,7 @@ const AZURE_DEPLOYMENTS: Check = {
   needs: ["SETTINGS"],
   run: (machine) => {
     const names = NEEDED_DEPLOYMENTS.join(", ");
-    if (setVariables(machine).has("AZURE_OPENAI_ENDPOINT"))
+    if (chosenCloud(machine) !== undefined)
       return unknown(
         `labs ask for ${names}; not checked, as a key cannot list deployments and asking them costs tokens`,
         "List them with: az cognitiveservices account deployment list (npm run doctor -- azure has the whole line)",

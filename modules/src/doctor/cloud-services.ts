@@ -1,6 +1,6 @@
 import { allVariables } from "../config/index.ts";
 import type { Machine } from "./machine.ts";
-import { addressOf, settingsOf, setVariables } from "./set-variables.ts";
+import { addressOf, isOfLabCloud, settingsOf, setVariables } from "./set-variables.ts";
 
 /** A service in the cloud that the settings may name. */
 export interface CloudService {
@@ -70,6 +70,16 @@ export function addressOfService({ variable }: CloudService, machine: Machine): 
   if (variable === "APPLICATIONINSIGHTS_CONNECTION_STRING")
     return addressOf(/IngestionEndpoint=([^;]+)/i.exec(settings?.telemetry.connectionString ?? "")?.[1]);
   return addressOf(setVariables(machine).get(variable)?.value);
+}
+
+/** The service that labs ask for cloud answers, by the id of its check; `undefined` for the lab cloud. */
+export function chosenCloud(machine: Machine): "AZURE_OPENAI" | "AZURE_FOUNDRY" | undefined {
+  const dual = settingsOf(machine)?.settings.dualMode.useAzureFoundry ?? false;
+  const id = dual ? "AZURE_FOUNDRY" : "AZURE_OPENAI";
+  const service = cloudServices.find((one) => one.id === id);
+  const address = service && addressOfService(service, machine);
+  if (address ? isOfLabCloud(address, machine) : !dual) return undefined;
+  return id;
 }
 
 /** Nothing reads the variable so far. */

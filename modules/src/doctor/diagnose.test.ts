@@ -276,6 +276,19 @@ describe("Azure in the settings", () => {
       reach: reachable("127.0.0.1:4300"),
     });
     expect(report.labs[0]).toMatchObject({ runs: true, cloud: "simulated" });
+    expect(named(report, "AZURE_DEPLOYMENTS")).toMatchObject({
+      state: "ok",
+      found: expect.stringContaining("lab cloud"),
+    });
+  });
+
+  test("that names an exported lab cloud which is gone keeps labs from running", async () => {
+    const settings = fixtureSettings({ LAB_HTTP: "http://127.0.0.1:4300" });
+    const report = await look({ settings, reach: reachable() });
+    expect(report.labs[0]).toMatchObject({
+      runs: false,
+      why: expect.stringMatching(/^LAB_CLOUD: LAB_HTTP names/),
+    });
   });
 
   test("has every host it names connected to", async () => {

@@ -1,8 +1,7 @@
 import type { CheckResult } from "./check.ts";
-import { addressOfService, cloudServices } from "./cloud-services.ts";
+import { chosenCloud } from "./cloud-services.ts";
 import type { Machine } from "./machine.ts";
 import { DEFAULT_MODEL_CHECK, ownServer } from "./model-checks.ts";
-import { isOfLabCloud, settingsOf } from "./set-variables.ts";
 
 /** A lab of labs/labs.json, as far as its readiness goes. */
 export interface LabToRun {
@@ -46,16 +45,6 @@ export function answerSources(machine: Machine, results: Results): AnswerSources
         ? "local"
         : "simulated",
   };
-}
-
-/** The service that labs ask for cloud answers, by the id of its check; `undefined` for the lab cloud. */
-export function chosenCloud(machine: Machine): "AZURE_OPENAI" | "AZURE_FOUNDRY" | undefined {
-  const dual = settingsOf(machine)?.settings.dualMode.useAzureFoundry ?? false;
-  const id = dual ? "AZURE_FOUNDRY" : "AZURE_OPENAI";
-  const service = cloudServices.find((one) => one.id === id);
-  const address = service && addressOfService(service, machine);
-  if (address ? isOfLabCloud(address, machine) : !dual) return undefined;
-  return id;
 }
 
 /** Which labs run now and how, by what the checks found. */

@@ -6,8 +6,7 @@ import type { Machine } from "./machine.ts";
 import { settingsOf, setVariables } from "./set-variables.ts";
 
 /** The check of a model of data/models.json: `MODEL_SMOLLM2_135M_INSTRUCT`. */
-export const modelCheckId = (name: string): string =>
-  `MODEL_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
+const modelCheckId = (name: string): string => `MODEL_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
 
 /** The check of the model that labs use when nothing else is named. */
 export const DEFAULT_MODEL_CHECK = modelCheckId(defaultModelName);

@@ -3,7 +3,7 @@ import { checkValueOf, isIntact, symbolOfValue, valueOfSymbol } from "./check-sy
 import { CLOUDS, essentialsBy, LOCAL_MODELS, MEMORY_CLASSES, type Readiness, SYSTEMS } from "./readiness.ts";
 
 /** A readiness code that cannot be read. */
-export class CodeError extends LabError {}
+class CodeError extends LabError {}
 
 const DATA_SYMBOLS = 6;
 const BITS_A_SYMBOL = 5;

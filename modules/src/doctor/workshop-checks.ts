@@ -1,6 +1,6 @@
 import { type Check, type Finding, missing, ok, optional, problem } from "./check.ts";
 import type { InstallState, Machine } from "./machine.ts";
-import { setVariables } from "./set-variables.ts";
+import { addressOf, setVariables, showAddress } from "./set-variables.ts";
 
 /** What `npm start` makes in this folder. */
 export const workshopChecks: readonly Check[] = [
@@ -37,13 +37,25 @@ export const workshopChecks: readonly Check[] = [
     id: "LAB_CLOUD",
     title: "Lab cloud",
     group: "workshop",
-    run: async (machine) => {
-      const running = await machine.labCloud();
-      if (running) return ok(`runs at ${running.url} (process ${running.pid})`);
-      return optional("does not run; each notebook starts one of its own", "Run: npm start");
-    },
+    needs: ["SETTINGS"],
+    run: judgeLabCloud,
   },
 ];
+
+async function judgeLabCloud(machine: Machine): Promise<Finding> {
+  const named = addressOf(setVariables(machine).get("LAB_HTTP")?.value);
+  if (named) {
+    const reach = await machine.reach(named);
+    if (reach.reached) return ok(`the one of LAB_HTTP answers at ${showAddress(named)}`);
+    return missing(
+      `LAB_HTTP names one at ${showAddress(named)}, and none answers there`,
+      "Start it with npm run lab-cloud, or unset LAB_HTTP and the variables that came with it.",
+    );
+  }
+  const running = await machine.labCloud();
+  if (running) return ok(`runs at ${running.url} (process ${running.pid})`);
+  return optional("does not run; each notebook starts one of its own", "Run: npm start");
+}
 
 function judgeInstalled(state: InstallState, ready: string, mend: string): Finding {
   if (state === "ready") return ok(ready);
