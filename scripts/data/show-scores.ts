@@ -152,6 +152,6 @@ function outcomeLines(report: OutcomeReport): string[] {
 }
 
 const line = (name: string, ...figures: string[]) =>
-  `${name.padEnd(14)}${figures.map((figure) => figure.padStart(18)).join("")}`.trimEnd();
+  `${name.padEnd(14)}${figures.map((figure) => figure.padStart(21)).join("")}`.trimEnd();
 
 const percent = (share: number) => (Number.isNaN(share) ? "-" : `${(share * 100).toFixed(1)} %`);
