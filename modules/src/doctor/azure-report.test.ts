@@ -85,6 +85,11 @@ test("what is set in halves is named", async () => {
   ]);
 });
 
+test("an address that keeps the SDK of the labs from starting is named", async () => {
+  const report = await look({ OPENAI_BASE_URL: "https://api.openai.com/v1" });
+  expect(report.problems).toEqual([expect.stringMatching(/^OPENAI_BASE_URL is set: AzureOpenAI/)]);
+});
+
 test("settings that cannot be read are refused with their lines", async () => {
   await expect(look({ USE_AZURE_FOUNDRY: "1" })).rejects.toMatchObject({
     code: "SETTINGS_INVALID",

@@ -5,8 +5,8 @@ import { addressOfService, chosenCloud, cloudServices, isNamed } from "./cloud-s
 import { type CommandByHand, commandsByHand } from "./commands-by-hand.ts";
 import { type Credential, findCredential } from "./credential.ts";
 import type { HostReach, Machine } from "./machine.ts";
-import { findLoneVariables } from "./partner-variables.ts";
 import { settingsOf, showAddress } from "./set-variables.ts";
+import { findUnfitVariables } from "./unfit-variables.ts";
 
 /** How this machine would call Azure, and what to look at by hand. No value of a secret is in it. */
 export interface AzureReport {
@@ -56,7 +56,7 @@ export async function azureReport(machine: Machine): Promise<AzureReport> {
     cloud: cloud === undefined ? "lab cloud" : CLOUD_TITLES[cloud],
     endpoints,
     deployments: deployments.map(({ problem: _problem, ...mapped }) => mapped),
-    problems: [...findLoneVariables(machine), ...unmapped],
+    problems: [...findUnfitVariables(machine), ...unmapped],
     byHand: commandsByHand(loaded, cloud ?? "AZURE_OPENAI"),
   };
 }

@@ -10,8 +10,8 @@ import {
 } from "./cloud-services.ts";
 import { describeCredential, findCredential } from "./credential.ts";
 import type { HostReach, Machine } from "./machine.ts";
-import { findLoneVariables } from "./partner-variables.ts";
 import { setVariables, showAddress } from "./set-variables.ts";
+import { findUnfitVariables } from "./unfit-variables.ts";
 
 /** Deployments that the workshop's cloud labs ask for. */
 const NEEDED_DEPLOYMENTS = ["gpt-4.1", "gpt-4o", "gpt-4o-mini", "model-router"] as const;
@@ -35,7 +35,7 @@ const AZURE_SETTINGS: Check = {
   run: (machine) => {
     const names = [...setVariables(machine).keys()].filter(isOfCloud);
     if (names.length === 0) return optional("none set: the lab cloud stands in for Azure");
-    const [first, ...others] = findLoneVariables(machine);
+    const [first, ...others] = findUnfitVariables(machine);
     const listed = `set: ${names.join(", ")}`;
     if (first === undefined) return ok(listed);
     return problem(listed, [first, ...others].join(" "));

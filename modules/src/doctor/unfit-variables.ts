@@ -21,14 +21,19 @@ const PARTNERSHIPS: readonly Partnership[] = [
   { variable: "IDENTITY_HEADER", needs: ["IDENTITY_ENDPOINT"] },
 ];
 
-/** One line for each variable that is set without those it needs. */
-export function findLoneVariables(machine: Machine): string[] {
+/** One line for each variable that is set without those it needs, or that stands in the way of an SDK. */
+export function findUnfitVariables(machine: Machine): string[] {
   const set = setVariables(machine);
-  return PARTNERSHIPS.flatMap(({ variable, value, needs }) => {
+  const inTheWay = set.has("OPENAI_BASE_URL") ? [BASE_URL_IN_THE_WAY] : [];
+  const alone = PARTNERSHIPS.flatMap(({ variable, value, needs }) => {
     const row = set.get(variable);
     const absent = needs.filter((name) => !set.has(name));
     if (!row || (value !== undefined && row.value !== value) || absent.length === 0) return [];
     const shown = value === undefined ? variable : `${variable}=${value}`;
     return [`${shown} is set without ${absent.join(" and ")}: set both or neither.`];
   });
+  return [...alone, ...inTheWay];
 }
+
+const BASE_URL_IN_THE_WAY =
+  "OPENAI_BASE_URL is set: AzureOpenAI of the openai package, which labs use, does not start with it. Take it away for the labs.";
