@@ -161,6 +161,52 @@ describe("a chat body that cannot be used is refused by its field", () => {
   });
 });
 
+describe("odd prompts are answered honestly", () => {
+  const odd: readonly (readonly [string, string])[] = [
+    ["nothing", ""],
+    ["only emoji", "🙂🚀👩‍🚀"],
+    ["right to left", "ما هي عاصمة الأتلانتس؟"],
+    ["NUL and other controls", "a\u0000b\u0007\u001b[31m"],
+    ["half a character", "\ud800"],
+    ["a hundred kilobytes", "word ".repeat(20_000)],
+    ["half a megabyte of empty lines", "\n".repeat(450_000)],
+    ["a megabyte of one letter", "x".repeat(900_000)],
+    ["parentheses", "(".repeat(250) + ")".repeat(250)],
+    ["the same name again and again", "my name is ".repeat(20_000)],
+  ];
+
+  test.each(odd)("%s", async (_, prompt) => {
+    const body = {
+      model: "gpt-4.1",
+      messages: [
+        { role: "system", content: "Reply with one word: local or cloud." },
+        { role: "user", content: prompt },
+      ],
+    };
+    const labelled = await postJson(`${cloud.http}/openai/v1/chat/completions`, body, key());
+    expect(await labelled.json()).toMatchObject({
+      choices: [{ message: { content: expect.stringMatching(/^(?:local|cloud)$/) } }],
+    });
+    const alone = { ...body, messages: body.messages.slice(1) };
+    const response = await postJson(`${cloud.http}/openai/v1/chat/completions`, alone, key());
+    expect(await response.json()).toMatchObject({
+      choices: [{ message: { content: expect.stringContaining("simulated answer") } }],
+    });
+  });
+});
+
+describe("models", () => {
+  test.each([
+    ["/openai/models/nothing?api-version=2024-10-21", 404, "404"],
+    ["/openai/models", 400, "MissingApiVersionParameter"],
+    ["/openai/models?api-version=soon", 404, "404"],
+    ["/openai/v1/models/nothing", 404, "404"],
+  ])("%s", async (path, status, code) => {
+    expect(await errorOf(await fetch(cloud.http + path, { headers: key() }))).toMatchObject({ status, code });
+    expect((await fetch(cloud.http + path)).status).toBe(401);
+  });
+});
+
 describe("versions, methods and routes", () => {
   test("a dated route without a version is 400, with an unknown one 404", async () => {
     const path = "/openai/deployments/gpt-4o/chat/completions";
@@ -179,7 +225,8 @@ describe("versions, methods and routes", () => {
   });
 
   test.each([
-    "/openai/v1/embeddings",
+    "/openai/v1/audio/speech",
+    "/v1/images/generations",
     "/v2.1/track",
     "/api/projects/lab/openai/v1/chat/completions",
     "/favicon.ico",

@@ -7,7 +7,7 @@ const ONE_LABEL =
   /\b(?:answer|reply|respond|output|return|say|write)\b[^.!?\n]{0,80}\b(?:only|just|exactly|one of|one word|single word|nothing else|the label|the word)\b|\b(?:one|a single|exactly one) (?:word|label)\b|\b(?:only|just) (?:the|one) (?:label|word)\b/i;
 
 /** Where the query begins when it stands in the same message as the instruction. */
-const QUERY_MARK = /(?:^|\n)\s*(?:query|question|prompt|message|user|text|request)\s*:\s*/i;
+const QUERY_MARK = /(?:^|\n)[ \t]*(?:query|question|prompt|message|user|text|request)[ \t]*:\s*/i;
 
 /** Labels a query as a router prompt asks: `local` or `cloud`, `simple`, `moderate` or `complex`. The rule router decides. */
 export function createLabels(router: Router): Skill {
@@ -30,6 +30,8 @@ export function readTask({
   const marked = after.join("\n").trim();
   if (instructions !== "") return { instructions, query: marked && before.trim() === "" ? marked : prompt };
   if (marked === "") return undefined;
-  const [query = "", ...rest] = marked.split(/\n\s*\n|\n(?=\s*(?:answer|label|reply|output|target)\b)/i);
+  const [query = "", ...rest] = marked.split(
+    /\n[ \t]*\n|\n(?=[ \t]*(?:answer|label|reply|output|target)\b)/i,
+  );
   return { instructions: `${before}\n${rest.join("\n")}`, query: query.trim() };
 }

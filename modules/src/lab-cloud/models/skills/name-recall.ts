@@ -92,6 +92,7 @@ export const nameRecall: Skill = {
 
 /** Greets whoever says a name and nothing more. */
 function welcome(prompt: string): string | undefined {
+  if (prompt.length > LONGEST_WELCOME) return undefined;
   for (const { told, welcome } of LANGUAGES) {
     const [match, ...more] = namesIn(prompt, told);
     if (!match || more.length > 0) continue;
@@ -101,6 +102,8 @@ function welcome(prompt: string): string | undefined {
   return undefined;
 }
 
+/** Who writes more than this says more than a name. */
+const LONGEST_WELCOME = 200;
 const GREETING =
   /^\s*(?:hello|hi|hey|ciao|salve|hallo|bonjour|salut|hola|good morning|buongiorno|guten tag)(?:[\s,!.]+(?:there|and|e|und|et|y)(?!\p{L}))?/iu;
 
