@@ -1,6 +1,6 @@
 import { cutText } from "./cut-text.ts";
 import type { Signal } from "./router.ts";
-import { checkRules, type RuleSet, type RuleSignal } from "./rule-set.ts";
+import { checkRules, FINDS_KEPT, type RuleSet, type RuleSignal } from "./rule-set.ts";
 import { splitWords } from "./split-words.ts";
 import { addEntry, emptyTree, findEntries, type WordTree } from "./word-tree.ts";
 
@@ -47,7 +47,7 @@ function compile(rules: RuleSet): CompiledRules {
   return (query) => {
     const text = cutText(query);
     const { tokens, wordCount } = splitWords(text);
-    const finds = findWords(tree, tokens, rules.signals);
+    const finds = findWords(tree, tokens, signals.length);
     const found: Signal[] = [];
     for (const [index, signal] of signals.entries()) {
       const value = valueFound(signal, text, wordCount, finds[index]);
@@ -79,39 +79,36 @@ function treeOf(signals: readonly RuleSignal[]): WordTree {
   return tree;
 }
 
-/** For each signal the entries found, in their order in the query; one for each place. */
-function findWords(
-  tree: WordTree,
-  tokens: readonly string[],
-  signals: readonly RuleSignal[],
-): readonly (readonly string[] | undefined)[] {
-  const finds: (string[] | undefined)[] = new Array(signals.length);
-  const lastAt: number[] = new Array(signals.length);
+/** For each signal the different entries found, in their order in the query; one for each place. */
+function findWords(tree: WordTree, tokens: readonly string[], signals: number): readonly Finds[] {
+  const finds: Finds[] = new Array(signals);
+  const lastAt: number[] = new Array(signals);
   for (let at = 0; at < tokens.length; at++) {
     findEntries(tree, tokens, at, ({ signal, written }) => {
-      if (lastAt[signal] === at || at >= (signals[signal]?.amongFirstWords ?? Number.POSITIVE_INFINITY))
-        return;
+      if (lastAt[signal] === at) return;
       lastAt[signal] = at;
       const list = finds[signal];
       if (list === undefined) finds[signal] = [written];
-      else if (list.length < FINDS_SHOWN && !list.includes(written)) list.push(written);
+      else if (list.length < FINDS_KEPT && !list.includes(written)) list.push(written);
     });
   }
   return finds;
 }
 
+type Finds = string[] | undefined;
+
 type ReadySignal = Omit<RuleSignal, "pattern"> & { readonly pattern: RegExp | undefined };
 
 /** What a signal found in the query; undefined when it is not there. */
 function valueFound(
-  { words, pattern, atMostWords, atLeastWords }: ReadySignal,
+  { words, pattern, atLeastFinds = 1, atMostWords, atLeastWords }: ReadySignal,
   text: string,
   wordCount: number,
-  finds: readonly string[] | undefined,
+  finds: Finds,
 ): Signal["value"] | undefined {
   if (atMostWords !== undefined && wordCount > atMostWords) return undefined;
   if (atLeastWords !== undefined && wordCount < atLeastWords) return undefined;
-  if (finds) return finds.join(", ");
+  if (finds && finds.length >= atLeastFinds) return finds.slice(0, FINDS_SHOWN).join(", ");
   if (pattern) return pattern.exec(text)?.[0].trim();
   return words ? undefined : wordCount;
 }

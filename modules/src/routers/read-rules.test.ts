@@ -92,9 +92,9 @@ describe("a rule file", () => {
       /line 12: signals\.1\.atLeastWords: is above atMostWords/,
     ],
     [
-      "first words without words",
-      good.replace("atLeastWords: 20", "atLeastWords: 20\n    amongFirstWords: 3"),
-      /line 13: signals\.1\.amongFirstWords: needs words/,
+      "a number of finds without words",
+      good.replace("atLeastWords: 20", "atLeastWords: 20\n    atLeastFinds: 3"),
+      /line 13: signals\.1\.atLeastFinds: needs words/,
     ],
     ["an empty file", "", /^my-rules\.yaml line 1: /],
   ])("with %s is named with file, line and field", (_, text, message) => {
@@ -126,7 +126,7 @@ describe("saving", () => {
           name: "b",
           about: "- dash",
           weight: 0.3,
-          amongFirstWords: 2,
+          atLeastFinds: 2,
           pattern: "\\d\n\"'[,]",
           words: {
             en: ["yes", "no", "null", "true", "1", "a, b", "it's", "c: d", `${"long ".repeat(40)}`],

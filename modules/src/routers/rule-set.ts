@@ -17,8 +17,8 @@ export interface RuleSignal {
   readonly words?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Regular expression (flag `u`) for what words cannot say; it sees the query as written, case and all. */
   readonly pattern?: string | undefined;
-  /** Words count only when they begin among the first so many words of the query. */
-  readonly amongFirstWords?: number | undefined;
+  /** Words count only when at least so many different ones are found. */
+  readonly atLeastFinds?: number | undefined;
   /** Only queries of at most this many words count. */
   readonly atMostWords?: number | undefined;
   /** Only queries of at least this many words count. */
@@ -47,6 +47,9 @@ export interface RuleSet {
   readonly tuned?: RuleTuning | undefined;
   readonly signals: readonly RuleSignal[];
 }
+
+/** How many different finds of one signal are counted. */
+export const FINDS_KEPT = 20;
 
 const line = z.string().trim().min(1);
 const count = z.int().min(1);
@@ -78,7 +81,7 @@ const signalSchema = z
       .record(z.string().regex(/^[a-z]{2,3}$/, "must be a language such as en"), z.array(wordSchema).min(1))
       .optional(),
     pattern: z.string().min(1).refine(isPattern, "is no regular expression").optional(),
-    amongFirstWords: count.optional(),
+    atLeastFinds: count.max(FINDS_KEPT).optional(),
     atMostWords: count.optional(),
     atLeastWords: count.optional(),
   })
@@ -86,9 +89,9 @@ const signalSchema = z
     ({ words, pattern, atMostWords, atLeastWords }) => words ?? pattern ?? atMostWords ?? atLeastWords,
     "needs words, a pattern, atMostWords or atLeastWords",
   )
-  .refine(({ words, amongFirstWords }) => words !== undefined || amongFirstWords === undefined, {
+  .refine(({ words, atLeastFinds }) => words !== undefined || atLeastFinds === undefined, {
     error: "needs words",
-    path: ["amongFirstWords"],
+    path: ["atLeastFinds"],
   })
   .refine(
     ({ atMostWords, atLeastWords }) => (atLeastWords ?? 0) <= (atMostWords ?? Number.POSITIVE_INFINITY),

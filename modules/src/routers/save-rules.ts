@@ -16,7 +16,7 @@ const HEAD = `# What the rule router looks for in a query, and what each find is
 #   words            by language; matched whole, without regard to case and accents; "explain*" stands for any ending.
 #                    All languages are looked for in every query. A word inside a compound ("Vertragsanalyse") is not found.
 #   pattern          a regular expression (flag u) on the query as it is written
-#   amongFirstWords  words count only when they begin among the first so many words
+#   atLeastFinds     words count only when at least so many different ones are found
 #   atMostWords      only queries of at most so many words count
 #   atLeastWords     only queries of at least so many words count
 #
@@ -51,8 +51,8 @@ function rulesText(rules: RuleSet): string {
 }
 
 function signalText({ words, ...signal }: RuleSignal): string {
-  const { name, about, weight, amongFirstWords, atMostWords, atLeastWords, pattern } = signal;
-  const fields = { about, weight, amongFirstWords, atMostWords, atLeastWords, pattern };
+  const { name, about, weight, atLeastFinds, atMostWords, atLeastWords, pattern } = signal;
+  const fields = { about, weight, atLeastFinds, atMostWords, atLeastWords, pattern };
   const lines = [`  - name: ${scalar(name)}`, ...fieldLines(fields, "    ")];
   if (words) lines.push("    words:", ...Object.entries(words).map(wordsText));
   return `${lines.join("\n")}\n`;
