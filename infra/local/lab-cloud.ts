@@ -17,7 +17,8 @@ Foundry Local, with a hub page at its http address.
   --help           this text
 
 When it is ready it prints one line of JSON: {"event":"ready","http","https","local","ca","env":{...}}; "env" holds every
-variable that SDKs and labs need, keys included. Everything else goes to standard error. Ctrl-C stops it.
+variable that SDKs and labs need, keys included. Programs of this machine that have none of them may use the key lab-key and
+the identity header lab-msi. Everything else goes to standard error. Ctrl-C stops it.
 
 For a shell:  npm run -s lab-cloud -- --env > .cache/lab-cloud.env &
               . .cache/lab-cloud.env

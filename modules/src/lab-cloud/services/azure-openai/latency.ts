@@ -18,6 +18,8 @@ export interface Latency {
     readonly model: Model;
     readonly pieces: readonly string[];
     readonly signal: AbortSignal;
+    /** When the question came, on the clock's `elapsed` scale; default now. */
+    readonly startedAt?: number | undefined;
   }): Pace;
 }
 
@@ -26,7 +28,7 @@ export function createLatency({ regions, timeScale, seed, clock }: LatencyOption
   const random = createRandom(seed);
   const roundTrips = new Map(regions.map(({ name, roundTripMs }) => [name, roundTripMs]));
   return {
-    start({ deployment, model, pieces, signal }) {
+    start({ deployment, model, pieces, signal, startedAt = clock.elapsed() }) {
       if (timeScale === 0) return atOnce(pieces);
       const tempo = drawTempo(deployment, model, random);
       const roundTripMs = roundTrips.get(deployment.region) ?? 0;
@@ -36,7 +38,7 @@ export function createLatency({ regions, timeScale, seed, clock }: LatencyOption
           firstTokenMs: (roundTripMs + tempo.firstTokenMs) * timeScale,
           msPerToken: tempo.msPerToken * timeScale,
         },
-        { clock, signal },
+        { clock, startedAt, signal },
       );
     },
   };

@@ -22,13 +22,16 @@ export const atOnce = (pieces: readonly string[]): Pace => ({
   pieces: () => pieces,
 });
 
-/** Starts the clock of an answer. Times are counted from here, so that what a timer comes late is not added up. */
+/** Times are counted from `startedAt` (the clock's `elapsed`), so that what a timer comes late is not added up. */
 export function startPace(
   pieces: readonly string[],
   { firstTokenMs, msPerToken }: Tempo,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  {
+    clock,
+    startedAt,
+    signal,
+  }: { readonly clock: Clock; readonly startedAt: number; readonly signal: AbortSignal },
 ): Pace {
-  const startedAt = clock.elapsed();
   const until = async (index: number) => {
     const waitMs = startedAt + firstTokenMs + index * msPerToken - clock.elapsed();
     if (waitMs > 0) await clock.sleep(waitMs, signal);

@@ -72,6 +72,8 @@ export interface Completion {
   readonly pace: Pace;
 }
 
+type WrittenAnswer = Pick<Completion, "answer" | "promptTokens" | "model" | "filter">;
+
 /** The deployments behind every route: who may enter, what is there, and the way of one question. */
 export interface AzureResource {
   /** The forms that every route is served in. */
@@ -123,6 +125,21 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
   const startPace: AzureResource["startPace"] = (c, { deployment }, pieces, model = deployment.model) =>
     latency.start({ deployment, model, pieces, signal: c.req.raw.signal });
 
+  /** The answer itself: model, size, filter. */
+  const write = async (deployment: Deployment, question: Question): Promise<WrittenAnswer> => {
+    const { messages, format } = question;
+    checkKind(deployment.model);
+    const simulated = await options.model();
+    const model = await choose(deployment.model, messages);
+    checkFormat(model, format);
+    const promptTokens = simulated.countPrompt(messages);
+    checkSize(model, question, promptTokens);
+    if (!surface.filters) return { answer: await simulated.answer(messages, question), promptTokens, model };
+    const prompt = passPrompt(messages);
+    const { answer, found } = passAnswer(await simulated.answer(messages, question), simulated);
+    return { answer, promptTokens, model, filter: { prompt, answer: found } };
+  };
+
   return {
     forms: surface.forms,
     deployments,
@@ -149,29 +166,16 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     },
     headersOf: (c) => surface.headers(c, found.get(c.req.raw)),
     async complete(c, served, question) {
-      const { messages, maxTokens } = question;
-      c.set("messageCount", messages.length);
+      c.set("messageCount", question.messages.length);
       await strike(c, served.deployment);
-      checkKind(served.deployment.model);
-      const simulated = await options.model();
-      const model = await choose(served.deployment.model, messages);
-      checkFormat(model, question.format);
-      const promptTokens = simulated.countPrompt(messages);
-      checkSize(model, question, promptTokens);
-      const prompt = surface.filters ? passPrompt(messages) : undefined;
-      const written = await simulated.answer(messages, question);
-      const { answer, found: inAnswer } = surface.filters
-        ? passAnswer(written, simulated)
-        : { answer: written };
-      admit(c, served, promptTokens + (maxTokens ?? answer.completionTokens));
-      return {
-        answer,
-        promptTokens,
-        model,
-        headers: surface.headers(c, served),
-        ...(prompt && inAnswer && { filter: { prompt, answer: inAnswer } }),
-        pace: startPace(c, served, answer.pieces, model),
-      };
+      const startedAt = clock.elapsed();
+      const written = await write(served.deployment, question);
+      const { answer, promptTokens, model } = written;
+      admit(c, served, promptTokens + (question.maxTokens ?? answer.completionTokens));
+      const { signal } = c.req.raw;
+      const { deployment } = served;
+      const pace = latency.start({ deployment, model, pieces: answer.pieces, signal, startedAt });
+      return { ...written, headers: surface.headers(c, served), pace };
     },
   };
 }
