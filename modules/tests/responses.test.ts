@@ -429,6 +429,11 @@ describe.each(surfaces)("responses on $name", (surface) => {
       { param: "text.format.type" },
     ],
     [
+      "a format without bottom",
+      `{"model":"gpt-4o","input":"x","text":{"format":{"type":"text","more":${"[".repeat(400_000)}${"]".repeat(400_000)}}}}`,
+      { param: "text.format", message: expect.stringContaining("20 levels deep") },
+    ],
+    [
       "JSON without the word",
       { model: "gpt-4o", input: "x", text: { format: { type: "json_object" } } },
       { message: expect.stringContaining("must contain the word 'json'"), param: "input" },

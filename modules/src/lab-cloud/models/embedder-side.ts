@@ -32,7 +32,8 @@ const MODEL = "all-minilm-l6-v2";
 
 /**
  * Chooses the embedder once, at the start: vectors of two embedders do not compare. Counted words stand in for the trained
- * model, marked as such, when its files are missing or damaged, and from the moment on when it cannot be used.
+ * model, marked as such, when its files are missing or damaged, and from the moment on when it cannot be used. Setup does not
+ * fetch the model: `npm run models -- --get all-minilm-l6-v2` does, 23 MB.
  */
 export function createEmbedderSide({
   choice,

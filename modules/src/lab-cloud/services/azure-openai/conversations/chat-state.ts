@@ -42,8 +42,11 @@ export interface ChatState {
   historyOf(base: TurnBase): readonly MessageItem[];
 }
 
-/** Of responses and of conversations each: more than a workshop makes, little enough for a laptop. */
-const LIMITS = { maxEntries: 1000, maxBytes: 64 * 1_048_576 };
+/**
+ * Of the responses of a resource, and of its conversations: more than a workshop makes, little enough for a laptop. Beyond that
+ * the one that was used longest ago is forgotten.
+ */
+const LIMITS = { maxEntries: 1000, maxBytes: 16 * 1_048_576 };
 const MAX_ITEMS = 10_000;
 
 export function createChatState(): ChatState {
@@ -70,7 +73,12 @@ export function createChatState(): ChatState {
     responses,
     conversations,
     keepResponse(stored) {
-      responses.set(stored.response.id, stored, bytesOf([...stored.input, ...stored.output]));
+      const { response, input } = stored;
+      responses.set(
+        response.id,
+        stored,
+        bytesOf(input) + BYTES_PER_CHARACTER * JSON.stringify(response).length,
+      );
     },
     keepConversation,
     append(conversationId, items) {
@@ -97,14 +105,18 @@ function itemsUpTo(
   return place < 0 ? undefined : items?.slice(0, place + 1);
 }
 
-/** Two bytes a character, and what an object takes besides. */
 const bytesOf = (items: readonly MessageItem[]) =>
   items.reduce(
     (sum, { content }) =>
-      content.reduce((bytes, part) => bytes + 2 * textOf(part).length, sum + BYTES_PER_ITEM),
+      content.reduce(
+        (bytes, part) => bytes + BYTES_PER_CHARACTER * textOf(part).length,
+        sum + BYTES_PER_ITEM,
+      ),
     BYTES_PER_ITEM,
   );
 
+const BYTES_PER_CHARACTER = 2;
+/** What an object takes beside its text. */
 const BYTES_PER_ITEM = 500;
 
 const textOf = (part: MessageItem["content"][number]) => (part.type === "refusal" ? part.refusal : part.text);

@@ -12,7 +12,7 @@ import { checkDimensions, checkOperation, checkTokens } from "./check-embedding.
 import { type EmbeddingCall, readEmbeddingCall } from "./embedding-call.ts";
 
 /** Says what made the vectors: those of a trained model and counted words do not compare. */
-export const EMBEDDER_HEADER = "x-lab-embedder";
+const EMBEDDER_HEADER = "x-lab-embedder";
 
 /** Vectors for texts. */
 export function embeddingRoutes(resource: AzureResource, embedder: EmbedderSide): readonly LabRoute[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalidRequest } from "../../../azure-refusal.ts";
-import { type AnswerFormat, readAnswerFormat } from "../../../models/answer-format.ts";
+import { type AnswerFormat, readJsonSchema } from "../../../models/answer-format.ts";
 import { beyondLab, checkShape, missing, notAmong, wrongType } from "../check-shape.ts";
 import { type MessageItem, readItems, textItem } from "../conversations/message-item.ts";
 import { type Metadata, readMetadata } from "../conversations/metadata.ts";
@@ -190,17 +190,34 @@ function readInput(value: unknown, base: string | undefined): readonly MessageIt
   throw missing("input");
 }
 
-function readFormat({ text }: ResponseBody, input: readonly MessageItem[]): AnswerFormat | undefined {
+function readFormat(
+  { text, instructions }: ResponseBody,
+  input: readonly MessageItem[],
+): AnswerFormat | undefined {
   const wanted = text?.format;
   if (!wanted) return undefined;
-  if (!FORMATS.includes(wanted.type)) throw notAmong("text.format.type", wanted.type, FORMATS);
-  if (wanted.type === "json_object" && !/json/i.test(JSON.stringify(input))) throw noWordJson();
-  const { type, ...described } = wanted;
-  return readAnswerFormat(
-    type === "json_schema" ? { type, json_schema: described } : { type },
-    "text.format",
-  );
+  if (isDeeperThan(MAX_DEPTH, wanted)) throw tooDeep();
+  if (wanted.type === "text") return undefined;
+  if (wanted.type === "json_schema") return readJsonSchema(wanted, "text.format");
+  if (wanted.type !== "json_object") throw notAmong("text.format.type", wanted.type, FORMATS);
+  if (!/json/i.test(JSON.stringify([instructions, input]))) throw noWordJson();
+  return { type: "json_object" };
 }
+
+/** A format is sent back with the answer, and writing JSON goes down level by level. */
+const MAX_DEPTH = 20;
+
+const isDeeperThan = (depth: number, value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((inner) => isDeeperThan(depth - 1, inner)));
+
+const tooDeep = () =>
+  invalidRequest(
+    `Invalid 'text.format': it is nested more than ${MAX_DEPTH} levels deep.`,
+    "text.format",
+    "invalid_json_schema",
+  );
 
 const FORMATS = ["json_object", "json_schema", "text"];
 
