@@ -102,6 +102,14 @@ describe("a rule file", () => {
     expect(() => readRules(write(text))).toThrow(message);
   });
 
+  test("may list words in a list or in one text", () => {
+    const list = readRules(write(good));
+    expect(
+      readRules(write(good.replace("[prove, explain*]", ">-\n        prove,\n        explain*"))),
+    ).toEqual(list);
+    expect(readRules(write(good.replace("[prove, explain*]", "prove, explain*")))).toEqual(list);
+  });
+
   test("that is not there is one line", () => {
     expect(() => readRules("/nowhere/rules.yaml")).toThrow(
       "The rule file rules.yaml cannot be read (ENOENT).",
@@ -129,7 +137,19 @@ describe("saving", () => {
           atLeastFinds: 2,
           pattern: "\\d\n\"'[,]",
           words: {
-            en: ["yes", "no", "null", "true", "1", "a, b", "it's", "c: d", `${"long ".repeat(40)}`],
+            en: [
+              "yes",
+              "no",
+              "null",
+              "true",
+              "1",
+              "it's",
+              "c: d",
+              "long ".repeat(40).trim(),
+              "-dash",
+              "#hash",
+              ">fold",
+            ],
             tr: ["ışık"],
           },
         },

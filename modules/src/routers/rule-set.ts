@@ -56,11 +56,13 @@ const count = z.int().min(1);
 const fraction = z.number().min(0).max(1);
 
 const wordSchema = z.string().refine(isEntry, {
-  error: ({ input }) => `"${input}" must be words; a * may only end a word of at least 4 letters`,
+  error: ({ input }) =>
+    `"${input}" must be words without a comma; a * may only end a word of at least 4 letters`,
 });
 
 /** Shorter stems would match half the dictionary. */
 function isEntry(entry: string): boolean {
+  if (/[,\p{Cc}]/u.test(entry)) return false;
   return entry
     .trim()
     .split(/\s+/)
@@ -72,13 +74,19 @@ function isEntry(entry: string): boolean {
     });
 }
 
+/** A file may list words in one text, parted by commas: that reads better, and ten times as fast, as a list of its own. */
+const wordsSchema = z.preprocess(
+  (words) => (typeof words === "string" ? words.split(",").map((word) => word.trim()) : words),
+  z.array(wordSchema).min(1),
+);
+
 const signalSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words with hyphens"),
     about: line,
     weight: z.number().min(-1).max(1),
     words: z
-      .record(z.string().regex(/^[a-z]{2,3}$/, "must be a language such as en"), z.array(wordSchema).min(1))
+      .record(z.string().regex(/^[a-z]{2,3}$/, "must be a language such as en"), wordsSchema)
       .optional(),
     pattern: z.string().min(1).refine(isPattern, "is no regular expression").optional(),
     atLeastFinds: count.max(FINDS_KEPT).optional(),

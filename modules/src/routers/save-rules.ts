@@ -13,8 +13,9 @@ const HEAD = `# What the rule router looks for in a query, and what each find is
 # A signal is found when its conditions hold and one of its words, or its pattern, is in the query. A weight above 0 pulls
 # to the cloud, one below 0 to the local model.
 #
-#   words            by language; matched whole, without regard to case and accents; "explain*" stands for any ending.
-#                    All languages are looked for in every query. A word inside a compound ("Vertragsanalyse") is not found.
+#   words            by language, parted by commas; matched whole, without regard to case and accents; "explain*" stands
+#                    for any ending. All languages are looked for in every query. A word inside a compound is not found
+#                    ("vergleich*" in "Preisvergleich").
 #   pattern          a regular expression (flag u) on the query as it is written
 #   atLeastFinds     words count only when at least so many different ones are found
 #   atMostWords      only queries of at most so many words count
@@ -64,22 +65,24 @@ function fieldLines(fields: object, indent: string): readonly string[] {
     .map(([name, value]) => `${indent}${name}: ${scalar(value)}`);
 }
 
-/** A list in brackets, broken into lines between its entries. */
+/** A folded text: words parted by commas, lines broken between them. */
 function wordsText([language, entries]: [string, readonly string[]]): string {
-  const lines: string[] = [];
-  let line = `      ${scalar(language)}: [`;
+  const lines = [`      ${scalar(language)}: >-`];
+  let line = INDENT;
   for (const [index, entry] of entries.entries()) {
-    const text = `${scalar(entry)}${index === entries.length - 1 ? "]" : ","}`;
-    if (line.length + text.length >= LINE_WIDTH) {
-      lines.push(line.trimEnd());
-      line = " ".repeat(10);
+    const text = `${entry.trim().replace(/\s+/g, " ")}${index === entries.length - 1 ? "" : ","}`;
+    if (line !== INDENT && line.length + 1 + text.length > LINE_WIDTH) {
+      lines.push(line);
+      line = INDENT;
     }
-    line += index === entries.length - 1 ? text : `${text} `;
+    line += line === INDENT ? text : ` ${text}`;
   }
   return [...lines, line].join("\n");
 }
 
-/** A value in one line that also stands inside brackets. */
+const INDENT = " ".repeat(8);
+
+/** A value in one line. */
 const scalar = (value: unknown) => stringify([value], ONE_LINE).trim().slice(1, -1);
 
 const ONE_LINE = { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false } as const;
