@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluate, formatFraction } from "./expression.ts";
 
-function valueOf(text: string): string | undefined {
+function shown(text: string): string | undefined {
   const value = evaluate(text);
   if (value === undefined || typeof value === "string") return value;
   const { text: digits, exact } = formatFraction(value);
@@ -32,7 +32,7 @@ test.each([
   ["9 ^ 9 ^ 9", "too-large"],
   ["2 ^ 99999999999999", "too-large"],
 ])("%s is %s", (text, expected) => {
-  expect(valueOf(text)).toBe(expected);
+  expect(shown(text)).toBe(expected);
 });
 
 test.each(["", "+", "1 +", "(1", "1)", "1 2", "1 ** 2", "two", "1..2", ".5", "()", "5%%", "1 $ 2"])(
@@ -50,7 +50,7 @@ test("agrees with the language's own whole numbers", () => {
   fc.assert(
     fc.property(expression, (text) => {
       const expected = new Function(`return ${text.replace(/\d+/g, "$&n")}`)() as bigint;
-      expect(valueOf(text)).toBe(String(expected));
+      expect(shown(text)).toBe(String(expected));
     }),
   );
 });

@@ -52,7 +52,7 @@ const plainHeaders = (region: string) => ({
 });
 
 /** The headers of every answer of a deployment, chat or not. */
-export function answerHeaders({ deployment, quota }: Served): Record<string, string> {
+function answerHeaders({ deployment, quota }: Served): Record<string, string> {
   return {
     ...plainHeaders(deployment.region),
     "x-ms-deployment-name": deployment.name,

@@ -24,7 +24,6 @@ import type { RouteForm } from "./route-form.ts";
 import { createStrike, type StrikeRequest } from "./strike.ts";
 import type { Served, Surface } from "./surface.ts";
 
-export { answerHeaders } from "./azure-surface.ts";
 export type { RouteForm } from "./route-form.ts";
 export type { Served } from "./surface.ts";
 
