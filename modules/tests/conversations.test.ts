@@ -44,6 +44,10 @@ describe.each(surfaces)("conversations on $name", (surface) => {
     const changed = await client().conversations.update(made.id, { metadata: { lab: "4", seat: "7" } });
     expect(changed).toEqual({ ...made, metadata: { lab: "4", seat: "7" } });
     expect(await client().conversations.retrieve(made.id)).toEqual(changed);
+    const unchanged = await send(cloud, surface, "POST", `/conversations/${made.id}`, {});
+    expect(unchanged.json.error).toMatchObject({ message: "Missing required parameter: 'metadata'." });
+    const cleared = await client().conversations.update(made.id, { metadata: null });
+    expect(cleared.metadata).toEqual({});
     expect(await oldestFirst(made.id)).toHaveLength(2);
 
     expect(await client().conversations.delete(made.id)).toEqual({

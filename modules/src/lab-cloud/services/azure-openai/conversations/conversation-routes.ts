@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Clock, newId } from "../../../../core/index.ts";
 import type { LabContext } from "../../../lab-app.ts";
 import type { LabRoute } from "../../service.ts";
-import { checkShape } from "../check-shape.ts";
+import { checkShape, missing } from "../check-shape.ts";
 import { parseJson } from "../parse-json.ts";
 import type { AzureResource } from "../resource.ts";
 import { behind, type StatefulPlace } from "../stateful-place.ts";
@@ -60,6 +60,7 @@ export function conversationRoutes(desk: Desk, place: StatefulPlace): readonly L
   const update = async (c: LabContext) => {
     found(c);
     const { metadata } = checkShape(updateShape, parseJson(await desk.readBody(c)));
+    if (metadata === undefined) throw missing("metadata");
     // Another request may have added items while the body came in.
     return keep(c, { ...found(c), metadata: readMetadata(metadata) });
   };
