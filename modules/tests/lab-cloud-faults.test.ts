@@ -354,7 +354,7 @@ describe("an order that cannot be used is refused in one line", () => {
 });
 
 test("the schema of an order is served, and names every field", async () => {
-  const schema = (await (await fetch(`${faultsUrl()}/schema`)).json()) as {
+  const schema = (await (await fetch(`${cloud.http}/lab/fault-schema`)).json()) as {
     properties: Record<string, { description?: string }>;
     additionalProperties: boolean;
   };

@@ -117,5 +117,5 @@ const LAB_CONTROL_ROUTES = [
   "POST /lab/faults",
   "DELETE /lab/faults",
   "DELETE /lab/faults/{id}",
-  "GET /lab/faults/schema",
+  "GET /lab/fault-schema",
 ];

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { LabError } from "../core/index.ts";
 import type { LabApp } from "./lab-app.ts";
+import { refuseAddress, refuseBytes } from "./malformed-request.ts";
 import type { CertifiedKey } from "./trust/authority.ts";
 
 export interface ListenerOptions {
@@ -32,17 +33,21 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   const { host, certificate, unref } = options;
   checkPort(options);
   // The globals of a notebook's kernel are not ours to replace, hence overrideGlobalObjects.
-  const handle = getRequestListener(options.app.fetch, { overrideGlobalObjects: false });
+  const handle = getRequestListener(options.app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: refuseAddress,
+  });
   const answer = (...[incoming, outgoing]: Parameters<typeof handle>) => void handle(incoming, outgoing);
   const server = certificate
-    ? createHttpsServer({ key: certificate.key, cert: certificate.certificate }, answer)
-    : createHttpServer(answer);
+    ? createHttpsServer({ ...REFUSED_BY_US, key: certificate.key, cert: certificate.certificate }, answer)
+    : createHttpServer(REFUSED_BY_US, answer);
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     if (unref) socket.unref();
   });
+  server.on("clientError", refuseBytes);
   if (unref) server.unref();
   const port = await listen(server, options);
   return {
@@ -54,6 +59,9 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       }),
   };
 }
+
+/** Node would refuse a request without a host too, but without a word. */
+const REFUSED_BY_US = { requireHostHeader: false };
 
 const HIGHEST_PORT = 65_535;
 

@@ -1,4 +1,4 @@
-import { AzureRefusal, bodyTooLarge } from "../azure-refusal.ts";
+import { AzureRefusal, bodyTooLarge, methodNotAllowed } from "../azure-refusal.ts";
 import { describeFaultOrder } from "../faults/fault-order.ts";
 import type { Faults } from "../faults/faults.ts";
 import { readHubLabs } from "../hub/hub-labs.ts";
@@ -27,13 +27,27 @@ export function mountLabControl(app: LabApp, { readState, faults, links }: LabCo
   });
   app.get("/lab/state", (c) => c.json(readState(), 200, FRESH));
   mountFaults(app, faults);
+  for (const [path, allowed] of Object.entries(ALLOWED)) {
+    app.all(path, (c) => {
+      throw methodNotAllowed(c.req.method, c.req.path, allowed);
+    });
+  }
 }
+
+/** What each path is asked with; other methods are refused. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  "/": "GET",
+  "/lab/state": "GET",
+  "/lab/faults": "GET, POST, DELETE",
+  "/lab/fault-schema": "GET",
+  "/lab/faults/:id": "DELETE",
+};
 
 const ORDER_LIMIT_BYTES = 1_048_576;
 
 function mountFaults(app: LabApp, faults: Faults): void {
   app.get("/lab/faults", (c) => c.json({ faults: faults.pending() }, 200, FRESH));
-  app.get("/lab/faults/schema", (c) => c.json(describeFaultOrder()));
+  app.get("/lab/fault-schema", (c) => c.json(describeFaultOrder()));
   app.post("/lab/faults", async (c) => {
     const ordered = faults.order(parseJson(await readBody(c, ORDER_LIMIT_BYTES, bodyTooLarge)));
     if (!("problem" in ordered)) return c.json(ordered, 201);
