@@ -174,10 +174,18 @@ describe("saving", () => {
     expect(readFileSync(file, "utf8")).toBe("old");
   });
 
-  test("into a folder that is not there is one line", () => {
-    expect(() => saveRules("/nowhere/rules.yaml", readRules())).toThrow(
-      "The rule file rules.yaml cannot be written (ENOENT).",
+  test("makes the folder it needs", () => {
+    const file = join(dirname(newFile()), "mine", "rules.yaml");
+    saveRules(file, readRules());
+    expect(readRules(file)).toEqual(readRules());
+  });
+
+  test("into a place that is no folder is one line", () => {
+    const file = write("a file");
+    expect(() => saveRules(join(file, "rules.yaml"), readRules())).toThrow(
+      /^The rule file rules\.yaml cannot be written \((?:ENOTDIR|EEXIST)\)\.$/,
     );
+    expect(readFileSync(file, "utf8")).toBe("a file");
   });
 
   test("is how the shipped file was written", () => {

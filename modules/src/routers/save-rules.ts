@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { stringify } from "yaml";
 import { SettingsError } from "../core/errors.ts";
 import { checkRules, type RuleSet, type RuleSignal } from "./rule-set.ts";
@@ -27,17 +27,18 @@ const HEAD = `# What the rule router looks for in a query, and what each find is
 const LINE_WIDTH = 120;
 
 /**
- * Writes rules as a file that readRules gives back. What was there is replaced in one step.
+ * Writes rules as a file that readRules gives back, and its folder when there is none. What was there is replaced in one step.
  * @throws SettingsError when the rules cannot be used or the file cannot be written.
  */
 export function saveRules(file: string, rules: RuleSet): void {
   checkRules(rules);
   const draft = `${file}.${randomUUID()}.draft`;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(draft, rulesText(rules), { flag: "wx" });
     renameSync(draft, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
     throw new SettingsError([`The rule file ${basename(file)} cannot be written (${code}).`]);
   }
