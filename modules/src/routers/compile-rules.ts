@@ -1,4 +1,4 @@
-import { cutText } from "./cut-text.ts";
+import { cutText, SEAM_CHARACTERS } from "./cut-text.ts";
 import type { Signal } from "./router.ts";
 import { checkRules, FINDS_KEPT, type RuleSet, type RuleSignal } from "./rule-set.ts";
 import { splitWords } from "./split-words.ts";
@@ -53,7 +53,7 @@ function compile(rules: RuleSet): CompiledRules {
       const value = valueFound(signal, text, wordCount, finds[index]);
       if (value !== undefined) found.push({ name: signal.name, value, weight: signal.weight });
     }
-    if (text.length < query.length) found.push(cutSignal(text, query));
+    if (text !== query) found.push(cutSignal(text, query));
     return {
       words: wordCount,
       estimatedTokens: Math.trunc(wordCount * TOKENS_PER_WORD),
@@ -114,5 +114,6 @@ function valueFound(
 }
 
 function cutSignal(text: string, query: string): Signal {
-  return { name: "cut", value: `${text.length} of ${query.length} characters looked at`, weight: 0 };
+  const seen = text.length - SEAM_CHARACTERS;
+  return { name: "cut", value: `${seen} of ${query.length} characters looked at`, weight: 0 };
 }

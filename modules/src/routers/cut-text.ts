@@ -1,6 +1,10 @@
 /** Characters of a query that are looked at: enough for any signal, and a bound on the time taken. */
 export const READ_CHARACTERS = 4000;
 
+/** Stands where the middle was left out. */
+const SEAM = "\n";
+export const SEAM_CHARACTERS = SEAM.length;
+
 /** Longer runs without white space are no words; they may be cut anywhere. */
 const LONGEST_WORD = 60;
 
@@ -11,7 +15,7 @@ const LONGEST_WORD = 60;
 export function cutText(query: string): string {
   if (query.length <= READ_CHARACTERS) return query;
   const half = READ_CHARACTERS / 2;
-  return `${query.slice(0, wordEnd(query, half))}\n${query.slice(wordStart(query, query.length - half))}`;
+  return `${query.slice(0, wordEnd(query, half))}${SEAM}${query.slice(wordStart(query, query.length - half))}`;
 }
 
 function wordEnd(text: string, at: number): number {

@@ -74,7 +74,7 @@ function isEntry(entry: string): boolean {
     });
 }
 
-/** A file may list words in one text, parted by commas: that reads better, and ten times as fast, as a list of its own. */
+/** A file may list words in one text, parted by commas: that reads better than a list, and four times as fast. */
 const wordsSchema = z.preprocess(
   (words) => (typeof words === "string" ? words.split(",").map((word) => word.trim()) : words),
   z.array(wordSchema).min(1),

@@ -143,6 +143,13 @@ describe("a very long query", () => {
     expect(analyzeQuery(`${filler} mark ${filler}`, mark).score).toBe(0.3);
   });
 
+  test("says so as soon as one character is left out", () => {
+    expect(analyzeQuery("x".repeat(READ_CHARACTERS), mark).signals).toEqual([]);
+    expect(analyzeQuery("x".repeat(READ_CHARACTERS + 1), mark).signals).toEqual([
+      { name: "cut", value: "4000 of 4001 characters looked at", weight: 0 },
+    ]);
+  });
+
   test("is cut between words only", () => {
     for (let shift = 0; shift < 12; shift++) {
       const query = `${"x".repeat(shift)} ${"demarked ".repeat(1000)}`;
