@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readCatalog } from "../src/catalog/index.ts";
+import { paths } from "../src/config/paths.ts";
 import { type Clock, type Logger, silentLogger } from "../src/core/index.ts";
 import { type LabCloud, type LabState, startLabCloud } from "../src/lab-cloud/index.ts";
 import { postJson, startTestCloud, variable } from "./start-test-cloud.ts";
@@ -351,6 +354,14 @@ describe("an order that cannot be used is refused in one line", () => {
     expect(error.message).not.toContain("\n");
     expect(await pending()).toEqual([]);
   });
+});
+
+test("every order in the documentation is taken", async () => {
+  const text = readFileSync(join(paths.root, "modules/docs/lab-cloud-faults.md"), "utf8");
+  const orders = /```jsonl\n(.*?)```/s.exec(text)?.[1]?.trim().split("\n") ?? [];
+  expect(orders.length).toBeGreaterThan(10);
+  for (const one of orders) expect((await order(one)).status, one).toBe(201);
+  expect(await pending()).toHaveLength(orders.length);
 });
 
 test("the schema of an order is served, and names every field", async () => {
