@@ -59,6 +59,7 @@ export const catalogSchema = z.strictObject({
       resource: text.optional(),
       region: text.optional(),
       tokensPerMinute: z.int().min(1).optional(),
+      requestsPerMinute: z.int().min(1).optional(),
       latency: latency.optional(),
     }),
   ),

@@ -82,6 +82,8 @@ export interface Deployment {
   readonly resource: string;
   /** Absent = more than a workshop uses. */
   readonly tokensPerMinute?: number | undefined;
+  /** Absent = six for each thousand tokens a minute. */
+  readonly requestsPerMinute?: number | undefined;
   /** How fast it answers, when that is not what its model says. */
   readonly latency?: Latency | undefined;
 }

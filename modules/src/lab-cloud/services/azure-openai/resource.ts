@@ -105,16 +105,13 @@ export interface AzureResource {
  */
 const BODY_LIMIT_BYTES = 1_048_576;
 
-/** For deployments that name no quota: so high that no lab meets it by chance. */
-const GENEROUS_TOKENS_PER_MINUTE = 10_000_000;
-
 export function createAzureResource(options: AzureResourceOptions): AzureResource {
   const { deployments, surface, faults, clock, latency, choose } = options;
   const keyOf = (resource: string, name: string) => `${resource}/${name}`;
   const all = new Map(
     deployments.map((deployment): [string, Served] => [
       keyOf(deployment.resource, deployment.name),
-      { deployment, quota: quotaOf(deployment, clock) },
+      { deployment, quota: createQuota(clock, deployment) },
     ]),
   );
   const home = deployments[0]?.resource;
@@ -178,9 +175,6 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     },
   };
 }
-
-const quotaOf = ({ tokensPerMinute = GENEROUS_TOKENS_PER_MINUTE }: Deployment, clock: Clock) =>
-  createQuota(clock, { tokensPerMinute });
 
 /** @throws AzureRefusal (400) for a prompt that the filter stops */
 function passPrompt(messages: readonly PromptMessage[]): PromptFindings {
