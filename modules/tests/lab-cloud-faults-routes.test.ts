@@ -200,3 +200,21 @@ test("a fault strikes the resource it is ordered for, and no other of the same d
   expect((await ask("foundry2")).status).toBe(200);
   expect((await ask("foundry1")).status).toBe(503);
 });
+
+test("OpenAI's own surface meets faults too, in its own words", async () => {
+  const direct = new OpenAI({
+    baseURL: `${cloud.http}/v1`,
+    apiKey: variable(cloud, "LAB_OPENAI_API_KEY"),
+    maxRetries: 0,
+  });
+  const ask = () =>
+    direct.chat.completions.create({
+      model: "gpt-4o",
+      messages: [{ role: "user", content: question.input }],
+    });
+  await order({ resource: "openai", status: 429 });
+  expect(await client().responses.create(question)).toMatchObject({ status: "completed" });
+  await expect(ask()).rejects.toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+  await order({ resource: "openai", wrongModel: "other" });
+  expect((await ask()).model).toBe("other");
+});

@@ -25,6 +25,7 @@ import { loadTokenizer } from "./models/tokenizer.ts";
 import { createIdentity } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
+import { directDeployments } from "./services/openai-direct/direct-models.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -93,7 +94,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer(), { router }));
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
   const embedder = createEmbedderSide({ choice: options.embeddings ?? "auto", logger });
-  const faults = createFaults({ targets: deployments, clock });
+  const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
   const addresses = { http: "", https: "", local: "" };
 
   const services = [

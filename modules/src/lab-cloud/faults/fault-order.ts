@@ -51,7 +51,9 @@ export const faultOrderSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("Azure OpenAI resource whose deployments it strikes; absent = any."),
+    .describe(
+      "Azure OpenAI resource whose deployments it strikes, or `openai` for OpenAI's own surface; absent = any.",
+    ),
 
   status: z.int().min(400).max(599).optional().describe("Status answered instead of the answer."),
   headers: z

@@ -3,9 +3,9 @@ import type { Fault } from "./fault-order.ts";
 /** A deployment that faults may be ordered for. */
 export interface FaultTarget {
   readonly name: string;
-  /** `East US` */
+  /** `East US`; empty for OpenAI's own surface. */
   readonly region: string;
-  /** Name of the Azure OpenAI resource it belongs to. */
+  /** Name of the Azure OpenAI resource it belongs to; `openai` for OpenAI's own surface. */
   readonly resource: string;
 }
 
@@ -47,10 +47,12 @@ export function aimProblem(aim: Aim, targets: readonly FaultTarget[]): string | 
   }
   if (deployment === undefined) return `region: ${resource} has nothing in ${region}`;
   const places = targets.filter(({ name }) => name === deployment);
-  return `deployment: ${deployment} is in ${unique(places.map((place) => `${place.region} (${place.resource})`))} only`;
+  return `deployment: ${deployment} is in ${unique(places.map(placeOf))} only`;
 }
 
 const isNoneOf = (field: string, given: string, known: readonly string[]) =>
   `${field}: "${given.slice(0, 60)}" is none of ${unique(known)}`;
 
-const unique = (names: readonly string[]) => [...new Set(names)].join(", ");
+const placeOf = ({ region, resource }: FaultTarget) => (region ? `${region} (${resource})` : resource);
+
+const unique = (names: readonly string[]) => [...new Set(names)].filter(Boolean).join(", ");
