@@ -13,6 +13,12 @@ const question = {
 const client = (cloud: LabCloud) =>
   new OpenAI({ baseURL: `${cloud.http}/openai/v1`, apiKey: variable(cloud, "AZURE_OPENAI_API_KEY") });
 
+/** So long an answer that it is under way even when its first words were waiting for the vocabulary to load. */
+const longQuestion = {
+  ...question,
+  messages: [{ role: "user" as const, content: "Explain how a vaccine works." }],
+};
+
 /** Notes how many pauses are under way; each ends when its signal does. */
 function countingClock() {
   let sleeping = 0;
@@ -38,13 +44,13 @@ test("a client that leaves ends its stream at once, wherever it waits, and nothi
   const cloud = await startTestCloud({ clock, timeScale: 1, logger });
   const impatient = new AbortController();
   const asked = Array.from({ length: 20 }, () =>
-    client(cloud).chat.completions.create(question, { signal: impatient.signal }),
+    client(cloud).chat.completions.create(longQuestion, { signal: impatient.signal }),
   );
   const ended = Promise.allSettled(asked);
-  await expect.poll(sleeping).toBe(20);
+  await expect.poll(sleeping, { timeout: 15_000 }).toBe(20);
   impatient.abort();
   await ended;
-  await expect.poll(sleeping).toBe(0);
+  await expect.poll(sleeping, { timeout: 15_000 }).toBe(0);
   expect(failures).toEqual([]);
 });
 
@@ -54,10 +60,10 @@ test("so does one that leaves while its stream stalls", async () => {
   await postJson(variable(cloud, "LAB_FAULTS_URL"), { stall: { afterTokens: 1, ms: 1000 } });
   const impatient = new AbortController();
   const stream = await client(cloud).chat.completions.create(question, { signal: impatient.signal });
-  await expect.poll(sleeping).toBe(1);
+  await expect.poll(sleeping, { timeout: 15_000 }).toBe(1);
   impatient.abort();
   await Array.fromAsync(stream).catch(() => {});
-  await expect.poll(sleeping).toBe(0);
+  await expect.poll(sleeping, { timeout: 15_000 }).toBe(0);
 });
 
 test("each token arrives when it is made, not when the answer is complete", async () => {
