@@ -1,6 +1,6 @@
-import { RoutingError } from "../core/errors.ts";
 import type { OutcomePair } from "./outcome.ts";
 import type { ScoreOf } from "./outcome-scores.ts";
+import { curveOfSample, everyRowOnce, sortOutcomes } from "./sorted-outcomes.ts";
 
 export interface CurvePoint {
   /** Questions with at least this score go to the strong model; `Infinity` where none does. */
@@ -20,9 +20,6 @@ export interface CostQualityCurve {
   readonly points: readonly CurvePoint[];
 }
 
-/** RouteLLM cuts the scores into ten parts of equal size. */
-const PARTS = 10;
-
 /**
  * The curve of RouteLLM (arXiv 2406.18665): thresholds are the 11 quantiles of the score, the strong model is asked from the
  * threshold on. Quantiles that fall together are one point.
@@ -32,35 +29,7 @@ export function costQualityCurve<Row extends OutcomePair>(
   rows: readonly Row[],
   scoreOf: ScoreOf<Row>,
 ): CostQualityCurve {
-  if (rows.length === 0) {
-    throw new RoutingError("There are no outcomes to draw a curve of.", {
-      code: "NO_ROWS",
-      hint: "Check the filter that chose them.",
-    });
-  }
-  const scores = new Float64Array(rows.length);
-  for (const [at, row] of rows.entries()) scores[at] = scoreOf(row);
-  const thresholds = [...new Set(quantiles(scores, PARTS))];
-  const parts = countParts(rows, scores, thresholds);
-  const weakRight = parts.reduce((sum, part) => sum + part.weakRight, 0);
-  const points: CurvePoint[] = [
-    { threshold: Number.POSITIVE_INFINITY, strongShare: 0, accuracy: weakRight / rows.length },
-  ];
-  let strong = 0;
-  let right = weakRight;
-  for (let at = thresholds.length - 1; at >= 0; at--) {
-    const [part, threshold] = [parts[at], thresholds[at]];
-    if (!part || threshold === undefined) continue;
-    strong += part.rows;
-    right += part.strongRight - part.weakRight;
-    points.push({ threshold, strongShare: strong / rows.length, accuracy: right / rows.length });
-  }
-  return {
-    rows: rows.length,
-    weakAccuracy: weakRight / rows.length,
-    strongAccuracy: right / rows.length,
-    points,
-  };
+  return curveOfSample(sortOutcomes(rows, scoreOf), everyRowOnce(rows.length));
 }
 
 /**
@@ -90,43 +59,6 @@ export function callsForQuality(curve: CostQualityCurve, gapShare: number): numb
     return from.strongShare + part * (to.strongShare - from.strongShare);
   }
   return Number.NaN;
-}
-
-/** Values that cut the scores into parts of equal size, lowest and highest included; straight lines between neighbours. */
-function quantiles(scores: Float64Array, parts: number): number[] {
-  const sorted = scores.toSorted();
-  return Array.from({ length: parts + 1 }, (_, part) => {
-    const place = (part * (sorted.length - 1)) / parts;
-    const low = sorted[Math.floor(place)] ?? 0;
-    const high = sorted[Math.ceil(place)] ?? low;
-    return low + (high - low) * (place - Math.floor(place));
-  });
-}
-
-interface Part {
-  rows: number;
-  weakRight: number;
-  strongRight: number;
-}
-
-/** What lies between each threshold and the next. */
-function countParts(
-  rows: readonly OutcomePair[],
-  scores: Float64Array,
-  thresholds: readonly number[],
-): Part[] {
-  const parts = thresholds.map((): Part => ({ rows: 0, weakRight: 0, strongRight: 0 }));
-  for (const [at, { weakRight, strongRight }] of rows.entries()) {
-    const score = scores[at] ?? 0;
-    let part = thresholds.length - 1;
-    while (part > 0 && score < (thresholds[part] ?? 0)) part--;
-    const found = parts[part];
-    if (!found) continue;
-    found.rows += 1;
-    found.weakRight += Number(weakRight);
-    found.strongRight += Number(strongRight);
-  }
-  return parts;
 }
 
 function* pairs<Item>(items: readonly Item[]): Generator<[Item, Item]> {
