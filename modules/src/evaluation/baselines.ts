@@ -109,7 +109,8 @@ const share = (value: number, limit: number) => (limit <= 0 ? 1 : value / (value
 
 const countWords = (text: string) => text.match(/\S+/gu)?.length ?? 0;
 
-const firstWord = (text: string) => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/u)?.[0] ?? "";
+/** In lower case, without punctuation; empty when there is none. */
+export const firstWord = (text: string) => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/u)?.[0] ?? "";
 
 const cloudShareOf = (rows: readonly Labelled[]) =>
   rows.filter(({ target }) => target === "cloud").length / rows.length;

@@ -1,10 +1,17 @@
 import { RoutingError } from "../core/errors.ts";
-import { type BootstrapOptions, bootstrapInterval, drawByRow, type Interval } from "./bootstrap.ts";
-import { apgr, costQualityCurve } from "./cost-quality-curve.ts";
+import {
+  type BootstrapOptions,
+  bootstrapFigures,
+  bootstrapInterval,
+  drawByRow,
+  type Interval,
+} from "./bootstrap.ts";
+import { apgr } from "./cost-quality-curve.ts";
 import type { Evaluation, Judged } from "./evaluate-router.ts";
 import type { Labelled } from "./labelled-prompt.ts";
 import type { Outcome, OutcomePair } from "./outcome.ts";
 import type { ScoreOf } from "./outcome-scores.ts";
+import { curveOfSample, sortOutcomes } from "./sorted-outcomes.ts";
 
 /** Two routers on the same rows. */
 export interface Comparison {
@@ -67,17 +74,10 @@ export function compareScores<Row extends OutcomePair>(
   rows: readonly Row[],
   options: Omit<BootstrapOptions<OutcomePair>, "groupOf"> = {},
 ): Comparison {
-  const pairs = rows.map((row) => ({
-    weakRight: row.weakRight,
-    strongRight: row.strongRight,
-    left: left.scoreOf(row),
-    right: right.scoreOf(row),
-  }));
-  const difference = bootstrapInterval(
-    pairs,
-    (sample) =>
-      apgr(costQualityCurve(sample, (pair) => pair.left)) -
-      apgr(costQualityCurve(sample, (pair) => pair.right)),
+  const [one, other] = [sortOutcomes(rows, left.scoreOf), sortOutcomes(rows, right.scoreOf)];
+  const { difference } = bootstrapFigures(
+    rows.length,
+    (counts) => ({ difference: apgr(curveOfSample(one, counts)) - apgr(curveOfSample(other, counts)) }),
     { resamples: 500, ...options },
   );
   return { left: left.name, right: right.name, measure: "APGR", difference };

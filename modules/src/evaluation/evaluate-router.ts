@@ -49,7 +49,7 @@ export async function evaluateRouter<Row extends Labelled>(
   }
   const judged: Judged<Row>[] = [];
   for (const row of rows) judged.push(judge(row, await router.route(row.prompt)));
-  return summarise(router.name, judged);
+  return evaluationOf(router.name, judged);
 }
 
 function judge<Row extends Labelled>(row: Row, decision: RouteDecision): Judged<Row> {
@@ -57,7 +57,11 @@ function judge<Row extends Labelled>(row: Row, decision: RouteDecision): Judged<
   return { row, target, decided: decision.target, right: decision.target === target, decision };
 }
 
-function summarise<Row extends Labelled>(router: string, judged: readonly Judged<Row>[]): Evaluation<Row> {
+/** The evaluation of decisions that were made already. */
+export function evaluationOf<Row extends Labelled>(
+  router: string,
+  judged: readonly Judged<Row>[],
+): Evaluation<Row> {
   const confusion = confusionOf(judged);
   return {
     router,

@@ -11,7 +11,21 @@ export {
   type RandomMixOptions,
   randomMix,
 } from "./baselines.ts";
-export { type BootstrapOptions, bootstrapInterval, type Interval } from "./bootstrap.ts";
+export {
+  type BootstrapOptions,
+  bootstrapFigures,
+  bootstrapInterval,
+  type Interval,
+} from "./bootstrap.ts";
+export {
+  type Calibration,
+  type CalibrationOptions,
+  expectedCalibrationError,
+  measureCalibration,
+  type ProbabilityCase,
+  type ReliabilityRow,
+  reliabilityTable,
+} from "./calibration.ts";
 export {
   type Comparison,
   compareRouters,
@@ -34,7 +48,24 @@ export {
   callsForQuality,
   costQualityCurve,
 } from "./cost-quality-curve.ts";
-export { type Evaluation, evaluateRouter, type Judged, type Slice, sliceBy } from "./evaluate-router.ts";
+export { type CrossFitOptions, crossFit } from "./cross-fit.ts";
+export {
+  type AnswerCosts,
+  type AtThreshold,
+  type EvaluateOutcomesOptions,
+  evaluateOutcomes,
+  type OutcomeEvaluation,
+  type OutcomeRouting,
+} from "./evaluate-outcomes.ts";
+export {
+  type Evaluation,
+  evaluateRouter,
+  evaluationOf,
+  type Judged,
+  type Slice,
+  sliceBy,
+} from "./evaluate-router.ts";
+export { type ExplainQueryOptions, explainQuery, type QueryExplanation } from "./explain-query.ts";
 export { type FindLeaksOptions, findLeaks, type LeakPair, type LeakRow, type Leaks } from "./find-leaks.ts";
 export {
   COMPLEXITIES,
@@ -48,10 +79,13 @@ export {
   STYLES,
   type Style,
 } from "./labelled-prompt.ts";
+export { type Embed, type NearestExample, type NearestOptions, nearestExamples } from "./nearest-examples.ts";
 export type { Outcome, OutcomePair } from "./outcome.ts";
+export { type AskedOutcome, type OutcomeBaselinesOptions, outcomeBaselines } from "./outcome-baselines.ts";
 export { lengthScore, oracleScore, randomScore, type ScoreOf, scoreBy } from "./outcome-scores.ts";
 export { outcomesFile, readOutcomes } from "./read-outcomes.ts";
 export { promptsFile, readPrompts } from "./read-prompts.ts";
+export { readScoredRows, type ScoredRows, type UnusableRow } from "./read-scored-rows.ts";
 export { robustnessOf, type StyleRobustness } from "./robustness.ts";
 export { createScoreRouter, type ScoreRouterOptions } from "./score-router.ts";
 export {
@@ -63,7 +97,10 @@ export {
   promptScoreboard,
   scoreOfEvaluation,
 } from "./scoreboard.ts";
+export type { ScoredOutcome, ScoredRow } from "./scored-row.ts";
+export type { TextFlip } from "./search-flip.ts";
 export { type AnswerClaims, COST_TOLERANCE, type Lie, spotLies, USAGE_TOLERANCE } from "./spot-lies.ts";
+export { describeEdit, type TextEdit } from "./text-edit.ts";
 export {
   bestThreshold,
   type ShareThreshold,

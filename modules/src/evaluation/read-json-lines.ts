@@ -26,10 +26,8 @@ export function readJsonLines<Row>(file: string, options: JsonLinesOptions<Row>)
   const problems: string[] = [];
   const rows: Row[] = [];
   const lineOf = new Map<string, number>();
-  for (const [index, text] of readText(file, what, hint).split("\n").entries()) {
-    if (text.trim() === "") continue;
-    const line = index + 1;
-    const parsed = schema.safeParse(parseJson(text));
+  for (const { line, value } of readJsonValues(file, options)) {
+    const parsed = schema.safeParse(value);
     if (!parsed.success) {
       problems.push(`${name} line ${line}: ${describeIssue(parsed.error)}`);
       continue;
@@ -40,9 +38,32 @@ export function readJsonLines<Row>(file: string, options: JsonLinesOptions<Row>)
     if (id !== undefined) lineOf.set(id, line);
     rows.push(parsed.data);
   }
-  if (problems.length > 0) throw new SettingsError(shorten(problems));
+  if (problems.length > 0) throw new SettingsError(shortenProblems(problems));
   if (rows.length === 0) throw new SettingsError([`The ${what} file ${name} has no rows.`], hint);
   return rows;
+}
+
+/** A line's JSON value, or `undefined` where the line is none. */
+export interface JsonLine {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly value: unknown;
+}
+
+/**
+ * The values of a file's lines, whatever they are; empty lines are passed over, and so is a byte order mark.
+ * @throws SettingsError when the file cannot be read.
+ */
+export function readJsonValues(
+  file: string,
+  { what, hint }: Pick<JsonLinesOptions<never>, "what" | "hint">,
+): JsonLine[] {
+  const lines = readText(file, what, hint)
+    .replace(/^\uFEFF/, "")
+    .split("\n");
+  return lines.flatMap((text, index) =>
+    text.trim() === "" ? [] : [{ line: index + 1, value: parseJson(text) }],
+  );
 }
 
 function readText(file: string, what: string, hint: string | undefined): string {
@@ -69,7 +90,8 @@ function describeIssue(error: z.ZodError): string {
   return field ? `${field}: ${issue?.message}.` : `${issue?.message ?? "is no JSON object"}.`;
 }
 
-function shorten(problems: readonly string[]): string[] {
+/** Ten problems, and how many more there are. */
+export function shortenProblems(problems: readonly string[]): string[] {
   const more = problems.length - NAMED_PROBLEMS;
   if (more <= 0) return [...problems];
   return [...problems.slice(0, NAMED_PROBLEMS), `and ${more} more of this file.`];

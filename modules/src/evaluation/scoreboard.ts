@@ -11,7 +11,8 @@ import {
 } from "./baselines.ts";
 import { type BootstrapOptions, bootstrapInterval, drawByRow } from "./bootstrap.ts";
 import type { NamedScore } from "./compare-routers.ts";
-import { apgr, callsForQuality, costQualityCurve } from "./cost-quality-curve.ts";
+import { crossFit } from "./cross-fit.ts";
+import { evaluateOutcomes } from "./evaluate-outcomes.ts";
 import { type Evaluation, evaluateRouter } from "./evaluate-router.ts";
 import type { Labelled } from "./labelled-prompt.ts";
 import type { OutcomePair } from "./outcome.ts";
@@ -31,21 +32,28 @@ export interface PromptScore {
   readonly areaUnderRoc: number;
 }
 
-/** The baselines for labelled prompts: fitted on the dev rows, and with the answers of the rows they are judged on for the oracle. */
+/**
+ * The baselines for labelled prompts: fitted on the dev rows, and with the answers of the rows they are judged on for the
+ * oracle. Without dev rows they are fitted, for each row, on other folds of the rows they are judged on.
+ */
 export function baselineRouters<Row extends Labelled>(options: {
-  readonly dev: readonly Row[];
+  readonly dev?: readonly Row[];
   readonly judgedOn: readonly Row[];
+  /** Rows that belong together, such as those of one template. */
+  readonly groupOf?: (row: Row) => string;
   /** Share of queries that the random mix sends to the cloud: that of the router it is compared with. */
   readonly cloudShare: number;
 }): Router[] {
-  const { dev, judgedOn, cloudShare } = options;
+  const { dev, judgedOn, cloudShare, groupOf } = options;
+  const fitted = (fit: (rows: readonly Row[]) => Router) =>
+    dev ? fit(dev) : crossFit(judgedOn, fit, groupOf && { groupOf });
   return [
     alwaysLocal(),
     alwaysCloud(),
     randomMix({ cloudShare }),
-    fitLength(dev),
-    fitWordCount(dev),
-    byFirstWord(dev),
+    fitted(fitLength),
+    fitted(fitWordCount),
+    fitted(byFirstWord),
     oracle(judgedOn),
   ];
 }
@@ -116,27 +124,20 @@ export function outcomeScoreboard<Row extends OutcomePair>(
   rows: readonly Row[],
   options: Omit<BootstrapOptions<OutcomePair>, "groupOf"> = {},
 ): OutcomeScore[] {
-  return scores.map(({ name, scoreOf }) => {
-    const scored = rows.map((row) => ({
-      weakRight: row.weakRight,
-      strongRight: row.strongRight,
-      score: scoreOf(row),
-    }));
-    const curveOf = (sample: readonly (typeof scored)[number][]) =>
-      costQualityCurve(sample, ({ score }) => score);
-    const curve = curveOf(scored);
-    const interval = bootstrapInterval(scored, (sample) => apgr(curveOf(sample)), {
-      resamples: 500,
-      ...options,
-    });
+  return scores.map((score) => {
+    const { router, apgr, callsForHalf, callsForMost, weakWrongArea } = evaluateOutcomes(
+      score,
+      rows,
+      options,
+    );
     return {
-      router: name,
-      apgr: interval.value,
-      low: interval.low,
-      high: interval.high,
-      callsForHalf: callsForQuality(curve, 0.5),
-      callsForMost: callsForQuality(curve, 0.8),
-      areaUnderRoc: areaUnderRoc(scored.map(({ score, weakRight }) => ({ score, positive: !weakRight }))),
+      router,
+      apgr: apgr.value,
+      low: apgr.low,
+      high: apgr.high,
+      callsForHalf: callsForHalf.value,
+      callsForMost: callsForMost.value,
+      areaUnderRoc: weakWrongArea.value,
     };
   });
 }
