@@ -83,6 +83,7 @@ export { type Embed, type NearestExample, type NearestOptions, nearestExamples }
 export type { Outcome, OutcomePair } from "./outcome.ts";
 export { type AskedOutcome, type OutcomeBaselinesOptions, outcomeBaselines } from "./outcome-baselines.ts";
 export { lengthScore, oracleScore, randomScore, type ScoreOf, scoreBy } from "./outcome-scores.ts";
+export { percentile } from "./percentile.ts";
 export { outcomesFile, readOutcomes } from "./read-outcomes.ts";
 export { promptsFile, readPrompts } from "./read-prompts.ts";
 export { readScoredRows, type ScoredRows, type UnusableRow } from "./read-scored-rows.ts";
