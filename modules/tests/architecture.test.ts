@@ -69,7 +69,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "providers",
     "orchestrator",
   ],
-  "lab-cloud": ["core", "config", "chat", "catalog", "cost", "routers", "models"],
+  finetune: ["core", "config", "chat", "catalog", "cost", "routers", "providers", "evaluation"],
+  "lab-cloud": ["core", "config", "chat", "catalog", "cost", "routers", "models", "finetune"],
   notebook: [
     "core",
     "config",

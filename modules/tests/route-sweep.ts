@@ -67,6 +67,10 @@ export async function startRouteSweep(now: Clock["now"] = systemClock.now): Prom
     return isDated(route) ? "?api-version=2025-03-01-preview" : "";
   };
   const made = makeThings(cloud, goodHeaders);
+  const headersOf = (route: SweptRoute) => ({
+    ...goodHeaders[route.service],
+    ...(takesForm(route) && { "content-type": FORM_TYPE }),
+  });
   const filled = ({ path, service }: SweptRoute) => {
     const there: Readonly<Record<string, string>> = {
       deployment: "gpt-4o",
@@ -76,8 +80,11 @@ export async function startRouteSweep(now: Clock["now"] = systemClock.now): Prom
     };
     return path.replace(/\{(\w+)\}/g, (_, name: string) => there[name] ?? "unknown");
   };
-  const bodyOf = ({ path, service }: SweptRoute, text = "Hello!") =>
-    JSON.stringify(goodBody(path, service === "foundry-local" ? cloud.localModel.name : "gpt-4o", text));
+  const bodyOf = (route: SweptRoute, text = "Hello!") => {
+    if (takesForm(route)) return uploadForm(text);
+    const model = route.service === "foundry-local" ? cloud.localModel.name : "gpt-4o";
+    return JSON.stringify(goodBody(route.path, model, text, made[route.service]?.file));
+  };
 
   return {
     cloud,
@@ -92,7 +99,7 @@ export async function startRouteSweep(now: Clock["now"] = systemClock.now): Prom
       sendRaw(route.service === "foundry-local" ? cloud.local : cloud.http, {
         method: route.method,
         path: filled(route) + queryOf(route),
-        headers: goodHeaders[route.service],
+        headers: headersOf(route),
         body: route.method === "POST" ? bodyOf(route) : undefined,
         ...change,
       }),
@@ -100,17 +107,62 @@ export async function startRouteSweep(now: Clock["now"] = systemClock.now): Prom
   };
 }
 
-/** A response and a conversation in each service that keeps some; anew for each test, since one of the routes deletes them. */
+/** Whether a route takes a form with a file instead of JSON. */
+export const takesForm = ({ method, path }: SweptRoute): boolean =>
+  method === "POST" && path.endsWith("/files");
+
+const BOUNDARY = "sweep";
+const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
+
+/** Twelve rows for fine-tuning, in a form as it goes over the wire. */
+function uploadForm(text: string): string {
+  const rows = Array.from({ length: 12 }, (_, index) => {
+    const messages = [
+      { role: "user", content: index === 0 ? text : `question ${index}` },
+      { role: "assistant", content: index % 2 === 0 ? "local" : "cloud" },
+    ];
+    return JSON.stringify({ messages });
+  });
+  return [
+    `--${BOUNDARY}`,
+    'content-disposition: form-data; name="purpose"',
+    "",
+    "fine-tune",
+    `--${BOUNDARY}`,
+    'content-disposition: form-data; name="file"; filename="rows.jsonl"',
+    "content-type: application/octet-stream",
+    "",
+    ...rows,
+    `--${BOUNDARY}--`,
+    "",
+  ].join("\r\n");
+}
+
+/** Names of things by the name of their place in a path. */
+type Made = Readonly<Record<"response" | "conversation" | "file" | "job", string>>;
+
+/** A thing of each kind in each service that keeps some; anew for each test, since some of the routes delete them. */
 function makeThings(cloud: LabCloud, headers: RouteSweep["goodHeaders"]) {
-  const made: Record<string, { readonly response: string; readonly conversation: string }> = {};
+  const made: Record<string, Made> = {};
   const make = async (service: string, path: string, body: object) => {
     const response = await postJson(cloud.http + path, body, headers[service] ?? {});
+    return ((await response.json()) as { id: string }).id;
+  };
+  const upload = async (service: string, path: string) => {
+    const response = await fetch(cloud.http + path, {
+      method: "POST",
+      headers: { ...headers[service], "content-type": FORM_TYPE },
+      body: uploadForm("Hello!"),
+    });
     return ((await response.json()) as { id: string }).id;
   };
   const prefixes = { "azure-openai": "/openai/v1", openai: "/v1" };
   beforeEach(async () => {
     for (const [service, prefix] of Object.entries(prefixes)) {
+      const file = await upload(service, `${prefix}/files`);
       made[service] = {
+        file,
+        job: await make(service, `${prefix}/fine_tuning/jobs`, { model: TUNABLE, training_file: file }),
         conversation: await make(service, `${prefix}/conversations`, {}),
         response: await make(service, `${prefix}/responses`, { model: "gpt-4o", input: "Hello!" }),
       };
@@ -119,7 +171,11 @@ function makeThings(cloud: LabCloud, headers: RouteSweep["goodHeaders"]) {
   return made;
 }
 
-function goodBody(path: string, model: string, text: string): object {
+const TUNABLE = "gpt-4o-mini";
+
+function goodBody(path: string, model: string, text: string, file: string | undefined): object {
+  if (path.endsWith("/fine_tuning/jobs"))
+    return { model: TUNABLE, training_file: file, metadata: { topic: text } };
   if (path.endsWith("/embeddings")) return { model: "text-embedding-3-small", input: text };
   if (path.endsWith("/responses")) return { model, input: text };
   if (path.endsWith("/items")) return { items: [{ type: "message", role: "user", content: text }] };

@@ -26,8 +26,15 @@ const modelFields = {
   }),
   priceReading: reading.optional(),
 };
+const fineTuning = z.strictObject({
+  usdPerMillionTokens: z.union([unknownPrice, price], { error: "must be a number of USD, or unknown" }),
+  hostingUsdPerHour: price.optional(),
+  reading: reading.optional(),
+  note: text.optional(),
+});
 const answering = {
   ...modelFields,
+  fineTuning: fineTuning.optional(),
   latency: latency.optional(),
   capabilities: z.array(z.enum(["json_object", "json_schema", "reasoning"])).default([]),
   maxOutputTokens: z.int().min(1),

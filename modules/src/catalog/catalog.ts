@@ -34,6 +34,18 @@ export interface Latency {
   readonly note?: string | undefined;
 }
 
+/** That a model can be fine-tuned by examples, and what that costs. */
+export interface FineTuning {
+  /** US dollars for one million tokens of training, each counted once in each epoch; absent when no dated price was found. */
+  readonly usdPerMillionTokens?: number | undefined;
+  /** US dollars for each hour that the tuned model is deployed, used or not; absent when no dated price was found. */
+  readonly hostingUsdPerHour?: number | undefined;
+  /** Where the prices were read; absent when there are none. */
+  readonly reading?: Reading | undefined;
+  /** What the source leaves open. */
+  readonly note?: string | undefined;
+}
+
 /** A model as its publisher describes it. */
 export interface Model {
   readonly name: string;
@@ -52,6 +64,8 @@ export interface Model {
   /** Where this price was read, when it is not the catalog's own source. */
   readonly priceReading?: Reading | undefined;
   readonly latency?: Latency | undefined;
+  /** Absent = it cannot be fine-tuned. */
+  readonly fineTuning?: FineTuning | undefined;
 }
 
 /** A place that deployments run in. */

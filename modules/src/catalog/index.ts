@@ -4,6 +4,7 @@ export {
   type Catalog,
   createCatalog,
   type Deployment,
+  type FineTuning,
   type Latency,
   type Model,
   type ModelKind,

@@ -22,6 +22,7 @@ import { createEmbedderSide } from "./models/embedder-side.ts";
 import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
+import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createIdentity } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
@@ -95,6 +96,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
   const embedder = createEmbedderSide({ choice: options.embeddings ?? "auto", logger });
   const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
+  const tuned = createTunedDeployments(clock);
+  const ending = new AbortController();
   const addresses = { http: "", https: "", local: "" };
 
   const services = [
@@ -103,12 +106,14 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
       catalog,
       model: simulatedModel,
       embedder,
+      tuned,
       router,
       secrets,
       faults,
       clock,
       timeScale,
       seed,
+      ending: ending.signal,
     }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
@@ -120,7 +125,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     addresses: () => addresses,
     localModel: localSide.describe,
     services: listed,
-    deployments,
+    deployments: () => [...deployments, ...tuned.list()],
     journal,
     faults,
   });
@@ -139,6 +144,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   warmUp([simulatedModel, localSide.model.load], logger);
 
   const close = once(async () => {
+    ending.abort();
     await Promise.all(Object.values(listeners).map((listener) => listener.close()));
     await Promise.all([localSide.model.unload(), embedder.close()]);
   });

@@ -25,7 +25,7 @@ export function createLabApp(): LabApp {
   return new Hono<LabEnv>({ getPath: (request) => servedPath(getPath(request)) });
 }
 
-const AZURE_OPENAI = /\/openai\/(?:deployments|v1|models|responses|conversations)(?:\/|$)/;
+const AZURE_OPENAI = /\/openai\/(?:deployments|v1|models|responses|conversations|files|fine_tuning)(?:\/|$)/;
 const FOUNDRY_PROJECT = "/api/projects/";
 
 /**

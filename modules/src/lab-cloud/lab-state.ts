@@ -57,7 +57,8 @@ export interface StateSources {
   readonly addresses: () => Pick<LabState, "http" | "https" | "local">;
   readonly localModel: () => LabState["localModel"];
   readonly services: readonly ListedService[];
-  readonly deployments: readonly Deployment[];
+  /** Those of the catalog, then the tuned ones. */
+  readonly deployments: () => readonly Deployment[];
   readonly journal: Journal;
   readonly faults: Faults;
 }
@@ -68,7 +69,7 @@ export function createStateReader(sources: StateSources): () => LabState {
     ...sources.services.map(({ name, routes }) => [name, [...new Set(routes.map(describeRoute))]]),
     ["lab", LAB_CONTROL_ROUTES],
   ]);
-  const home = sources.deployments[0]?.resource;
+  const home = sources.deployments()[0]?.resource;
   return () => {
     const counts = sources.journal.counts();
     return {
@@ -80,7 +81,7 @@ export function createStateReader(sources: StateSources): () => LabState {
       localModel: sources.localModel(),
       services: sources.services.map((service) => describeService(service, counts.byService)),
       routes,
-      deployments: sources.deployments.map(({ name, resource, model, region }) => ({
+      deployments: sources.deployments().map(({ name, resource, model, region }) => ({
         name,
         resource,
         model: `${model.name}-${model.version}`,

@@ -11,9 +11,18 @@ export async function readBody(
   limitBytes: number,
   refuse: (limitBytes: number) => Error,
 ): Promise<string> {
+  return (await readBytes(c, limitBytes, refuse)).toString("utf8");
+}
+
+/** The body as it came; otherwise as `readBody`. */
+export async function readBytes(
+  c: LabContext,
+  limitBytes: number,
+  refuse: (limitBytes: number) => Error,
+): Promise<Buffer<ArrayBuffer>> {
   const { bytes, chunks } = await readChunks(c.env.incoming, limitBytes);
   if (bytes > limitBytes) throw refuse(limitBytes);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Read from the connection itself: the web stream of a request costs more than all that is done with a short body. */

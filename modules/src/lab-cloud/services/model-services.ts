@@ -4,8 +4,11 @@ import type { Router } from "../../routers/index.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { EmbedderSide } from "../models/embedder-side.ts";
 import type { SimulatedModel } from "../models/simulated-model.ts";
+import { rememberVectors } from "../models/tuned-model-vectors.ts";
 import type { LabSecrets } from "../trust/lab-secrets.ts";
 import { createAzureSurface } from "./azure-openai/azure-surface.ts";
+import { createJobQueue } from "./azure-openai/fine-tuning/job-queue.ts";
+import type { TunedDeployments } from "./azure-openai/fine-tuning/tuned-deployments.ts";
 import { createLatency } from "./azure-openai/latency.ts";
 import { createModelChoice } from "./azure-openai/model-router.ts";
 import { createAzureResource } from "./azure-openai/resource.ts";
@@ -19,6 +22,8 @@ export interface ModelServicesOptions {
   readonly catalog: Catalog;
   readonly model: () => Promise<SimulatedModel>;
   readonly embedder: EmbedderSide;
+  /** Models that were tuned since the start. */
+  readonly tuned: TunedDeployments;
   /** Decides for the model-router deployment. */
   readonly router: Router;
   readonly secrets: LabSecrets;
@@ -27,6 +32,8 @@ export interface ModelServicesOptions {
   /** 0 = no delay, 1 = as the catalog states. */
   readonly timeScale: number;
   readonly seed: number;
+  /** Ends what still runs. */
+  readonly ending: AbortSignal;
 }
 
 /** The same models behind Azure OpenAI and behind OpenAI's own surface. */
@@ -40,11 +47,13 @@ export function createModelServices(options: ModelServicesOptions): readonly Lab
   };
   const azure = createAzureSurface({ resources, region: deployments[0]?.region ?? "", secrets, clock });
   const direct = createOpenAiSurface({ secrets, clock });
+  const fineTuning = { ...options, models, queue: createJobQueue(), embed: rememberVectors(embedder.embed) };
   return [
-    createAzureOpenai(createAzureResource({ ...shared, deployments, surface: azure }), embedder),
+    createAzureOpenai(createAzureResource({ ...shared, deployments, surface: azure }), embedder, fineTuning),
     createOpenAiDirect(
       createAzureResource({ ...shared, deployments: directDeployments(models), surface: direct }),
       embedder,
+      fineTuning,
     ),
   ];
 }

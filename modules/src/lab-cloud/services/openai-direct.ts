@@ -3,6 +3,7 @@ import type { LabContext } from "../lab-app.ts";
 import type { EmbedderSide } from "../models/embedder-side.ts";
 import { chatRoutes } from "./azure-openai/chat-routes.ts";
 import { embeddingRoutes } from "./azure-openai/embeddings/embedding-routes.ts";
+import { type FineTuningOptions, fineTuningRoutes } from "./azure-openai/fine-tuning-routes.ts";
 import type { AzureResource } from "./azure-openai/resource.ts";
 import { statefulRoutes } from "./azure-openai/stateful-routes.ts";
 import { withHeaders } from "./azure-openai/with-headers.ts";
@@ -11,11 +12,16 @@ import { asOpenAi } from "./openai-direct/openai-refusal.ts";
 import type { LabRoute, LabService } from "./service.ts";
 
 /** OpenAI's own surface, without Azure: what "direct" mode talks to. */
-export function createOpenAiDirect(resource: AzureResource, embedder: EmbedderSide): LabService {
+export function createOpenAiDirect(
+  resource: AzureResource,
+  embedder: EmbedderSide,
+  fineTuning: FineTuningOptions,
+): LabService {
   const routes = [
     ...chatRoutes(resource),
     ...embeddingRoutes(resource, embedder),
     ...statefulRoutes(resource),
+    ...fineTuningRoutes(resource, fineTuning),
     ...directModelRoutes(resource),
   ];
   return {

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Model } from "../../../catalog/index.ts";
+import type { TokenChoice } from "../../../chat/stream-part.ts";
 import { newId } from "../../../core/index.ts";
+import type { ChatCall } from "./chat-call.ts";
 import { type EventShape, pacedEvents } from "./pace.ts";
 import type { Completion, FilterReport } from "./resource.ts";
+import { wireLogprobs } from "./wire-logprobs.ts";
 
 /** What every answer of one request has in common. */
 export interface AnswerHead {
@@ -43,8 +46,11 @@ const promptResults = ({ prompt }: FilterReport) => ({
   prompt_filter_results: [{ prompt_index: 0, content_filter_results: prompt }],
 });
 
+/** What of an answer was asked for. */
+export type WantedParts = Pick<ChatCall, "includeUsage" | "topLogprobs">;
+
 /** The JSON of an answer in one piece. */
-export function wholeAnswer(head: AnswerHead, completion: Completion): object {
+export function wholeAnswer(head: AnswerHead, completion: Completion, { topLogprobs }: WantedParts): object {
   const { answer, filter } = completion;
   return {
     ...head,
@@ -53,7 +59,7 @@ export function wholeAnswer(head: AnswerHead, completion: Completion): object {
       {
         index: 0,
         finish_reason: answer.finishReason,
-        logprobs: null,
+        logprobs: topLogprobs === undefined ? null : wireLogprobs(answer.tokens ?? [], topLogprobs),
         message: { role: "assistant", content: answer.text, refusal: null, annotations: [] },
         ...(filter && { content_filter_results: filter.answer }),
       },
@@ -64,21 +70,25 @@ export function wholeAnswer(head: AnswerHead, completion: Completion): object {
 }
 
 /**
- * The events of a streamed answer, one for each token, when it is there.
- * @param includeUsage Ends with a chunk that holds the usage.
+ * The events of a streamed answer, one for each token, when it is there. With `includeUsage` it ends with a chunk that holds the
+ * usage.
  */
 export function streamedAnswer(
   head: AnswerHead,
   completion: Completion,
-  includeUsage: boolean,
+  wanted: WantedParts,
 ): Iterable<string> | AsyncIterable<string> {
-  return pacedEvents(completion.pace, streamShape(head, completion, includeUsage));
+  return pacedEvents(completion.pace, streamShape(head, completion, wanted));
 }
 
-function streamShape(head: AnswerHead, completion: Completion, includeUsage: boolean): EventShape {
+function streamShape(
+  head: AnswerHead,
+  completion: Completion,
+  { includeUsage, topLogprobs }: WantedParts,
+): EventShape {
   const { filter, answer } = completion;
   const common = { ...head, object: "chat.completion.chunk", ...(includeUsage && { usage: null }) };
-  const chunk = (delta: object, finish: string | null, findings: object) =>
+  const chunk = (delta: object, finish: string | null, findings: object, logprobs: object | null = null) =>
     event({
       ...common,
       choices: [
@@ -86,7 +96,7 @@ function streamShape(head: AnswerHead, completion: Completion, includeUsage: boo
           index: 0,
           delta,
           finish_reason: finish,
-          logprobs: null,
+          logprobs,
           ...(filter && { content_filter_results: findings }),
         },
       ],
@@ -97,7 +107,12 @@ function streamShape(head: AnswerHead, completion: Completion, includeUsage: boo
       ...(filter ? [event({ ...EMPTY_HEAD, ...promptResults(filter) })] : []),
       chunk({ role: "assistant", content: "", refusal: null }, null, {}),
     ],
-    piece: fastChunk((content) => chunk({ content }, null, SAFE_SO_FAR)),
+    piece:
+      topLogprobs === undefined
+        ? fastChunk((content) => chunk({ content }, null, SAFE_SO_FAR))
+        : likelyChunk(answer.tokens ?? [], (content, token) =>
+            chunk({ content }, null, SAFE_SO_FAR, wireLogprobs(token, topLogprobs)),
+          ),
     closing: [
       chunk({}, answer.finishReason, answer.finishReason === "content_filter" ? (filter?.answer ?? {}) : {}),
       ...(includeUsage ? [event({ ...common, choices: [], usage: usageOf(completion) })] : []),
@@ -110,6 +125,19 @@ function streamShape(head: AnswerHead, completion: Completion, includeUsage: boo
 function fastChunk(chunk: (content: string) => string): (content: string) => string {
   const [before = "", after = ""] = chunk(PLACE).split(JSON.stringify(PLACE));
   return (content) => before + JSON.stringify(content) + after;
+}
+
+/** Gives each piece what is known of its token. */
+function likelyChunk(
+  tokens: readonly TokenChoice[],
+  chunk: (content: string, token: readonly TokenChoice[]) => string,
+): (content: string) => string {
+  let at = 0;
+  return (content) => {
+    const token = tokens.slice(at, at + 1);
+    at += 1;
+    return chunk(content, token);
+  };
 }
 
 /** Stands for a text where it will be, and for nothing else: no name has a NUL. */

@@ -4,6 +4,7 @@ import { type AnswerFormat, readAnswerFormat } from "../../models/answer-format.
 import type { PromptMessage } from "../../models/simulated-model.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { parseJson } from "./parse-json.ts";
+import type { Served } from "./surface.ts";
 
 /** A chat request that has been read and found usable. */
 export interface ChatCall {
@@ -17,6 +18,8 @@ export interface ChatCall {
   readonly maxTokens: number | undefined;
   readonly stop: readonly string[];
   readonly format: AnswerFormat | undefined;
+  /** How many of the likeliest tokens to tell at each place; absent when no log-probabilities are asked for. */
+  readonly topLogprobs: number | undefined;
   /** Parameters that models which think first refuse, when they were given. */
   readonly samplingParameters: readonly string[];
 }
@@ -62,7 +65,7 @@ const bodySchema = z.strictObject({
   parallel_tool_calls: z.boolean().nullish(),
   n: z.int().nullish(),
   logprobs: z.boolean().nullish(),
-  top_logprobs: z.int().nullish(),
+  top_logprobs: z.int().min(0).max(20).nullish(),
   response_format: z.looseObject({ type: z.string() }).nullish(),
   tools: z.array(z.unknown()).nullish(),
   tool_choice: z.unknown().optional(),
@@ -98,6 +101,7 @@ export function readChatCall(text: string): ChatCall {
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
     stop: typeof body.stop === "string" ? [body.stop] : (body.stop ?? []),
     format: readFormat(body),
+    topLogprobs: body.logprobs ? (body.top_logprobs ?? 0) : undefined,
     samplingParameters: SAMPLING.filter(
       (name) => typeof body[name] === "number" && body[name] !== NEUTRAL[name],
     ),
@@ -146,8 +150,7 @@ function readMessage({ role, content }: z.infer<typeof message>, index: number):
 /** What a real deployment would do and the lab cloud does not: refused by name instead of quietly left out. */
 function notEmulatedIn(body: ChatBody): AzureRefusal | undefined {
   if (body.n !== undefined && body.n !== null && body.n !== 1) return unsupported("n", "it gives one choice");
-  if (body.logprobs) return unsupported("logprobs", "its answers are written, not generated");
-  if (typeof body.top_logprobs === "number") {
+  if (typeof body.top_logprobs === "number" && !body.logprobs) {
     return invalidRequest(
       "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
       "top_logprobs",
@@ -160,6 +163,12 @@ function notEmulatedIn(body: ChatBody): AzureRefusal | undefined {
   if (body.data_sources?.length) return unsupported("data_sources", "it reads none");
   if (body.audio) return unsupported("audio", "it answers in text");
   return undefined;
+}
+
+/** @throws AzureRefusal (400) when log-probabilities are asked of a deployment that has none */
+export function checkLogprobs({ topLogprobs }: ChatCall, { tuned }: Served): void {
+  if (topLogprobs === undefined || tuned) return;
+  throw unsupported("logprobs", "its answers are written, not generated");
 }
 
 const unsupported = (param: string, reason: string) =>

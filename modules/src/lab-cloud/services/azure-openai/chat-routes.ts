@@ -3,7 +3,7 @@ import type { LabContext } from "../../lab-app.ts";
 import type { LabRoute } from "../service.ts";
 import { checkStreamOptions } from "./api-version.ts";
 import { answerHead, streamedAnswer, wholeAnswer } from "./chat-answer.ts";
-import { type ChatCall, readChatCall } from "./chat-call.ts";
+import { type ChatCall, checkLogprobs, readChatCall } from "./chat-call.ts";
 import { checkSampling } from "./check-question.ts";
 import { eventStream } from "./event-stream.ts";
 import type { AzureResource, RouteForm, Served } from "./resource.ts";
@@ -29,16 +29,17 @@ export function chatRoutes(resource: AzureResource): readonly LabRoute[] {
   };
 
   const answer = async (c: LabContext, served: Served, call: ChatCall): Promise<Response> => {
+    checkLogprobs(call, served);
     checkSampling(served.deployment.model, call.samplingParameters);
     const completion = await resource.complete(c, served, call);
     const { model, headers, pace } = completion;
     const head = answerHead(model, resource.clock.now());
     if (call.stream) {
       await pace.begin();
-      return eventStream(c, streamedAnswer(head, completion, call.includeUsage), headers);
+      return eventStream(c, streamedAnswer(head, completion, call), headers);
     }
     await pace.end();
-    return Response.json(wholeAnswer(head, completion), { headers });
+    return Response.json(wholeAnswer(head, completion, call), { headers });
   };
 
   return resource.forms.map((form) =>

@@ -15,7 +15,7 @@ export interface ListedModel {
 
 export function describeModels(deployments: readonly Deployment[]): readonly ListedModel[] {
   const models = new Map(deployments.map(({ model }) => [`${model.name}-${model.version}`, model]));
-  return [...models].map(([id, { version, kind }]) => {
+  return [...models].map(([id, { version, kind, fineTuning }]) => {
     const publishedMs = Date.parse(version);
     return {
       id,
@@ -24,7 +24,7 @@ export function describeModels(deployments: readonly Deployment[]): readonly Lis
       created_at: Number.isNaN(publishedMs) ? 0 : Math.floor(publishedMs / 1000),
       lifecycle_status: "generally-available",
       capabilities: {
-        fine_tune: false,
+        fine_tune: fineTuning !== undefined,
         inference: true,
         completion: false,
         chat_completion: kind !== "embedding",

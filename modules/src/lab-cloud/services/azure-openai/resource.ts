@@ -1,10 +1,12 @@
 import type { Deployment, Model } from "../../../catalog/index.ts";
+import type { TokenChoice } from "../../../chat/stream-part.ts";
 import type { Clock } from "../../../core/index.ts";
 import { bodyTooLarge } from "../../azure-refusal.ts";
 import type { Faults } from "../../faults/faults.ts";
 import type { LabContext } from "../../lab-app.ts";
 import type { AnswerFormat } from "../../models/answer-format.ts";
 import type { PromptMessage, SimulatedAnswer, SimulatedModel } from "../../models/simulated-model.ts";
+import { answerWithLabel } from "../../models/tuned-model-answer.ts";
 import { readBody } from "../../request-body.ts";
 import { admit } from "./admission.ts";
 import { checkFormat, checkKind, checkSize } from "./check-question.ts";
@@ -16,6 +18,8 @@ import {
   type PromptFindings,
 } from "./content-filter.ts";
 import { contentFiltered } from "./content-filter-refusal.ts";
+import { inTurn } from "./embeddings/embedder-turn.ts";
+import type { TunedDeployments } from "./fine-tuning/tuned-deployments.ts";
 import type { Latency } from "./latency.ts";
 import type { ModelChoice } from "./model-router.ts";
 import type { Pace } from "./pace.ts";
@@ -29,6 +33,8 @@ export type { Served } from "./surface.ts";
 
 export interface AzureResourceOptions {
   readonly deployments: readonly Deployment[];
+  /** Models that were tuned since the start. */
+  readonly tuned: TunedDeployments;
   readonly surface: Surface;
   readonly model: () => Promise<SimulatedModel>;
   /** Which model answers where one deployment stands for several. */
@@ -50,6 +56,8 @@ export interface Question {
 /** An answer that the content filter may have cut. */
 export type CheckedAnswer = Omit<SimulatedAnswer, "finishReason"> & {
   readonly finishReason: SimulatedAnswer["finishReason"] | "content_filter";
+  /** How likely each piece was, when a tuned model wrote it. */
+  readonly tokens?: readonly TokenChoice[];
 };
 
 /** What the content filter found; each present only where there is one. */
@@ -106,7 +114,7 @@ export interface AzureResource {
 const BODY_LIMIT_BYTES = 1_048_576;
 
 export function createAzureResource(options: AzureResourceOptions): AzureResource {
-  const { deployments, surface, faults, clock, latency, choose } = options;
+  const { deployments, tuned, surface, faults, clock, latency, choose } = options;
   const keyOf = (resource: string, name: string) => `${resource}/${name}`;
   const all = new Map(
     deployments.map((deployment): [string, Served] => [
@@ -122,7 +130,11 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     latency.start({ deployment, model, pieces, signal: c.req.raw.signal });
 
   /** The answer itself: model, size, filter. */
-  const write = async (deployment: Deployment, question: Question): Promise<WrittenAnswer> => {
+  const write = async (
+    { deployment, tuned: tunedModel }: Served,
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<WrittenAnswer> => {
     const { messages, format } = question;
     checkKind(deployment.model);
     const simulated = await options.model();
@@ -130,9 +142,13 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     checkFormat(model, format);
     const promptTokens = simulated.countPrompt(messages);
     checkSize(model, question, promptTokens);
-    if (!surface.filters) return { answer: await simulated.answer(messages, question), promptTokens, model };
+    const say = async () =>
+      tunedModel
+        ? answerWithLabel(await inTurn(tunedModel.classify(messages, signal)), simulated.split, question)
+        : simulated.answer(messages, question);
+    if (!surface.filters) return { answer: await say(), promptTokens, model };
     const prompt = passPrompt(messages);
-    const { answer, found } = passAnswer(await simulated.answer(messages, question), simulated);
+    const { answer, found } = passAnswer(await say(), simulated);
     return { answer, promptTokens, model, filter: { prompt, answer: found } };
   };
 
@@ -147,11 +163,11 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
     readBody: (c) => readBody(c, BODY_LIMIT_BYTES, bodyTooLarge),
     deploymentsOf(c) {
       const resource = surface.resourceOf(c);
-      return deployments.filter((deployment) => deployment.resource === resource);
+      return [...deployments, ...tuned.list()].filter((deployment) => deployment.resource === resource);
     },
     find(c, name) {
       const resource = surface.resourceOf(c);
-      const served = all.get(keyOf(resource, name));
+      const served = all.get(keyOf(resource, name)) ?? tuned.find(resource, name);
       if (!served) throw surface.notFound(name);
       found.set(c.req.raw, served);
       c.set(
@@ -165,16 +181,23 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
       c.set("messageCount", question.messages.length);
       await strike(c, served.deployment);
       const startedAt = clock.elapsed();
-      const written = await write(served.deployment, question);
+      const { signal } = c.req.raw;
+      const written = await write(served, question, signal);
       const { answer, promptTokens, model } = written;
       admit(c, served, promptTokens + (question.maxTokens ?? answer.completionTokens));
-      const { signal } = c.req.raw;
-      const { deployment } = served;
+      const { deployment, tuned: tunedModel } = served;
       const pace = latency.start({ deployment, model, pieces: answer.pieces, signal, startedAt });
-      return { ...written, headers: surface.headers(c, served), pace };
+      const headers = {
+        ...surface.headers(c, served),
+        ...(tunedModel && { [TUNED_MODEL_HEADER]: tunedModel.about }),
+      };
+      return { ...written, headers, pace };
     },
   };
 }
+
+/** Says what a tuned model is: none that writes. */
+const TUNED_MODEL_HEADER = "x-lab-tuned-model";
 
 /** @throws AzureRefusal (400) for a prompt that the filter stops */
 function passPrompt(messages: readonly PromptMessage[]): PromptFindings {
@@ -185,7 +208,7 @@ function passPrompt(messages: readonly PromptMessage[]): PromptFindings {
 
 /** Ends an answer where the filter stops it. */
 function passAnswer(
-  written: SimulatedAnswer,
+  written: SimulatedAnswer & Pick<CheckedAnswer, "tokens">,
   model: SimulatedModel,
 ): { readonly answer: CheckedAnswer; readonly found: AnswerFindings } {
   const { found, keep } = inspectAnswer(written.text);

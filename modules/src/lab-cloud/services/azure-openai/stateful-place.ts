@@ -13,7 +13,10 @@ export interface StatefulPlace {
 }
 
 /** Routes that only those reach who may enter. */
-export const behind = ({ enter }: StatefulPlace, routes: readonly LabRoute[]): readonly LabRoute[] =>
+export const behind = (
+  { enter }: Pick<StatefulPlace, "enter">,
+  routes: readonly LabRoute[],
+): readonly LabRoute[] =>
   routes.map((route) => ({
     ...route,
     handle(c) {

@@ -1,6 +1,7 @@
 import type { Deployment } from "../../../catalog/index.ts";
 import type { AzureRefusal } from "../../azure-refusal.ts";
 import type { LabContext } from "../../lab-app.ts";
+import type { TunedModel } from "../../models/tuned-model.ts";
 import type { Quota } from "./quota.ts";
 import type { RouteForm } from "./route-form.ts";
 
@@ -8,6 +9,8 @@ import type { RouteForm } from "./route-form.ts";
 export interface Served {
   readonly deployment: Deployment;
   readonly quota: Quota;
+  /** What answers, when it is no written answer. */
+  readonly tuned?: TunedModel;
 }
 
 /** In what Azure's and OpenAI's own way of serving models differ. */

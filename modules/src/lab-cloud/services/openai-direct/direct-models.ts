@@ -18,14 +18,15 @@ const namesOf = ({ name, version, kind }: Model) =>
 
 /** `GET /v1/models`, and one of them. */
 export function directModelRoutes(resource: AzureResource): readonly LabRoute[] {
-  const models = resource.deployments.map(({ name, model: { version } }) => {
-    const publishedMs = Date.parse(version);
-    const created = Number.isNaN(publishedMs) ? 0 : Math.floor(publishedMs / 1000);
-    return { id: name, object: "model", created, owned_by: "openai" };
-  });
+  const models = (c: LabContext) =>
+    resource.deploymentsOf(c).map(({ name, model: { version } }) => {
+      const publishedMs = Date.parse(version);
+      const created = Number.isNaN(publishedMs) ? 0 : Math.floor(publishedMs / 1000);
+      return { id: name, object: "model", created, owned_by: "openai" };
+    });
   const one = (c: LabContext) => {
     const name = c.req.param("model") ?? "";
-    const found = models.find(({ id }) => id === name);
+    const found = models(c).find(({ id }) => id === name);
     if (!found) throw modelNotFound(name);
     return found;
   };
@@ -36,7 +37,7 @@ export function directModelRoutes(resource: AzureResource): readonly LabRoute[] 
       path: "/v1/models",
       handle(c) {
         enter(c);
-        return c.json({ object: "list", data: models });
+        return c.json({ object: "list", data: models(c) });
       },
     },
     {

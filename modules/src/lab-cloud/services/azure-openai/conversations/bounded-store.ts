@@ -5,6 +5,8 @@ export interface BoundedStore<T> {
   /** Puts a thing in, or another in its place; what was used longest ago makes room. */
   set(id: string, value: T, bytes: number): void;
   delete(id: string): boolean;
+  /** All of them; to look at them uses none. */
+  values(): T[];
   readonly size: number;
 }
 
@@ -42,6 +44,7 @@ export function createBoundedStore<T>({ maxEntries, maxBytes }: StoreLimits): Bo
       }
     },
     delete: remove,
+    values: () => [...entries.values()].map(({ value }) => value),
     get size() {
       return entries.size;
     },

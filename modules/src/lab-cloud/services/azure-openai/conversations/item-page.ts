@@ -23,17 +23,22 @@ export interface ItemPage<T> {
   readonly has_more: boolean;
 }
 
-const queryShape = z.object({
-  limit: z.int().min(1).max(100).default(20),
-  order: z.enum(["asc", "desc"]).default("desc"),
-  after: z.string().optional(),
-});
+const queryShape = (most: number, usual: number) =>
+  z.object({
+    limit: z.int().min(1).max(most).default(usual),
+    order: z.enum(["asc", "desc"]).default("desc"),
+    after: z.string().optional(),
+  });
 
-/** @throws AzureRefusal (400) */
-export function readPageQuery(c: LabContext): PageQuery {
+/**
+ * @param limits items of a page: as many as may be asked for, and as many as there are when nobody asks.
+ * @throws AzureRefusal (400)
+ */
+export function readPageQuery(c: LabContext, { most = 100, usual = 20 } = {}): PageQuery {
   const { limit, before, ...rest } = c.req.query();
   if (before !== undefined) throw beyondLab("before", "it pages with 'after'");
-  return checkShape(queryShape, { ...rest, limit: limit === undefined ? undefined : numberIn(limit) });
+  const wanted = { ...rest, limit: limit === undefined ? undefined : numberIn(limit) };
+  return checkShape(queryShape(most, usual), wanted);
 }
 
 /** Text that is no number stays as it is, for the refusal. */

@@ -1,5 +1,4 @@
-import { isLabError } from "../../../../core/index.ts";
-import { AzureRefusal, invalidRequest } from "../../../azure-refusal.ts";
+import { invalidRequest } from "../../../azure-refusal.ts";
 import type { LabContext } from "../../../lab-app.ts";
 import { fitVector } from "../../../models/embedder.ts";
 import type { EmbedderSide } from "../../../models/embedder-side.ts";
@@ -9,6 +8,7 @@ import { admit } from "../admission.ts";
 import type { AzureResource, RouteForm, Served } from "../resource.ts";
 import { prefixOf } from "../route-form.ts";
 import { checkDimensions, checkOperation, checkTokens } from "./check-embedding.ts";
+import { inTurn } from "./embedder-turn.ts";
 import { type EmbeddingCall, readEmbeddingCall } from "./embedding-call.ts";
 
 /** Says what made the vectors: those of a trained model and counted words do not compare. */
@@ -90,15 +90,3 @@ function encode(vector: Float32Array, encoding: EmbeddingCall["encoding"]): read
   for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4);
   return bytes.toString("base64");
 }
-
-/** @throws AzureRefusal (429) when too many requests wait for the embedder */
-async function inTurn<T>(embedding: Promise<T>): Promise<T> {
-  try {
-    return await embedding;
-  } catch (error) {
-    if (!isLabError(error) || error.code !== EMBEDDER_BUSY) throw error;
-    throw new AzureRefusal(429, { code: "429", message: error.message }, { "retry-after": "1" });
-  }
-}
-
-const EMBEDDER_BUSY = "EMBEDDER_BUSY";

@@ -1,0 +1,37 @@
+import type { Deployment } from "../../../../catalog/index.ts";
+import type { Clock } from "../../../../core/index.ts";
+import type { TunedModel } from "../../../models/tuned-model.ts";
+import { createQuota } from "../quota.ts";
+import type { Served } from "../surface.ts";
+
+/**
+ * Tuned models, each deployed under its own name as soon as it is there. (On Azure a tuned model answers only when it has been
+ * deployed through the management plane, which takes minutes and is billed by the hour.)
+ */
+export interface TunedDeployments {
+  find(resource: string, name: string): Served | undefined;
+  /** Of one resource, or of all. */
+  list(resource?: string): readonly Deployment[];
+  deploy(deployment: Deployment, tuned: TunedModel): void;
+  /** Takes a model away again; nothing happens when it is not there. */
+  remove(resource: string, name: string): void;
+}
+
+export function createTunedDeployments(clock: Clock): TunedDeployments {
+  const served = new Map<string, Served>();
+  const keyOf = (resource: string, name: string) => `${resource}/${name}`;
+  return {
+    find: (resource, name) => served.get(keyOf(resource, name)),
+    list: (resource) =>
+      [...served.values()]
+        .map(({ deployment }) => deployment)
+        .filter((deployment) => resource === undefined || deployment.resource === resource),
+    deploy(deployment, tuned) {
+      const quota = createQuota(clock, deployment);
+      served.set(keyOf(deployment.resource, deployment.name), { deployment, quota, tuned });
+    },
+    remove(resource, name) {
+      served.delete(keyOf(resource, name));
+    },
+  };
+}
