@@ -43,8 +43,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   resilience: ["core", "config", "chat", "catalog"],
   cost: ["core", "config", "chat", "catalog"],
   context: ["core", "config", "chat", "catalog"],
-  routers: ["core", "config", "chat", "catalog"],
+  onnx: ["core", "config"],
+  routers: ["core", "config", "chat", "catalog", "onnx"],
   models: ["core", "config", "chat"],
+  training: ["core", "config", "chat", "onnx", "routers", "evaluation"],
   providers: ["core", "config", "chat", "catalog", "cost", "context", "resilience"],
   orchestrator: [
     "core",

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { ModelError } from "../core/errors.ts";
+import type { Estimate, RouterLabel } from "./head.ts";
+import { ROUTER_LABELS, softmax } from "./head.ts";
+import {
+  MEND_ROUTER,
+  type RouterConfig,
+  readRouterConfig,
+  scoreOfGain,
+  shippedRouterFolder,
+} from "./router-config.ts";
+import { EXPLAINED } from "./router-graph.ts";
+import { type OnnxSession, type OpenSessionOptions, type Outputs, openSession } from "./session.ts";
+import { readTokenizer, type Tokenize } from "./tokenizer.ts";
+
+/** Longest text the router reads, in tokens. */
+export const ROUTER_TOKENS = 512;
+
+/** What a trained router says of a text. */
+export interface RouterAnswer extends Omit<Estimate, "gain"> {
+  /** 0 (surely local) to 1 (surely cloud). */
+  readonly score: number;
+  /** What each part of the text's features adds to the score, against its usual value. */
+  readonly reasons: readonly { readonly name: string; readonly weight: number }[];
+  /** How many tokens were read. */
+  readonly tokens: number;
+}
+
+/** A trained router's files, opened. */
+export interface RouterModel {
+  readonly folder: string;
+  /** Score from which the cloud is asked. */
+  readonly threshold: number;
+  /** @throws ModelError when the model gives no numbers. */
+  answer(text: string): Promise<RouterAnswer>;
+  /** What the head reads of a text: 384 numbers for its meaning, a vector of length 1, then its token signals. */
+  features(text: string): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+export interface OpenRouterModelOptions extends OpenSessionOptions {
+  /** Default: the one the workshop ships. */
+  readonly folder?: string;
+}
+
+/**
+ * Opens a folder with `model.onnx`, `config.json`, `tokenizer.json` and `tokenizer_config.json`, and asks it once.
+ * @throws ModelError when a file is missing, damaged or of another kind, with the command that mends it.
+ */
+export async function openRouterModel(options: OpenRouterModelOptions = {}): Promise<RouterModel> {
+  const { folder = shippedRouterFolder } = options;
+  const config = readRouterConfig(folder);
+  const tokenize = readTokenizer(folder, ROUTER_TOKENS);
+  const session = await openSession(join(folder, "model.onnx"), `${MEND_ROUTER}.`, options);
+  const model = createRouterModel({ folder, config, tokenize, session });
+  try {
+    await model.answer("");
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return model;
+}
+
+interface Parts {
+  readonly folder: string;
+  readonly config: RouterConfig;
+  readonly tokenize: Tokenize;
+  readonly session: OnnxSession;
+}
+
+function createRouterModel({ folder, config, tokenize, session }: Parts): RouterModel {
+  return {
+    folder,
+    threshold: config.threshold,
+    async answer(text) {
+      const ids = tokenize(text);
+      return { ...readAnswer(await session.run(ids), config, folder), tokens: ids.length };
+    },
+    async features(text) {
+      return checked((await session.run(tokenize(text))).features, folder);
+    },
+    close: () => session.close(),
+  };
+}
+
+function readAnswer(outputs: Outputs, { labels, scale }: RouterConfig, folder: string) {
+  const [gain = 0] = checked(outputs.gain, folder);
+  const [weakWrong = 0] = checked(outputs.weak_wrong, folder);
+  const shares = softmax([...checked(outputs.logits, folder)]);
+  const shareOf = (label: RouterLabel) => shares[labels.indexOf(label)] ?? 0;
+  const score = scoreOfGain(gain, scale);
+  const without = checked(outputs.without, folder);
+  return {
+    score,
+    weakWrong,
+    probabilities: Object.fromEntries(ROUTER_LABELS.map((label) => [label, shareOf(label)])) as Record<
+      RouterLabel,
+      number
+    >,
+    reasons: EXPLAINED.map((name, at) => ({ name, weight: score - scoreOfGain(without[at] ?? 0, scale) })),
+  };
+}
+
+function checked(values: Float32Array | undefined, folder: string): Float32Array {
+  if (values && values.length > 0 && values.every(Number.isFinite)) return values;
+  const problem = values && values.length > 0 ? "gives values that are no numbers" : "lacks an output";
+  throw new ModelError(`The router in ${folder} ${problem}.`, {
+    code: "MODEL_GIVES_NO_NUMBERS",
+    hint: `${MEND_ROUTER}.`,
+  });
+}
