@@ -19,6 +19,9 @@ export interface QueryAnalysis {
 /** Rules made ready: one pass over a query finds the words of all signals. */
 export type CompiledRules = (query: string) => QueryAnalysis;
 
+/** Name of the signal that tells of a part left out. */
+export const CUT = "cut";
+
 /** How many different finds a signal's value lists. */
 const FINDS_SHOWN = 3;
 const TOKENS_PER_WORD = 1.33;
@@ -48,9 +51,10 @@ function compile(rules: RuleSet): CompiledRules {
     const text = cutText(query);
     const { tokens, wordCount } = splitWords(text);
     const finds = findWords(tree, tokens, signals.length);
+    const length = lengthOf(text, wordCount, query);
     const found: Signal[] = [];
     for (const [index, signal] of signals.entries()) {
-      const value = valueFound(signal, text, wordCount, finds[index]);
+      const value = valueFound(signal, text, length, finds[index]);
       if (value !== undefined) found.push({ name: signal.name, value, weight: signal.weight });
     }
     if (text !== query) found.push(cutSignal(text, query));
@@ -65,8 +69,13 @@ function compile(rules: RuleSet): CompiledRules {
 
 /** The score of a query with these signals, held within 0 and 1. */
 export function scoreOf(base: number, signals: readonly Signal[]): number {
+  return Math.min(1, Math.max(0, sumOf(base, signals)));
+}
+
+/** Base and weights together, in thousandths; it may lie beyond 0 and 1. */
+export function sumOf(base: number, signals: readonly Signal[]): number {
   const sum = signals.reduce((total, { weight }) => total + weight, base);
-  return Math.round(Math.min(1, Math.max(0, sum)) * 1000) / 1000;
+  return Math.round(sum * 1000) / 1000;
 }
 
 function treeOf(signals: readonly RuleSignal[]): WordTree {
@@ -103,17 +112,42 @@ type ReadySignal = Omit<RuleSignal, "pattern"> & { readonly pattern: RegExp | un
 function valueFound(
   { words, pattern, atLeastFinds = 1, atMostWords, atLeastWords }: ReadySignal,
   text: string,
-  wordCount: number,
+  { words: wordCount, cut, shown }: QueryLength,
   finds: Finds,
 ): Signal["value"] | undefined {
-  if (atMostWords !== undefined && wordCount > atMostWords) return undefined;
+  if (atMostWords !== undefined && (cut || wordCount > atMostWords)) return undefined;
   if (atLeastWords !== undefined && wordCount < atLeastWords) return undefined;
   if (finds && finds.length >= atLeastFinds) return finds.slice(0, FINDS_SHOWN).join(", ");
   if (pattern) return pattern.exec(text)?.[0].trim();
-  return words ? undefined : wordCount;
+  return words ? undefined : shown;
+}
+
+/** How long a query is, as signals of length see it. */
+interface QueryLength {
+  /** It has at least so many. */
+  readonly words: number;
+  /** Only its two ends were looked at, so it may have many more. */
+  readonly cut: boolean;
+  readonly shown: Signal["value"];
+}
+
+/** Longer runs without a space are no word: they count as one for each so many characters. */
+const CHARACTERS_A_WORD = 20;
+
+function lengthOf(text: string, wordCount: number, query: string): QueryLength {
+  const cut = text !== query;
+  const bySize = wordsBySize(text, wordCount);
+  if (bySize > wordCount) return { words: bySize, cut, shown: `${query.length} characters` };
+  return { words: wordCount, cut, shown: cut ? `at least ${wordCount}` : wordCount };
+}
+
+/** White space is nothing to read; it is left out only where it could matter, as that takes a while. */
+function wordsBySize(text: string, wordCount: number): number {
+  if (text.length < (wordCount + 1) * CHARACTERS_A_WORD) return 0;
+  return Math.floor(text.replace(/\s+/g, "").length / CHARACTERS_A_WORD);
 }
 
 function cutSignal(text: string, query: string): Signal {
   const seen = text.length - SEAM_CHARACTERS;
-  return { name: "cut", value: `${seen} of ${query.length} characters looked at`, weight: 0 };
+  return { name: CUT, value: `${seen} of ${query.length} characters looked at`, weight: 0 };
 }

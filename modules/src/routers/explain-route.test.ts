@@ -118,6 +118,19 @@ describe("the explanation", () => {
     );
   });
 
+  test.each([
+    [0.8, "added 0.80", "which makes 1.10, held at 1.00"],
+    [-0.5, "took off 0.50", "which makes -0.20, held at 0.00"],
+  ])(
+    "a sum beyond 0 or 1 is said to be held, so that the figures add up (%s)",
+    async (weight, part, held) => {
+      const told = explainRoute(
+        await createRuleRouter({ rules: rulesOf([weight], 0.3, 0.5) }).route("word0"),
+      );
+      expect(told).toContain(`It began at 0.30; s0 ("word0") ${part}, ${held}.`);
+    },
+  );
+
   test("claims nothing for a router whose score is no sum of signals", () => {
     const { base: _, ...learned } = { ...decision, router: "bert", signals: [] };
     expect(explainRoute(learned)).toBe(

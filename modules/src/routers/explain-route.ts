@@ -1,3 +1,4 @@
+import { scoreOf, sumOf } from "./compile-rules.ts";
 import type { RouteDecision, Signal } from "./router.ts";
 import { whatWouldFlip } from "./what-would-flip.ts";
 
@@ -19,7 +20,15 @@ const CLOSE_CALL = 0.1;
 function saySignals({ base, signals }: RouteDecision): string {
   const start = base === undefined ? "" : `It began at ${figure(base)}; `;
   if (signals.length === 0) return capital(`${start}no signal was found.`);
-  return capital(`${start}${listed(signals.map(saySignal))}.`);
+  return capital(`${start}${listed(signals.map(saySignal))}${sayHeld(base, signals)}.`);
+}
+
+/** A sum beyond 0 or 1 is held there; without a word about it the figures would not add up. */
+function sayHeld(base: number | undefined, signals: readonly Signal[]): string {
+  if (base === undefined) return "";
+  const sum = sumOf(base, signals);
+  const score = scoreOf(base, signals);
+  return sum === score ? "" : `, which makes ${figure(sum)}, held at ${figure(score)}`;
 }
 
 function saySignal({ name, value, weight }: Signal): string {

@@ -157,6 +157,25 @@ describe("a very long query", () => {
     }
   });
 
+  test.each([
+    ["100 kB of one letter", "x".repeat(100_000), "100000 characters"],
+    ["a long line without a space", "x".repeat(1800), "1800 characters"],
+    ["100 kB of words", filler, expect.stringMatching(/^at least [78]\d\d$/)],
+  ])("without an end in sight counts as very long and not as short: %s", async (_, query, value) => {
+    const { signals, score } = await createRuleRouter().route(query);
+    const names = signals.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["medium", "long", "very-long"]));
+    expect(names).not.toContain("short");
+    expect(score).toBeGreaterThanOrEqual(0.5);
+    for (const name of ["medium", "long", "very-long"])
+      expect(signals.find((signal) => signal.name === name)?.value).toEqual(value);
+  });
+
+  test("of nothing but white space is neither short nor long: only its ends were looked at", async () => {
+    const { signals } = await createRuleRouter().route(`1${" ".repeat(100_000)}1`);
+    expect(signals.map(({ name }) => name)).toEqual(["cut"]);
+  });
+
   test("may be one single word", () => {
     expect(analyzeQuery("x".repeat(100_000), mark).words).toBe(2);
   });

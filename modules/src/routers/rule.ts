@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../core/clock.ts";
-import { compileRules } from "./compile-rules.ts";
+import { CUT, compileRules } from "./compile-rules.ts";
 import { shippedRules } from "./read-rules.ts";
 import type { RouteDecision, Router, Signal, Target } from "./router.ts";
 import { type RuleSet, withThreshold } from "./rule-set.ts";
@@ -12,17 +12,24 @@ export interface RuleRouterOptions {
   readonly clock?: Clock;
 }
 
+/** The rule router, which knows what it looks for. */
+export interface RuleRouter extends Router {
+  /** What the signals of its decisions may be called. */
+  readonly signalNames: readonly string[];
+}
+
 /**
  * Adds up signals found in the text. Fast, explainable, and blind to everything it has no word for.
  * @throws SettingsError when the rules cannot be used, LabError when the threshold lies outside 0 to 1.
  */
-export function createRuleRouter(options: RuleRouterOptions = {}): Router {
+export function createRuleRouter(options: RuleRouterOptions = {}): RuleRouter {
   const { rules = shippedRules(), clock = systemClock } = options;
   const { threshold } = withThreshold(rules, options.threshold ?? rules.threshold);
   const { base } = rules;
   const analyze = compileRules(rules);
   return {
     name: "rule",
+    signalNames: [...rules.signals.map(({ name }) => name), CUT],
     async route(query) {
       const startedAt = clock.elapsed();
       const { score, signals } = analyze(query);

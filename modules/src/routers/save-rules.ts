@@ -21,7 +21,8 @@ const HEAD = `# What the rule router looks for in a query, and what each find is
 #   atMostWords      only queries of at most so many words count
 #   atLeastWords     only queries of at least so many words count
 #
-# At most 4000 characters of a query are looked at: its two ends.
+# At most 4000 characters of a query are looked at: its two ends. What is written without spaces counts as a word for every
+# 20 characters.
 `;
 
 const LINE_WIDTH = 120;

@@ -60,7 +60,7 @@ describe("an expectation that fails", () => {
     [() => expectRoute("prove it", options).toBe("local"), `expected local, got cloud (${got}).`],
     [
       () => expectRoute("prove it", options).toBe("cloud").because("greeting"),
-      `expected cloud, because greeting, got greeting is not among its signals (${got}).`,
+      'went to cloud as expected, but not because of greeting: its signals are reasoning "prove" +0.30 (rule router: score 0.60, threshold 0.50).',
     ],
     [
       () => expectRoute("prove it", options).withMarginOver(0.1),
@@ -76,6 +76,12 @@ describe("an expectation that fails", () => {
       code: "ROUTE_NOT_AS_EXPECTED",
       message: `"prove it": ${message}`,
     });
+  });
+
+  test("where the route is right and the reason is not says just that", async () => {
+    await expect(expectRoute("hm", options).because("greeting")).rejects.toThrow(
+      '"hm": went to local, but not because of greeting: it has no signals (rule router: score 0.30, threshold 0.50).',
+    );
   });
 
   test("tells all that differs at once, and both sides for a runner's comparison", async () => {
@@ -126,6 +132,23 @@ describe("an expectation that is written wrongly", () => {
   test.each([
     [() => expectRoute("x").toBe("clowd" as "cloud"), 'toBe takes "local" or "cloud", not "clowd".'],
     [() => expectRoute("x").withMarginOver(2), "withMarginOver takes a number from 0 to below 1, not 2."],
+    [
+      () => expectRoute("hello").toBe("local").because("greetings"),
+      'There is no signal "greetings"; did you mean greeting?',
+    ],
+    [
+      () => expectRoutes([["hello", "local", "sunshine"]], options.router),
+      'There is no signal "sunshine"; there are greeting, reasoning, idle, cut.',
+    ],
+    [
+      () => expectRoute("hello").because(""),
+      'because takes the name of a signal, such as "greeting", not "".',
+    ],
+    [
+      () => expectRoute(undefined as unknown as string).toBe("local"),
+      "The query must be text, not undefined.",
+    ],
+    [() => expectRoutes([[null as unknown as string, "local"]]), "The query must be text, not null."],
     [() => expectRoute("x").cost(-1), "cost takes the most US dollars it may cost, not -1."],
     [
       () => expectRoute("prove it", { ...options, model: "unheard-of" }).cost(1),

@@ -5,6 +5,7 @@ import {
   type CostOptions,
   checkCost,
   checkMargin,
+  checkPrompt,
   checkSignal,
   checkTarget,
   misuse,
@@ -42,12 +43,13 @@ export function expectRoute(prompt: string, options: ExpectRouteOptions = {}): R
   const writtenAt = new Error("expectRoute");
   Error.captureStackTrace(writtenAt, expectRoute);
   const makers: (() => RouteCheck)[] = [];
+  const router = options.router ?? defaultRouter();
   let started = false;
   // A microtask later the chain is complete.
   const decided = Promise.resolve().then(() => {
     started = true;
     const checks = makers.map((make) => make());
-    return settle(prompt, options.router ?? defaultRouter(), checks, writtenAt);
+    return settle(prompt, router, checks, writtenAt);
   });
   const expecting = (make: () => RouteCheck) => {
     if (started) throw misuse("This route is checked already.", "Write all that you expect in one chain.");
@@ -56,7 +58,7 @@ export function expectRoute(prompt: string, options: ExpectRouteOptions = {}): R
   };
   const expectation: RouteExpectation = Object.assign(decided, {
     toBe: (target: Target) => expecting(() => checkTarget(target)),
-    because: (signal: string) => expecting(() => checkSignal(signal)),
+    because: (signal: string) => expecting(() => checkSignal(signal, router)),
     withMarginOver: (margin: number) => expecting(() => checkMargin(margin)),
     cost: (atMostUsd: number) => expecting(() => checkCost(prompt, atMostUsd, options)),
     [INSPECT]: () => "A route expectation that nobody waits for: put await in front of it.",
@@ -72,6 +74,7 @@ async function settle(
   checks: readonly RouteCheck[],
   writtenAt: Error,
 ): Promise<RouteDecision> {
+  checkPrompt(prompt);
   if (checks.length === 0)
     throw misuse("expectRoute expects nothing.", 'Add .toBe("local") or .toBe("cloud").');
   const { decision, problem, expected, actual, cause } = await judgeRoute(prompt, router, checks);

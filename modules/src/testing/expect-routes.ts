@@ -1,7 +1,14 @@
 import type { RouteDecision, Router, Target } from "../routers/router.ts";
 import { ExpectationError } from "./expectation-error.ts";
 import { defaultRouter, type Judgement, judgeRoute } from "./judge-route.ts";
-import { checkMargin, checkSignal, checkTarget, misuse, type RouteCheck } from "./route-check.ts";
+import {
+  checkMargin,
+  checkPrompt,
+  checkSignal,
+  checkTarget,
+  misuse,
+  type RouteCheck,
+} from "./route-check.ts";
 
 /** A prompt and where it has to go: `["hello", "local"]`, `["hello", "local", "greeting"]`, or by name. */
 export type RouteCase =
@@ -43,8 +50,9 @@ async function judgeAll(table: readonly RouteCase[], router: Router, writtenAt: 
 
 function judgeCase(routeCase: RouteCase, router: Router): Promise<Judgement> {
   const { prompt, target, because, withMarginOver } = named(routeCase);
+  checkPrompt(prompt);
   const checks: RouteCheck[] = [checkTarget(target)];
-  if (because !== undefined) checks.push(checkSignal(because));
+  if (because !== undefined) checks.push(checkSignal(because, router));
   if (withMarginOver !== undefined) checks.push(checkMargin(withMarginOver));
   return judgeRoute(prompt, router, checks);
 }

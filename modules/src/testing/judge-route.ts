@@ -26,15 +26,40 @@ export async function judgeRoute(
     const actual = `the ${router.name} router could not decide: ${explainError(cause)}`;
     return { problem: `${quote(prompt)}: expected ${expected}, but ${actual}`, expected, actual, cause };
   }
-  const differences: string[] = [];
+  const failed: FailedCheck[] = [];
   for (const check of checks) {
     const difference = await check.differs(decision);
-    if (difference !== undefined) differences.push(difference);
+    if (difference !== undefined) failed.push({ check, difference });
   }
-  const actual = differences.join(", ");
-  if (differences.length === 0) return { decision, expected, actual: expected };
-  const problem = `${quote(prompt)}: expected ${expected}, got ${actual} (${describeDecision(decision)}).`;
-  return { decision, problem, expected, actual };
+  if (failed.length === 0) return { decision, expected, actual: expected };
+  const actual = failed.map(({ difference }) => difference).join(", ");
+  const told = failed.every(({ check }) => check.about === "signal")
+    ? sayOtherReason(decision, checks, failed)
+    : `expected ${expected}, got ${actual} (${describeDecision(decision)})`;
+  return { decision, problem: `${quote(prompt)}: ${told}.`, expected, actual };
+}
+
+interface FailedCheck {
+  readonly check: RouteCheck;
+  readonly difference: string;
+}
+
+/** The route is right, or nobody asked; what led there is not what was expected. */
+function sayOtherReason(
+  decision: RouteDecision,
+  checks: readonly RouteCheck[],
+  failed: readonly FailedCheck[],
+): string {
+  const { router, target, score, threshold } = decision;
+  const listed = decision.signals.map(describeSignal).join(", ");
+  const signals = listed === "" ? "it has no signals" : `its signals are ${listed}`;
+  const asExpected = checks.some(({ about }) => about === "target") ? " as expected" : "";
+  const reasons = failed.map(({ check: { signal = "" }, difference }) =>
+    decision.signals.some(({ name }) => name === signal)
+      ? `not because of ${signal} (${difference})`
+      : `not because of ${signal}`,
+  );
+  return `went to ${target}${asExpected}, but ${reasons.join(" and ")}: ${signals} (${router} router: score ${score.toFixed(2)}, threshold ${threshold.toFixed(2)})`;
 }
 
 /** The router of expectations that name none: the shipped rules. */
