@@ -72,7 +72,7 @@ export function buildRouterBase({
       problem_type: "single_label_classification",
       id2label: Object.fromEntries(ROUTER_LABELS.map((label, index) => [index, label])),
       label2id: Object.fromEntries(ROUTER_LABELS.map((label, index) => [label, index])),
-      routing: { threshold: 0.5, gains: [-1, 1], scores: [0, 1] },
+      routing: { threshold: 0.5, slope: 1, intercept: 0 },
     },
   );
 }

@@ -13,12 +13,12 @@ export const MEND_ROUTER =
   "Restore the shipped one with git checkout -- data/models/bert-router, or make one: npm run train:bert -- --help";
 
 /**
- * How gains become scores: straight lines between these points, both rising. A score is the share of the training's held-out
- * questions with a smaller gain.
+ * How gains become scores: 1 / (1 + exp(-(slope x gain + intercept))), fitted so that a score is the probability that the weak
+ * model is wrong, as far as the gain tells. Rises with the gain, so the order of prompts stays.
  */
 export interface ScoreScale {
-  readonly gains: readonly number[];
-  readonly scores: readonly number[];
+  readonly slope: number;
+  readonly intercept: number;
 }
 
 export interface RouterConfig {
@@ -29,19 +29,13 @@ export interface RouterConfig {
   readonly scale: ScoreScale;
 }
 
-const isRising = (values: readonly number[]) =>
-  values.every((value, at) => at === 0 || value > (values[at - 1] ?? 0));
-const rising = z.array(z.number()).min(2).refine(isRising, "must rise");
-
 const schema = z.looseObject({
   id2label: z.record(z.string(), z.string()),
-  routing: z
-    .object({
-      threshold: z.number().min(0).max(1),
-      gains: rising,
-      scores: rising,
-    })
-    .refine(({ gains, scores }) => gains.length === scores.length, "must have as many gains as scores"),
+  routing: z.object({
+    threshold: z.number().min(0).max(1),
+    slope: z.number().positive(),
+    intercept: z.number(),
+  }),
 });
 
 /**
@@ -63,19 +57,13 @@ export function readRouterConfig(folder: string): RouterConfig {
       file,
       `id2label must name ${ROUTER_LABELS.join(", ")}, not ${Object.values(id2label).join(", ")}`,
     );
-  const { threshold, gains, scores } = routing;
-  return { labels: known, threshold, scale: { gains, scores } };
+  const { threshold, ...scale } = routing;
+  return { labels: known, threshold, scale };
 }
 
-/** The score of a gain, 0 to 1. Rises with the gain. */
-export function scoreOfGain(gain: number, { gains, scores }: ScoreScale): number {
-  const above = gains.findIndex((known) => known >= gain);
-  if (above === 0) return scores[0] ?? 0;
-  if (above === -1) return scores.at(-1) ?? 1;
-  const [from = 0, to = 0] = [gains[above - 1], gains[above]];
-  const [low = 0, high = 0] = [scores[above - 1], scores[above]];
-  return low + ((gain - from) / (to - from)) * (high - low);
-}
+/** The score of a gain, 0 to 1. */
+export const scoreOfGain = (gain: number, { slope, intercept }: ScoreScale): number =>
+  1 / (1 + Math.exp(-(slope * gain + intercept)));
 
 const unusable = (file: string, problem: string) =>
   new ModelError(`The router's ${file} cannot be used: ${problem}.`, {
