@@ -47,6 +47,8 @@ export interface Exercise<Answer> extends ExerciseHelp {
   check(answer: Answer): void;
   /** The outcome as data; draws and keeps nothing. */
   judge(answer: Answer): Outcome;
+  /** Whether the answer is right, so that later cells may use it. Draws and keeps nothing. */
+  accepts(answer: Answer): boolean;
 }
 
 export interface AsyncExercise<Answer> extends ExerciseHelp {
@@ -54,6 +56,7 @@ export interface AsyncExercise<Answer> extends ExerciseHelp {
   /** Judges the answer and draws the outcome; to be awaited. Never rejects. */
   check(answer: Answer): Promise<void>;
   judge(answer: Answer): Promise<Outcome>;
+  accepts(answer: Answer): Promise<boolean>;
 }
 
 /** Any exercise, for tables and tests that do not run its check. */
@@ -97,6 +100,10 @@ export function exercise<Answer>(
   return {
     spec,
     judge,
+    accepts: (answer: Answer) => {
+      const outcome = judge(answer);
+      return outcome instanceof Promise ? outcome.then(isPass) : isPass(outcome);
+    },
     check: (answer: Answer) => {
       const outcome = judge(answer);
       return outcome instanceof Promise ? outcome.then(report) : report(outcome);
@@ -113,6 +120,8 @@ export function exercise<Answer>(
     },
   };
 }
+
+const isPass = ({ kind }: Outcome) => kind === "pass";
 
 const DEFAULT_LIMIT_MS = 30_000;
 

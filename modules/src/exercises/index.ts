@@ -16,4 +16,4 @@ export { lab05 } from "./lab05.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
 export { exercises } from "./registry.ts";
-export { attempt, todo } from "./todo.ts";
+export { todo } from "./todo.ts";

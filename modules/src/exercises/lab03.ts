@@ -45,57 +45,12 @@ const WITHOUT_TEXT = [
 const joined = (chunks: readonly Chunk[]) =>
   chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? "").join("");
 
-interface Tokens {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-}
-
-interface Price {
-  readonly input: number;
-  readonly output: number;
-}
-
-const q2 = exercise<(usage: Tokens, usdPerMillion: Price) => number>({
-  id: "lab03.q2",
-  title: "What did it cost?",
-  prompt: "Give the US dollars of one answer from its tokens and the price of a million of them.",
-  hints: [
-    "Prompt tokens and answer tokens have prices of their own.",
-    "The price is for a million tokens: how much is one?",
-    "(promptTokens * input + completionTokens * output) / 1_000_000",
-  ],
-  solution: `type Tokens = { promptTokens: number; completionTokens: number };
-type Price = { input: number; output: number };
-
-const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
-  (promptTokens * input + completionTokens * output) / 1_000_000;`,
-  wrong: `type Tokens = { promptTokens: number; completionTokens: number };
-type Price = { input: number; output: number };
-
-const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
-  ((promptTokens + completionTokens) * (input + output)) / 1_000_000;`,
-  test(answerUsd) {
-    const cases = freshCases(302, 12, (random) => ({
-      usage: {
-        promptTokens: pickInteger(random, 0, 20_000),
-        completionTokens: pickInteger(random, 0, 4_000),
-      },
-      usdPerMillion: { input: pickInteger(random, 0, 30) / 10, output: pickInteger(random, 0, 120) / 10 },
-    }));
-    for (const { usage, usdPerMillion } of cases) {
-      const expected =
-        (usage.promptTokens * usdPerMillion.input + usage.completionTokens * usdPerMillion.output) / 1e6;
-      near({ usage, usdPerMillion }, answerUsd(usage, usdPerMillion), expected, 1e-12);
-    }
-  },
-});
-
 interface Categories {
   readonly [category: string]: { readonly filtered: boolean };
 }
 
-const q3 = exercise<(categories: Categories) => readonly string[]>({
-  id: "lab03.q3",
+const q2 = exercise<(categories: Categories) => readonly string[]>({
+  id: "lab03.q2",
   title: "What stopped it?",
   prompt: "Return the names of the categories that were filtered, in alphabetical order.",
   hints: [
@@ -129,6 +84,51 @@ const filteredNames = (categories: Categories) =>
     .filter(([, { filtered }]) => filtered)
     .map(([name]) => name)
     .sort();
+
+interface Tokens {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+const q3 = exercise<(usage: Tokens, usdPerMillion: Price) => number>({
+  id: "lab03.q3",
+  title: "What did it cost?",
+  prompt: "Give the US dollars of one answer from its tokens and the price of a million of them.",
+  hints: [
+    "Prompt tokens and answer tokens have prices of their own.",
+    "The price is for a million tokens: how much is one?",
+    "(promptTokens * input + completionTokens * output) / 1_000_000",
+  ],
+  solution: `type Tokens = { promptTokens: number; completionTokens: number };
+type Price = { input: number; output: number };
+
+const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
+  (promptTokens * input + completionTokens * output) / 1_000_000;`,
+  wrong: `type Tokens = { promptTokens: number; completionTokens: number };
+type Price = { input: number; output: number };
+
+const answerUsd = ({ promptTokens, completionTokens }: Tokens, { input, output }: Price): number =>
+  ((promptTokens + completionTokens) * (input + output)) / 1_000_000;`,
+  test(answerUsd) {
+    const cases = freshCases(302, 12, (random) => ({
+      usage: {
+        promptTokens: pickInteger(random, 0, 20_000),
+        completionTokens: pickInteger(random, 0, 4_000),
+      },
+      usdPerMillion: { input: pickInteger(random, 0, 30) / 10, output: pickInteger(random, 0, 120) / 10 },
+    }));
+    for (const { usage, usdPerMillion } of cases) {
+      const expected =
+        (usage.promptTokens * usdPerMillion.input + usage.completionTokens * usdPerMillion.output) / 1e6;
+      near({ usage, usdPerMillion }, answerUsd(usage, usdPerMillion), expected, 1e-12);
+    }
+  },
+});
 
 interface Headers {
   readonly [name: string]: string;

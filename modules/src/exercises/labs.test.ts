@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { paths } from "../config/paths.ts";
-import { attempt, exercises, todo } from "./index.ts";
+import { exercises, lab05, todo } from "./index.ts";
 
 /** The answer that a piece of lab code declares last, as a cell would hand it to `check`. */
 function answerOf(code: string): unknown {
@@ -33,12 +33,16 @@ test.each(all)("%s: three hints, none of them empty", (_, { spec }) => {
   expect(spec.hints.map((hint) => hint.trim().length > 10)).toEqual([true, true, true]);
 });
 
-test("attempt lets a lab go on before an exercise is done, and hides no other error", () => {
-  expect(attempt(() => todo())).toBeUndefined();
-  expect(attempt(() => 5)).toBe(5);
-  expect(() =>
-    attempt(() => {
+test("a right answer is told from any other, so that a wrong one stops no later cell", () => {
+  const { q1 } = lab05;
+  const right = (query: string, most: number) =>
+    (query.match(/\S+/gu) ?? []).length > most ? "cloud" : "local";
+  expect(q1.accepts(right)).toBe(true);
+  expect(q1.accepts(() => todo())).toBe(false);
+  expect(q1.accepts(() => "local")).toBe(false);
+  expect(
+    q1.accepts(() => {
       throw new TypeError("mine");
     }),
-  ).toThrow("mine");
+  ).toBe(false);
 });

@@ -13,13 +13,3 @@ export function todo(): never {
 export function isNotAttempted(error: unknown): boolean {
   return isLabError(error) && error.code === NOT_ATTEMPTED;
 }
-
-/** What the work gives, or `undefined` when it meets a `todo()`: lets a lab go on before an exercise is done. */
-export function attempt<Result>(work: () => Result): Result | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (isNotAttempted(error)) return undefined;
-    throw error;
-  }
-}
