@@ -23,6 +23,7 @@ import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
+import { createQuotas } from "./services/azure-openai/quotas.ts";
 import { createIdentity } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
@@ -96,7 +97,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
   const embedder = createEmbedderSide({ choice: options.embeddings ?? "auto", logger });
   const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
-  const tuned = createTunedDeployments(clock);
+  const quotas = createQuotas(clock);
+  const tuned = createTunedDeployments(quotas);
   const ending = new AbortController();
   const addresses = { http: "", https: "", local: "" };
 
@@ -107,6 +109,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
       model: simulatedModel,
       embedder,
       tuned,
+      quotas,
       router,
       secrets,
       faults,
@@ -130,7 +133,12 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     faults,
   });
 
-  const cloudApp = createCloudApp({ services, control: { readState, faults, links }, journal, logger });
+  const cloudApp = createCloudApp({
+    services,
+    control: { readState, faults, quotas, links },
+    journal,
+    logger,
+  });
   const localApp = createLocalApp(localService.app, journal);
   const listeners = await openListeners({
     http: { app: cloudApp, host, port: options.httpPort ?? 0, unref, ...PORTS.http },

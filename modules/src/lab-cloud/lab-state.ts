@@ -119,4 +119,5 @@ const LAB_CONTROL_ROUTES = [
   "DELETE /lab/faults",
   "DELETE /lab/faults/{id}",
   "GET /lab/fault-schema",
+  "DELETE /lab/quotas",
 ];

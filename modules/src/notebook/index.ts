@@ -6,7 +6,14 @@ export { formatMs, formatNumber, formatUsd } from "./format-value.ts";
 export { interruptSignal } from "./interrupt.ts";
 export * from "./marks.ts";
 export { type Lab, type OpenLabOptions, openLab } from "./open-lab.ts";
-export { clearFaults, type FaultyLab, orderFault, pendingFaults } from "./order-fault.ts";
+export {
+  clearFaults,
+  type FaultyLab,
+  orderFault,
+  pendingFaults,
+  resetQuotas,
+  withFault,
+} from "./order-fault.ts";
 export { type Progress, type ProgressOptions, progress, renderProgress } from "./progress.ts";
 export { renderAnswer, showAnswer } from "./show-answer.ts";
 export { renderDecision, showDecision } from "./show-decision.ts";

@@ -7,18 +7,20 @@ import type { LabApp } from "../lab-app.ts";
 import type { LabState } from "../lab-state.ts";
 import { loopbackOnly } from "../loopback-only.ts";
 import { readBody } from "../request-body.ts";
+import type { Quotas } from "./azure-openai/quotas.ts";
 
 export interface LabControlOptions {
   readonly readState: () => LabState;
   readonly faults: Faults;
+  readonly quotas: Quotas;
   /** Read at each look, so that whoever passed it may add to it. */
   readonly links: readonly HubLink[];
 }
 
 const FRESH = { "cache-control": "no-store" };
 
-/** What no cloud has: the hub page, the state of the lab cloud, and faults to order. */
-export function mountLabControl(app: LabApp, { readState, faults, links }: LabControlOptions): void {
+/** What no cloud has: the hub page, the state of the lab cloud, faults to order, and quotas to start anew. */
+export function mountLabControl(app: LabApp, { readState, faults, quotas, links }: LabControlOptions): void {
   app.use("/", loopbackOnly({ linkable: true }));
   app.use("/lab/*", loopbackOnly());
   app.get("/", async (c) => {
@@ -27,6 +29,10 @@ export function mountLabControl(app: LabApp, { readState, faults, links }: LabCo
   });
   app.get("/lab/state", (c) => c.json(readState(), 200, FRESH));
   mountFaults(app, faults);
+  app.delete("/lab/quotas", (c) => {
+    quotas.reset();
+    return c.body(null, 204);
+  });
   for (const [path, allowed] of Object.entries(ALLOWED)) {
     app.all(path, (c) => {
       throw methodNotAllowed(c.req.method, c.req.path, allowed);
@@ -41,6 +47,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "/lab/faults": "GET, POST, DELETE",
   "/lab/fault-schema": "GET",
   "/lab/faults/:id": "DELETE",
+  "/lab/quotas": "DELETE",
 };
 
 const ORDER_LIMIT_BYTES = 1_048_576;

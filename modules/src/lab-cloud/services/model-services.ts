@@ -11,6 +11,7 @@ import { createJobQueue } from "./azure-openai/fine-tuning/job-queue.ts";
 import type { TunedDeployments } from "./azure-openai/fine-tuning/tuned-deployments.ts";
 import { createLatency } from "./azure-openai/latency.ts";
 import { createModelChoice } from "./azure-openai/model-router.ts";
+import type { Quotas } from "./azure-openai/quotas.ts";
 import { createAzureResource } from "./azure-openai/resource.ts";
 import { createAzureOpenai } from "./azure-openai.ts";
 import { directDeployments } from "./openai-direct/direct-models.ts";
@@ -26,6 +27,7 @@ export interface ModelServicesOptions {
   readonly tuned: TunedDeployments;
   /** Decides for the model-router deployment. */
   readonly router: Router;
+  readonly quotas: Quotas;
   readonly secrets: LabSecrets;
   readonly faults: Faults;
   readonly clock: Clock;

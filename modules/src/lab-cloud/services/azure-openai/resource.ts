@@ -23,7 +23,7 @@ import type { TunedDeployments } from "./fine-tuning/tuned-deployments.ts";
 import type { Latency } from "./latency.ts";
 import type { ModelChoice } from "./model-router.ts";
 import type { Pace } from "./pace.ts";
-import { createQuota } from "./quota.ts";
+import type { Quotas } from "./quotas.ts";
 import type { RouteForm } from "./route-form.ts";
 import { createStrike, type StrikeRequest } from "./strike.ts";
 import type { Served, Surface } from "./surface.ts";
@@ -40,6 +40,7 @@ export interface AzureResourceOptions {
   /** Which model answers where one deployment stands for several. */
   readonly choose: ModelChoice;
   readonly latency: Latency;
+  readonly quotas: Quotas;
   readonly faults: Faults;
   readonly clock: Clock;
 }
@@ -119,7 +120,7 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
   const all = new Map(
     deployments.map((deployment): [string, Served] => [
       keyOf(deployment.resource, deployment.name),
-      { deployment, quota: createQuota(clock, deployment) },
+      { deployment, quota: options.quotas.create(deployment) },
     ]),
   );
   const home = deployments[0]?.resource;

@@ -1,7 +1,6 @@
 import type { Deployment } from "../../../../catalog/index.ts";
-import type { Clock } from "../../../../core/index.ts";
 import type { TunedModel } from "../../../models/tuned-model.ts";
-import { createQuota } from "../quota.ts";
+import type { Quotas } from "../quotas.ts";
 import type { Served } from "../surface.ts";
 
 /**
@@ -17,7 +16,7 @@ export interface TunedDeployments {
   remove(resource: string, name: string): void;
 }
 
-export function createTunedDeployments(clock: Clock): TunedDeployments {
+export function createTunedDeployments(quotas: Quotas): TunedDeployments {
   const served = new Map<string, Served>();
   const keyOf = (resource: string, name: string) => `${resource}/${name}`;
   return {
@@ -27,7 +26,7 @@ export function createTunedDeployments(clock: Clock): TunedDeployments {
         .map(({ deployment }) => deployment)
         .filter((deployment) => resource === undefined || deployment.resource === resource),
     deploy(deployment, tuned) {
-      const quota = createQuota(clock, deployment);
+      const quota = quotas.create(deployment);
       served.set(keyOf(deployment.resource, deployment.name), { deployment, quota, tuned });
     },
     remove(resource, name) {
