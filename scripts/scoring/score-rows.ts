@@ -54,9 +54,15 @@ interface Routed {
   readonly decided: RouteDecision | { readonly error: string };
 }
 
+/** All at once where the router can; when it cannot decide on one of them, one by one, to tell which. */
 async function routeBatch(rows: readonly InputRow[], router: Router): Promise<Routed[]> {
+  const decisions = await router.routeAll?.(rows.map(({ prompt }) => prompt)).catch(() => undefined);
   const routed: Routed[] = [];
-  for (const row of rows) routed.push({ row, decided: await routeOne(row, router) });
+  for (const [at, row] of rows.entries()) {
+    const decision = decisions?.[at];
+    const usable = decision && Number.isFinite(decision.score);
+    routed.push({ row, decided: usable ? decision : await routeOne(row, router) });
+  }
   return routed;
 }
 
@@ -89,7 +95,7 @@ function describe(
     });
   }
   const decision = threshold === undefined ? decided : atThreshold(decided, threshold);
-  const { score, target, confidence, ms, skipped } = decision;
+  const { score, target, confidence, scores, ms, skipped } = decision;
   return {
     decision,
     fields: {
@@ -99,6 +105,7 @@ function describe(
       threshold: decision.threshold,
       target,
       ...(confidence !== undefined && { confidence }),
+      ...(scores !== undefined && { scores }),
       ms: microseconds(ms),
       ...(decision.router !== router && { decided_by: decision.router }),
       ...(skipped.length > 0 && { skipped }),
