@@ -50,6 +50,7 @@ async function lookAtAzure(): Promise<Outcome> {
 
 function decode(given: string, more: readonly string[]): Outcome {
   if (more.length === 0 && existsSync(given)) return decodeFile(given);
+  if (more.length === 0 && looksLikeFile(given)) throw new UsageError(`There is no file ${given}.`);
   const codes = [given, ...more].map((code) => ({ code, readiness: decodeReadiness(code) }));
   const lines = codes.flatMap(({ code, readiness }) => [
     code,
@@ -57,6 +58,9 @@ function decode(given: string, more: readonly string[]): Outcome {
   ]);
   return { well: true, lines, json: more.length === 0 ? codes[0] : codes };
 }
+
+/** No code has a dot or a slash in it. */
+const looksLikeFile = (text: string) => /[./\\]/.test(text);
 
 function decodeFile(file: string): Outcome {
   if (!statSync(file).isFile()) throw new UsageError(`${file} is a folder. Name a file or a code.`);

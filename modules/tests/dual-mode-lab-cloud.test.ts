@@ -4,6 +4,7 @@ import { user } from "../src/chat/message.ts";
 import { loadSettings } from "../src/config/settings.ts";
 import { explainError } from "../src/core/errors.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
+import { createAzureOpenAi } from "../src/providers/azure-openai.ts";
 import { createDualMode } from "../src/providers/dual-mode.ts";
 import { variable } from "./start-test-cloud.ts";
 
@@ -84,9 +85,20 @@ describe("a key", () => {
     ];
     for (const models of crossed) {
       const error = await models.invoke({ model: "gpt-4o", messages }).catch((caught: unknown) => caught);
-      expect(error).toMatchObject({ status: 401, retryable: false });
+      const variable = models.mode === "azure" ? "AZURE_AI_FOUNDRY_API_KEY" : "OPENAI_API_KEY";
+      const hint = `Check ${variable}: npm run doctor -- azure says what is set.`;
+      expect(error).toMatchObject({ status: 401, retryable: false, hint });
       expect(explainError(error)).not.toMatch(new RegExp(`${openAiKey}|${azureKey}`));
     }
+  });
+
+  test("of Azure OpenAI that is refused is named by its variable, and so is what looks at it", async () => {
+    const models = createAzureOpenAi({ endpoint: cloud.http, credential: { apiKey: "wrong" } });
+    for (const asked of [models.chat({ model: "gpt-4o", messages }), models.models()])
+      await expect(asked).rejects.toMatchObject({
+        status: 401,
+        hint: "Check AZURE_OPENAI_API_KEY: npm run doctor -- azure says what is set.",
+      });
   });
 
   test("is not needed where a lab is open: the lab cloud stands in for both places, each with its own", async () => {

@@ -11,7 +11,8 @@ import { section } from "./section.ts";
 export function azureLines(report: AzureReport): string[] {
   const { dualMode, cloud, endpoints, deployments, problems, byHand } = report;
   return [
-    `USE_AZURE_FOUNDRY is ${dualMode.on} (${dualMode.source}). Cloud answers in labs come from: ${paint("bold", cloud)}.`,
+    `Cloud answers in labs come from: ${paint("bold", cloud)} (labs go by AZURE_OPENAI_ENDPOINT).`,
+    `Programs that use dual mode ask: ${paint("bold", dualMode.on ? "Azure AI Foundry" : "OpenAI directly")} (USE_AZURE_FOUNDRY is ${dualMode.on}, ${dualMode.source}).`,
     ...section(
       "To look at",
       problems.map((problem) => `${markOf("problem")} ${problem}`),
@@ -20,10 +21,12 @@ export function azureLines(report: AzureReport): string[] {
     ...section("Deployments of the models", deploymentLines(deployments)),
     ...section(
       "To check by hand",
-      byHand.flatMap(({ about, command }) => [`# ${about}`, command]),
+      byHand.length > 0 ? byHand.flatMap(({ about, command }) => [`# ${about}`, command]) : [NOTHING_TO_ASK],
     ),
   ];
 }
+
+const NOTHING_TO_ASK = "No resource of Azure is set; nothing to check by hand.";
 
 function endpointLines({ title, variable, address, reach, credential }: AzureEndpoint): string[] {
   const found = reach.reached ? ` answers (${Math.round(reach.ms)} ms)` : `: ${reach.problem}`;

@@ -11,6 +11,8 @@ const entry = z.strictObject({
   minutes: z.int().positive(),
   track: z.string().min(1),
   needs: z.array(z.string()),
+  /** false for a lab that sends nothing to a cloud: cloud settings cannot keep it from running. */
+  asksCloud: z.boolean().optional(),
   exercises: z.array(z.string()),
 });
 

@@ -124,6 +124,28 @@ test("a cloud that cannot be reached is named with what to do, and no secret is 
   }
 });
 
+test("with USE_AZURE_FOUNDRY=true alone labs run on the lab cloud, and it says what the switch is for", {
+  timeout: TIME_LIMIT_MS,
+}, async () => {
+  const folder = copyKit();
+  writeFileSync(join(folder, ".env"), "");
+  const quietly = await doctor(folder, "azure");
+  expect(quietly.output).toContain("Cloud answers in labs come from: the lab cloud");
+  expect(quietly.output).toContain("No resource of Azure is set; nothing to check by hand.");
+  expect(quietly.output).not.toMatch(/curl|az cognitiveservices/);
+  writeFileSync(join(folder, ".env"), "USE_AZURE_FOUNDRY=true\n");
+  const { output } = await doctor(folder, "--json");
+  const { labs, readiness }: Printed = JSON.parse(output);
+  expect(readiness.cloud).toBe("lab");
+  // A fresh copy has nothing that opens notebooks; the cloud is no reason.
+  expect(labs.every(({ why }) => why.startsWith("NOTEBOOKS: "))).toBe(true);
+  const azure = await doctor(folder, "azure");
+  expect(azure.output).toContain(
+    "Programs that use dual mode ask: Azure AI Foundry (USE_AZURE_FOUNDRY is true, .env).",
+  );
+  expect(azure.output).toContain("the labs ask the lab cloud all the same");
+});
+
 test("where nothing is installed it says so in one line, and installs nothing", async () => {
   const folder = temporaryFolder();
   cpSync(join(paths.root, "scripts"), join(folder, "scripts"), { recursive: true });
@@ -158,6 +180,7 @@ test.each<[string[], number, RegExp]>([
   [["--decode"], 2, /^Option '--decode <value>' argument missing\. See --help\.\n$/],
   [["--decode", "4KZY82-N"], 1, /^The code "4KZY82-N" is mistyped/],
   [["--decode", "4KZY82-M", "4KZY28-M"], 1, /^The code "4KZY28-M" is mistyped/],
+  [["--decode", "nofile.csv"], 2, /^There is no file nofile\.csv\.\n$/],
   [["--decode", "scripts"], 2, /^scripts is a folder\. Name a file or a code\.\n$/],
 ])("%j ends with %i and one line", { timeout: TIME_LIMIT_MS }, async (args, code, line) => {
   const ended = await doctor(paths.root, ...args);

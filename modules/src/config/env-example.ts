@@ -23,7 +23,9 @@ const TITLES: Readonly<Record<keyof typeof variables, string>> = {
 
 /** What to know before setting anything of a group. */
 const INTRODUCTIONS: Partial<Readonly<Record<keyof typeof variables, string>>> = {
-  dualMode: `# The same program reaches its models in one of two ways. Direct: each provider by its own key. Azure: all of them through one
+  dualMode: `# For programs that call createDualMode, or connectOrchestrator with settings they read themselves. Labs go by
+# AZURE_OPENAI_ENDPOINT above, whatever stands here.
+# The same program reaches its models in one of two ways. Direct: each provider by its own key. Azure: all of them through one
 # Foundry resource, with one bill, one place for access and one for monitoring. Only this switch changes, no code.
 #   to Azure:  1. USE_AZURE_FOUNDRY=true   2. endpoint, and key or none for managed identity   3. your deployments' names, below
 #   back:      USE_AZURE_FOUNDRY=false and restart; nothing else changes and nothing is lost

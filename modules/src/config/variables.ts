@@ -32,7 +32,7 @@ export const variables = {
   azureOpenai: {
     endpoint: endpointVariable(
       "AZURE_OPENAI_ENDPOINT",
-      "Azure OpenAI resource; unset = the lab cloud answers",
+      "Azure OpenAI resource, which labs ask; unset = the lab cloud answers",
       {
         aliases: ["AZURE_AI_OPENAI_ENDPOINT"],
       },
@@ -60,12 +60,12 @@ export const variables = {
   dualMode: {
     useAzureFoundry: switchVariable(
       "USE_AZURE_FOUNDRY",
-      "true = every model through Azure AI Foundry; false = OpenAI directly",
+      "true = every model through Azure AI Foundry, by the endpoint below; false = OpenAI directly",
       { fallback: "false" },
     ),
     endpoint: endpointVariable(
       "AZURE_AI_FOUNDRY_ENDPOINT",
-      "Foundry resource, e.g. https://NAME.openai.azure.com, without /openai; unset = the lab cloud answers",
+      "Foundry resource, e.g. https://NAME.openai.azure.com, without /openai; unset = the lab cloud answers, in labs only",
     ),
     apiKey: secretVariable(
       "AZURE_AI_FOUNDRY_API_KEY",
@@ -95,7 +95,7 @@ export const variables = {
     "mistral-small": deployment("MISTRAL_SMALL", "mistral-small"),
   },
   openai: {
-    apiKey: secretVariable("OPENAI_API_KEY", "Key of OpenAI; unset = the lab cloud answers"),
+    apiKey: secretVariable("OPENAI_API_KEY", "Key of OpenAI; unset = the lab cloud answers, in labs only"),
     baseUrl: endpointVariable("OPENAI_BASE_URL", "OpenAI, or a server of its form, with /v1", {
       fallback: "https://api.openai.com/v1",
       keptFromSdks: "AzureOpenAI of the openai package sends Azure's key there",

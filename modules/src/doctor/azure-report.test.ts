@@ -12,9 +12,10 @@ test("without settings the lab cloud answers, and the fourteen models have their
   const report = await look({});
   expect(report).toMatchObject({
     dualMode: { on: false, source: "default" },
-    cloud: "lab cloud",
+    cloud: "the lab cloud",
     endpoints: [],
     problems: [],
+    byHand: [],
   });
   expect(report.deployments).toEqual(
     modelDeployments.map(({ model, publisher, variable, deployment }) => ({
@@ -40,7 +41,7 @@ test("dual mode: host, kind of credential and the deployment that a variable nam
   );
   expect(report).toMatchObject({
     dualMode: { on: true, source: "environment" },
-    cloud: "Azure AI Foundry",
+    cloud: "the lab cloud",
     endpoints: [
       {
         variable: "AZURE_AI_FOUNDRY_ENDPOINT",
@@ -81,8 +82,21 @@ test("without a key the identity of the machine is told, and the commands by han
 test("what is set in halves is named", async () => {
   const report = await look({ USE_AZURE_FOUNDRY: "true" });
   expect(report.problems).toEqual([
-    "USE_AZURE_FOUNDRY=true is set without AZURE_AI_FOUNDRY_ENDPOINT: set both or neither.",
+    "USE_AZURE_FOUNDRY=true needs AZURE_AI_FOUNDRY_ENDPOINT in programs that use dual mode; the labs ask the lab cloud all the same.",
   ]);
+});
+
+test("with nothing set there are no commands that could not work; with two resources there are those of both", async () => {
+  expect((await look({ USE_AZURE_FOUNDRY: "true" })).byHand).toEqual([]);
+  const report = await look({
+    AZURE_OPENAI_ENDPOINT: "https://one.openai.azure.com",
+    AZURE_AI_FOUNDRY_ENDPOINT: "https://two.openai.azure.com",
+  });
+  const commands = report.byHand.map(({ command }) => command).join("\n");
+  expect(commands).toContain("--name one");
+  expect(commands).toContain("--name two");
+  // Both stand in the environment.
+  expect(commands).not.toContain(".env");
 });
 
 test("an address that keeps the SDK of the labs from starting is named", async () => {

@@ -1,19 +1,19 @@
 import { modelDeployments, resolveDeployment } from "../catalog/index.ts";
 import type { LoadedSettings, SettingSource } from "../config/index.ts";
 import { explainError, SettingsError } from "../core/errors.ts";
-import { addressOfService, chosenCloud, cloudServices, isNamed } from "./cloud-services.ts";
-import { type CommandByHand, commandsByHand } from "./commands-by-hand.ts";
+import { addressOfService, chosenCloud, cloudServices, isNamed, titleOfCloud } from "./cloud-services.ts";
+import { type CommandByHand, commandsByHand, type ResourceByHand } from "./commands-by-hand.ts";
 import { type Credential, findCredential } from "./credential.ts";
 import type { HostReach, Machine } from "./machine.ts";
-import { settingsOf, showAddress } from "./set-variables.ts";
+import { addressOf, isOfLabCloud, settingsOf, showAddress } from "./set-variables.ts";
 import { findUnfitVariables } from "./unfit-variables.ts";
 
 /** How this machine would call Azure, and what to look at by hand. No value of a secret is in it. */
 export interface AzureReport {
-  /** `USE_AZURE_FOUNDRY`, and where that comes from. */
+  /** `USE_AZURE_FOUNDRY`, and where that comes from. Programs that use dual mode go by it. */
   readonly dualMode: { readonly on: boolean; readonly source: SettingSource };
-  /** Who answers what labs send to the cloud. */
-  readonly cloud: "Azure AI Foundry" | "Azure OpenAI" | "lab cloud";
+  /** Who answers what labs send to the cloud; `AZURE_OPENAI_ENDPOINT` says it. */
+  readonly cloud: ReturnType<typeof titleOfCloud>;
   readonly endpoints: readonly AzureEndpoint[];
   readonly deployments: readonly MappedDeployment[];
   /** What is wrong with the settings, one line each. */
@@ -49,19 +49,25 @@ export async function azureReport(machine: Machine): Promise<AzureReport> {
   const loaded = settingsOf(machine);
   if (!loaded) throw new SettingsError("problems" in machine.settings ? machine.settings.problems : []);
   const [endpoints, deployments] = [await lookAtEndpoints(machine), mapDeployments(loaded)];
-  const cloud = chosenCloud(machine);
   const unmapped = deployments.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   return {
     dualMode: { on: loaded.settings.dualMode.useAzureFoundry, source: sourceOf(loaded, "USE_AZURE_FOUNDRY") },
-    cloud: cloud === undefined ? "lab cloud" : CLOUD_TITLES[cloud],
+    cloud: titleOfCloud(chosenCloud(machine)),
     endpoints,
     deployments: deployments.map(({ problem: _problem, ...mapped }) => mapped),
     problems: [...findUnfitVariables(machine), ...unmapped],
-    byHand: commandsByHand(loaded, cloud ?? "AZURE_OPENAI"),
+    byHand: commandsByHand(loaded, namedResources(machine)),
   };
 }
 
-const CLOUD_TITLES = { AZURE_FOUNDRY: "Azure AI Foundry", AZURE_OPENAI: "Azure OpenAI" } as const;
+/** The resources of Azure that somebody named and that can be asked by hand. */
+function namedResources(machine: Machine): readonly ResourceByHand[] {
+  const dual = addressOf(settingsOf(machine)?.settings.dualMode.endpoint);
+  return [
+    ...(chosenCloud(machine) === undefined ? [] : (["AZURE_OPENAI"] as const)),
+    ...(dual && !isOfLabCloud(dual, machine) ? (["AZURE_FOUNDRY"] as const) : []),
+  ];
+}
 
 const sourceOf = ({ sources }: LoadedSettings, name: string) => sources.get(name) ?? "default";
 

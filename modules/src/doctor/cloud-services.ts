@@ -34,8 +34,8 @@ export const cloudServices: readonly CloudService[] = [
     title: "Azure AI Foundry",
     variable: "AZURE_AI_FOUNDRY_ENDPOINT",
     key: "AZURE_AI_FOUNDRY_API_KEY",
-    without: "needed for USE_AZURE_FOUNDRY=true only",
-    goOn: "Or take USE_AZURE_FOUNDRY away: the lab cloud answers then.",
+    without: "only programs that use dual mode need it",
+    goOn: "Labs run without it: only programs that use dual mode ask it.",
   },
   {
     id: "OPENAI",
@@ -72,15 +72,15 @@ export function addressOfService({ variable }: CloudService, machine: Machine): 
   return addressOf(setVariables(machine).get(variable)?.value);
 }
 
-/** The service that labs ask for cloud answers, by the id of its check; `undefined` for the lab cloud. */
-export function chosenCloud(machine: Machine): "AZURE_OPENAI" | "AZURE_FOUNDRY" | undefined {
-  const dual = settingsOf(machine)?.settings.dualMode.useAzureFoundry ?? false;
-  const id = dual ? "AZURE_FOUNDRY" : "AZURE_OPENAI";
-  const service = cloudServices.find((one) => one.id === id);
-  const address = service && addressOfService(service, machine);
-  if (address ? isOfLabCloud(address, machine) : !dual) return undefined;
-  return id;
+/** The service that labs ask for cloud answers, by the id of its check; `undefined` for the lab cloud. Dual mode plays no part. */
+export function chosenCloud(machine: Machine): "AZURE_OPENAI" | undefined {
+  const address = addressOf(settingsOf(machine)?.settings.azureOpenai.endpoint);
+  return address && !isOfLabCloud(address, machine) ? "AZURE_OPENAI" : undefined;
 }
+
+/** Who that is, for people. */
+export const titleOfCloud = (cloud: ReturnType<typeof chosenCloud>): "Azure OpenAI" | "the lab cloud" =>
+  cloud === undefined ? "the lab cloud" : "Azure OpenAI";
 
 /** Nothing reads the variable so far. */
 export const isNotUsedYet = (name: string): boolean =>

@@ -7,14 +7,34 @@ export interface CommandByHand {
   readonly command: string;
 }
 
+/** A resource that commands can check. */
+export type ResourceByHand = keyof typeof NAMES;
+
 /**
- * Commands for a POSIX shell that check a resource by hand, with secrets as $VARIABLE: they stay out of the terminal's
- * history and of this report.
+ * Commands for a POSIX shell that check resources by hand, with secrets as $VARIABLE: they stay out of the terminal's
+ * history and of this report. None where no resource is named.
  */
 export function commandsByHand(
-  { settings, sources }: LoadedSettings,
-  cloud: "AZURE_OPENAI" | "AZURE_FOUNDRY",
+  loaded: LoadedSettings,
+  resources: readonly ResourceByHand[],
 ): CommandByHand[] {
+  if (resources.length === 0) return [];
+  const inFile = [...loaded.sources.values()].includes(".env");
+  return [
+    ...(inFile ? SETTINGS_COMMANDS : []),
+    ...resources.flatMap((resource) => commandsFor(resource, loaded)),
+  ];
+}
+
+const SETTINGS_COMMANDS: readonly CommandByHand[] = [
+  {
+    about: "what .env sets, without the values of secrets",
+    command: `grep -E '^(USE_AZURE|AZURE|OPENAI|APIM)_' .env | sed -E 's/(KEY|SECRET)=.*/\\1=(set)/'`,
+  },
+  { about: "the settings of .env for the commands below", command: "set -a; . ./.env; set +a" },
+];
+
+function commandsFor(cloud: ResourceByHand, { settings, sources }: LoadedSettings): CommandByHand[] {
   const names = NAMES[cloud];
   const { endpoint, apiVersion } = cloud === "AZURE_FOUNDRY" ? settings.dualMode : settings.azureOpenai;
   const deployment =
@@ -24,11 +44,6 @@ export function commandsByHand(
     : `-H "Authorization: Bearer $(az account get-access-token --resource https://cognitiveservices.azure.com --query accessToken -o tsv)"`;
   const resource = addressOf(endpoint)?.hostname.split(".")[0] ?? "RESOURCE";
   return [
-    {
-      about: "what .env sets, without the values of secrets",
-      command: `grep -E '^(USE_AZURE|AZURE|OPENAI|APIM)_' .env | sed -E 's/(KEY|SECRET)=.*/\\1=(set)/'`,
-    },
-    { about: "the settings of .env for the commands below", command: "set -a; . ./.env; set +a" },
     {
       about: "lists the models of the resource; costs nothing",
       command: `curl -sS ${credential} "$${names.endpoint}/openai/models?api-version=2024-10-21"`,

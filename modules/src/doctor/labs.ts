@@ -9,6 +9,8 @@ export interface LabToRun {
   readonly title: string;
   /** What it needs beyond a workshop that is set up. */
   readonly needs: readonly string[];
+  /** Whether it sends anything to a cloud, real or simulated. Default: it does. */
+  readonly asksCloud?: boolean | undefined;
 }
 
 /** Where the answers of a machine come from; `none`: from nowhere, as what is named cannot be used. */
@@ -50,28 +52,32 @@ export function answerSources(machine: Machine, results: Results): AnswerSources
 /** Which labs run now and how, by what the checks found. */
 export function whichLabsRun(labs: readonly LabToRun[], machine: Machine, results: Results): LabReadiness[] {
   const sources = answerSources(machine, results);
-  const blocker = findBlocker(machine, results, sources);
-  return labs.map(({ number, title, needs }) => ({
-    number,
-    title,
+  const blocker = findBlocker(results, sources);
+  const cloudBlocker = findCloudBlocker(machine, results, sources);
+  return labs.map((lab) => ({
+    number: lab.number,
+    title: lab.title,
     ...sources,
-    ...judge(needs, results, sources, blocker),
+    ...judge(lab, results, sources, blocker ?? (asksCloud(lab) ? cloudBlocker : undefined)),
   }));
 }
+
+const asksCloud = (lab: LabToRun) => lab.asksCloud ?? true;
 
 type Verdict = Pick<LabReadiness, "runs" | "why"> & { mend?: string };
 
 function judge(
-  needs: readonly string[],
+  lab: LabToRun,
   results: Results,
   sources: AnswerSources,
   blocker: CheckResult | undefined,
 ): Verdict {
   if (blocker) return verdict(false, `${blocker.id}: ${blocker.found}`, blocker.mend);
+  const { needs } = lab;
   const unheardOf = needs.find((need) => !(need in NEEDS));
   if (unheardOf !== undefined) return verdict(false, `it needs ${unheardOf}, which is not checked here`);
   const unmet = needs.map((need) => NEEDS[need]?.(results, sources)).find((found) => found !== undefined);
-  const how = `${CLOUD_TEXTS[sources.cloud]}, ${LOCAL_TEXTS[sources.local]}`;
+  const how = `${asksCloud(lab) ? CLOUD_TEXTS[sources.cloud] : "asks no cloud"}, ${LOCAL_TEXTS[sources.local]}`;
   return verdict(true, how, unmet);
 }
 
@@ -94,18 +100,19 @@ const NEEDS: Readonly<Record<string, (results: Results, sources: AnswerSources) 
     local === "simulated" ? (results.find(({ id }) => id === DEFAULT_MODEL_CHECK)?.mend ?? "") : undefined,
 };
 
-/** What keeps every lab from running. */
-function findBlocker(
-  machine: Machine,
-  results: Results,
-  { cloud, local }: AnswerSources,
-): CheckResult | undefined {
-  const named = (id: string | undefined) => results.find((result) => result.id === id);
+/** What keeps every lab from running: opening one looks for the local model's server. */
+function findBlocker(results: Results, { local }: AnswerSources): CheckResult | undefined {
   return (
     results.find(({ state }) => state === "missing") ??
-    (cloud === "none" ? named(chosenCloud(machine)) : undefined) ??
-    (local === "none" ? named("LOCAL_SERVER") : undefined)
+    (local === "none" ? named(results, "LOCAL_SERVER") : undefined)
   );
 }
 
-const stateOf = (results: Results, id: string) => results.find((result) => result.id === id)?.state;
+/** What keeps the labs from running that ask a cloud. */
+function findCloudBlocker(machine: Machine, results: Results, { cloud }: AnswerSources) {
+  return cloud === "none" ? named(results, chosenCloud(machine)) : undefined;
+}
+
+const named = (results: Results, id: string | undefined) => results.find((result) => result.id === id);
+
+const stateOf = (results: Results, id: string) => named(results, id)?.state;

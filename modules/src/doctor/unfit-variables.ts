@@ -1,17 +1,15 @@
+import { chosenCloud, titleOfCloud } from "./cloud-services.ts";
 import type { Machine } from "./machine.ts";
-import { setVariables } from "./set-variables.ts";
+import { settingsOf, setVariables } from "./set-variables.ts";
 
 /** Variables that say nothing without others. */
 interface Partnership {
   readonly variable: string;
-  /** The partnership holds only for this value. */
-  readonly value?: string;
   readonly needs: readonly string[];
 }
 
 const PARTNERSHIPS: readonly Partnership[] = [
   { variable: "AZURE_OPENAI_API_KEY", needs: ["AZURE_OPENAI_ENDPOINT"] },
-  { variable: "USE_AZURE_FOUNDRY", value: "true", needs: ["AZURE_AI_FOUNDRY_ENDPOINT"] },
   { variable: "AZURE_AI_FOUNDRY_API_KEY", needs: ["AZURE_AI_FOUNDRY_ENDPOINT"] },
   { variable: "AZURE_AI_MODEL_ROUTER_KEY", needs: ["AZURE_AI_MODEL_ROUTER_ENDPOINT"] },
   { variable: "APIM_API_KEY", needs: ["APIM_GATEWAY_URL"] },
@@ -25,14 +23,21 @@ const PARTNERSHIPS: readonly Partnership[] = [
 export function findUnfitVariables(machine: Machine): string[] {
   const set = setVariables(machine);
   const inTheWay = set.has("OPENAI_BASE_URL") ? [BASE_URL_IN_THE_WAY] : [];
-  const alone = PARTNERSHIPS.flatMap(({ variable, value, needs }) => {
-    const row = set.get(variable);
+  const alone = PARTNERSHIPS.flatMap(({ variable, needs }) => {
     const absent = needs.filter((name) => !set.has(name));
-    if (!row || (value !== undefined && row.value !== value) || absent.length === 0) return [];
-    const shown = value === undefined ? variable : `${variable}=${value}`;
-    return [`${shown} is set without ${absent.join(" and ")}: set both or neither.`];
+    if (!set.has(variable) || absent.length === 0) return [];
+    return [`${variable} is set without ${absent.join(" and ")}: set both or neither.`];
   });
-  return [...alone, ...inTheWay];
+  return [...alone, ...dualModeWithoutEndpoint(machine), ...inTheWay];
+}
+
+function dualModeWithoutEndpoint(machine: Machine): string[] {
+  const { useAzureFoundry = false, endpoint } = settingsOf(machine)?.settings.dualMode ?? {};
+  if (!useAzureFoundry || endpoint !== undefined) return [];
+  const asked = titleOfCloud(chosenCloud(machine));
+  return [
+    `USE_AZURE_FOUNDRY=true needs AZURE_AI_FOUNDRY_ENDPOINT in programs that use dual mode; the labs ask ${asked} all the same.`,
+  ];
 }
 
 const BASE_URL_IN_THE_WAY =

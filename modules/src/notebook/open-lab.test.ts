@@ -5,10 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AzureOpenAI } from "openai";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { user } from "../chat/index.ts";
 import { applyEnvironment } from "../config/environment.ts";
+import { loadSettings } from "../config/settings.ts";
 import { ExerciseError, LabError, SettingsError } from "../core/errors.ts";
 import { type LabCloud, startLabCloud } from "../lab-cloud/index.ts";
-import { createEntraToken } from "../providers/index.ts";
+import { connectOrchestrator } from "../orchestrator/index.ts";
+import { createDualMode, createEntraToken } from "../providers/index.ts";
 import { plainText } from "./html.ts";
 import { type Lab, type LabPlaces, openLabAt } from "./open-lab.ts";
 import { closeOwnLabCloud } from "./own-lab-cloud.ts";
@@ -192,6 +195,41 @@ describe("Azure, when .env names it", () => {
     expect(lab.cloud).toBe("azure");
     expect(lab.settings.azureOpenai.apiKey).toBeUndefined();
     expect(process.env.IDENTITY_ENDPOINT).toBeUndefined();
+  });
+});
+
+describe("a Foundry resource of dual mode, when .env names it", () => {
+  const foundry = "https://mine.openai.azure.example";
+  const request = { model: "gpt-4o", messages: [user("Hello!")] };
+
+  test("changes nothing in a lab: all that asks with its settings asks the lab cloud", async () => {
+    setEnvFile(
+      "USE_AZURE_FOUNDRY=true",
+      `AZURE_AI_FOUNDRY_ENDPOINT=${foundry}`,
+      "AZURE_AI_FOUNDRY_API_KEY=k",
+    );
+    const lab = await open();
+    const { ask } = await connectOrchestrator(lab.settings);
+    const answer = await ask("Prove that the square root of 2 is irrational.", { strategy: "rule" });
+    expect(answer).toMatchObject({ source: "azure", fallbackUsed: false, provenance: "simulated" });
+    expect(lab.cloud).toBe("lab");
+    expect(drawn.at(-1)).toContain(
+      "USE_AZURE_FOUNDRY=true is for programs that use dual mode; this lab asks the lab cloud all the same.",
+    );
+  });
+
+  test("is never sent a token of the lab cloud's managed identity", async () => {
+    setEnvFile("USE_AZURE_FOUNDRY=true", `AZURE_AI_FOUNDRY_ENDPOINT=${foundry}`);
+    await open();
+    const { settings } = loadSettings({ envFile: places.envFile });
+    const program = createDualMode(settings);
+    for (const asked of [program.chat(request), program.models()])
+      await expect(asked).rejects.toMatchObject({
+        code: "LAB_TOKEN",
+        message:
+          "The managed identity here is the lab cloud's, and its token is not for mine.openai.azure.example.",
+        hint: expect.stringContaining("AZURE_AI_FOUNDRY_API_KEY"),
+      });
   });
 });
 

@@ -32,6 +32,10 @@ export interface Lab {
   readonly localEndpoint: string;
   /** The model that server is asked for: the lab cloud's, or one of the learner's own server. */
   readonly localModel: SeenState["localModel"];
+  /**
+   * Dual mode is off in them, whatever `USE_AZURE_FOUNDRY` says: labs ask who is named in `cloud`. The switch is for
+   * programs that read the settings themselves.
+   */
   readonly settings: Settings;
   /** Ends this notebook's own lab cloud; one that was joined runs on. */
   close(): Promise<void>;
@@ -95,14 +99,14 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
     },
     envFile,
   );
-  const { settings } = loadSettings({ envFile });
+  const settings = withoutDualMode(loadSettings({ envFile }).settings);
 
   const lab = { number, title, cloud, joined: joinable !== undefined, localModel } as const;
   const line = renderLabLine({
     ...lab,
     azureEndpoint: settings.azureOpenai.endpoint,
     ownLocalEndpoint: ownEndpoint,
-    warnings: warningsOf(warnings, cloud, envFile),
+    warnings: [...warningsOf(warnings, cloud, envFile), ...switchNote(own, cloud)],
   });
   places.output.html(line);
   return {
@@ -141,6 +145,20 @@ function azureVariables(env: FoundLabCloud["env"], apiVersion: string): Record<s
   const names = ["LAB_HTTP", "LAB_HTTPS", "LAB_FAULTS_URL", "LOCAL_MODEL_ENDPOINT", "LOCAL_MODEL_NAME"];
   const ofLab = Object.entries(env).filter(([name]) => names.includes(name));
   return { ...Object.fromEntries(ofLab), OPENAI_API_VERSION: apiVersion };
+}
+
+/** One cloud for all cells of a lab: what asks with these settings asks the same as the SDKs do by the environment. */
+function withoutDualMode(settings: Settings): Settings {
+  return Object.freeze({
+    ...settings,
+    dualMode: Object.freeze({ ...settings.dualMode, useAzureFoundry: false }),
+  });
+}
+
+function switchNote({ dualMode }: Settings, cloud: Lab["cloud"]): string[] {
+  if (!dualMode.useAzureFoundry) return [];
+  const asked = cloud === "azure" ? "Azure OpenAI" : "the lab cloud";
+  return [`USE_AZURE_FOUNDRY=true is for programs that use dual mode; this lab asks ${asked} all the same.`];
 }
 
 function warningsOf(warnings: readonly string[], cloud: Lab["cloud"], envFile: string): string[] {

@@ -5,14 +5,16 @@ import { createDualMode } from "../providers/dual-mode.ts";
 import { createEntraToken } from "../providers/entra-token.ts";
 import { createFoundryLocal } from "../providers/foundry-local.ts";
 import type { Provider } from "../providers/provider.ts";
-import { createRouters } from "../routers/registry.ts";
+import { connectRouters } from "./connect-routers.ts";
 import { createOrchestrator, type OrchestratorOptions } from "./create-orchestrator.ts";
 import type { Orchestrator } from "./orchestrator.ts";
 import type { Backend } from "./plan-attempts.ts";
 
 /**
  * An orchestrator over what the settings name: a local server that is looked for, and one cloud: Azure AI Foundry when
- * `USE_AZURE_FOUNDRY` is true, else Azure OpenAI when it has an endpoint, else OpenAI when it has a key.
+ * `USE_AZURE_FOUNDRY` is true, else Azure OpenAI when it has an endpoint, else OpenAI when it has a key. The local model also
+ * serves the routers that ask one.
+ * The settings of an opened lab have that switch off: labs ask by `AZURE_OPENAI_ENDPOINT`.
  * @throws SettingsError when the switch is on and its endpoint is not set
  */
 export async function connectOrchestrator(
@@ -24,27 +26,11 @@ export async function connectOrchestrator(
   const cloud = cloudBackend(settings);
   return createOrchestrator({
     backends: [local, cloud].filter((backend) => backend !== undefined),
-    routers: createRouters({
-      complexityThreshold: routing.complexityThreshold,
-      priority: priorityOf(routing),
-    }),
+    routers: connectRouters(settings, local && { chat: local.provider, model: local.model }),
     timeoutMs: application.responseTimeoutSeconds * 1000,
     rules: { fallbackToCloud: routing.fallbackToCloudOnError },
     ...options,
   });
-}
-
-/** The routers that are switched on, in their order; only the first when none may stand in for another. */
-function priorityOf({
-  priority,
-  enableBert,
-  enablePhi,
-  enableRule,
-  enableFallback,
-}: Settings["routing"]): string[] {
-  const enabled: Readonly<Record<string, boolean>> = { bert: enableBert, phi: enablePhi, rule: enableRule };
-  const asked = priority.filter((name) => enabled[name] ?? true);
-  return enableFallback ? asked : asked.slice(0, 1);
 }
 
 async function localBackend({ localModel, lab }: Settings): Promise<Backend | undefined> {

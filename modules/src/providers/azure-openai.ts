@@ -5,8 +5,10 @@ import type {
 import { tellsStreamedUsage } from "../catalog/api-versions.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
+import { checkTokenStaysHere } from "./lab-token.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider } from "./provider.ts";
+import { hintForKey } from "./provider-failure.ts";
 
 /** Gives a bearer token, from a cache as long as it is valid. */
 export type TokenProvider = () => Promise<string>;
@@ -22,11 +24,15 @@ export interface AzureOpenAiOptions {
   /** A key, or a function that gives Entra tokens. */
   readonly credential: { readonly apiKey: string } | { readonly token: TokenProvider };
   readonly labUrls?: readonly string[];
+  /** Variable that holds the key, for hints. Default: `AZURE_OPENAI_API_KEY`. */
+  readonly keyVariable?: string;
 }
 
 /** Azure OpenAI in both of its URL forms, by key or by Entra token. */
 export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
   const { name = "azure", form = "dated", apiVersion = "2024-12-01-preview", labUrls = [] } = options;
+  const { credential, keyVariable = "AZURE_OPENAI_API_KEY" } = options;
+  const keyHint = hintFor(credential, keyVariable);
   const endpoint = options.endpoint.replace(/\/+$/, "");
   const query = `?api-version=${encodeURIComponent(apiVersion)}`;
   const chatUrl = (deployment: string) =>
@@ -35,25 +41,28 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
       : `${endpoint}/openai/deployments/${encodeURIComponent(deployment)}/chat/completions${query}`;
   const streamedUsage = form === "v1" || tellsStreamedUsage(apiVersion);
   const modelsUrl = form === "v1" ? `${endpoint}/openai/v1/models` : `${endpoint}/openai/models${query}`;
+  const authorization = async (): Promise<Record<string, string>> => {
+    if ("apiKey" in credential) return { "api-key": checkedKey(credential.apiKey) };
+    const token = await credential.token();
+    checkTokenStaysHere(token, endpoint, keyVariable);
+    return { authorization: `Bearer ${token}` };
+  };
   return {
     name,
     kind: "azure-openai",
     tier: "azure",
     async chat(request, chatOptions) {
-      const headers = await authorization(options.credential);
+      const headers = await authorization();
       const url = chatUrl(request.model);
       const reply = await chatOverHttp(
-        { provider: name, kind: "azure-openai", url, headers, labUrls, streamedUsage },
+        { provider: name, kind: "azure-openai", url, headers, labUrls, streamedUsage, keyHint },
         request,
         chatOptions,
       );
       return { ...reply, contentFilter: () => reply.contentFilter() satisfies MicrosoftsReport };
     },
     async models(signal) {
-      return listModels(
-        { provider: name, url: modelsUrl, headers: await authorization(options.credential) },
-        signal,
-      );
+      return listModels({ provider: name, url: modelsUrl, headers: await authorization(), keyHint }, signal);
     },
   };
 }
@@ -64,7 +73,7 @@ interface MicrosoftsReport {
   readonly answer?: Omit<ContentFilterResultsForChoiceOutput, "error">;
 }
 
-async function authorization(credential: AzureOpenAiOptions["credential"]): Promise<Record<string, string>> {
-  if ("apiKey" in credential) return { "api-key": checkedKey(credential.apiKey) };
-  return { authorization: `Bearer ${await credential.token()}` };
+function hintFor(credential: AzureOpenAiOptions["credential"], keyVariable: string): string {
+  if ("apiKey" in credential) return hintForKey(keyVariable);
+  return `Sign in again (az login), or set ${keyVariable}: npm run doctor -- azure says what is set.`;
 }

@@ -22,6 +22,8 @@ export interface ChatEndpoint {
   readonly labUrls: readonly string[];
   /** Whether a stream may be asked for its usage (default). Older API versions of Azure refuse to be. */
   readonly streamedUsage?: boolean;
+  /** What to do about a credential that is refused; names the variable that holds it. */
+  readonly keyHint?: string | undefined;
 }
 
 /** Asks one endpoint in OpenAI's wire form and reads the answer as parts. */
@@ -91,7 +93,7 @@ async function readHead(provider: string, events: AsyncGenerator<WireReading, vo
 }
 
 async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> {
-  const { provider, url, headers } = call.endpoint;
+  const { provider, url, headers, keyHint } = call.endpoint;
   call.signal?.throwIfAborted();
   const response = await httpRequest(url, {
     method: "POST",
@@ -108,6 +110,7 @@ async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> 
     headers: response.headers,
     body: await response.body.text().catch(() => ""),
     redact: call.redact,
+    keyHint,
   });
 }
 

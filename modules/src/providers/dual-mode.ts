@@ -14,6 +14,7 @@ import {
 import { createEntraToken } from "./entra-token.ts";
 import { createOpenAiCompatible } from "./openai-compatible.ts";
 import type { ChatOptions, Provider } from "./provider.ts";
+import { hintForKey } from "./provider-failure.ts";
 import { readWholeReply, type WholeReply } from "./whole-reply.ts";
 
 /** The part of the settings that dual mode goes by. */
@@ -85,22 +86,29 @@ interface Way extends Pick<DualMode, "mode" | "nameOf"> {
 }
 
 function azureWay(settings: DualModeSettings, { token }: DualModeOptions): Way {
-  const { endpoint, apiKey } = azurePlace(settings);
+  const { endpoint, apiKey, keyVariable } = azurePlace(settings);
   if (!endpoint) throw missing("AZURE_AI_FOUNDRY_ENDPOINT", "USE_AZURE_FOUNDRY is true");
   const { apiVersion } = settings.dualMode;
   const credential = apiKey ? { apiKey } : { token: token ?? entraToken(settings) };
-  const provider = createAzureOpenAi({ endpoint, apiVersion, credential, labUrls: labUrls(settings) });
+  const provider = createAzureOpenAi({
+    endpoint,
+    apiVersion,
+    credential,
+    keyVariable,
+    labUrls: labUrls(settings),
+  });
   return { mode: "azure", provider, nameOf: (model) => resolveDeployment(model, settings) };
 }
 
 function directWay(settings: DualModeSettings): Way {
-  const { apiKey, baseUrl } = directPlace(settings);
+  const { apiKey, baseUrl, keyVariable } = directPlace(settings);
   if (!apiKey && isOpenAi(baseUrl)) throw missing("OPENAI_API_KEY", "USE_AZURE_FOUNDRY is false");
   const provider = createOpenAiCompatible({
     name: "openai",
     tier: "cloud",
     baseUrl,
     apiKey,
+    keyHint: hintForKey(keyVariable),
     labUrls: labUrls(settings),
   });
   return { mode: "direct", provider, nameOf: directModel };
@@ -109,12 +117,16 @@ function directWay(settings: DualModeSettings): Way {
 /** A place and the key that belongs to it: the learner's own, or where there is none and a lab is open, the lab cloud's. */
 function azurePlace({ dualMode, azureOpenai, lab }: DualModeSettings) {
   const none = !dualMode.endpoint && !dualMode.apiKey;
-  return none && lab.http && azureOpenai.endpoint === lab.http ? azureOpenai : dualMode;
+  return none && lab.http && azureOpenai.endpoint === lab.http
+    ? { ...azureOpenai, keyVariable: "AZURE_OPENAI_API_KEY" }
+    : { ...dualMode, keyVariable: "AZURE_AI_FOUNDRY_API_KEY" };
 }
 
 function directPlace({ openai, lab }: DualModeSettings) {
   const none = !openai.apiKey && isOpenAi(openai.baseUrl);
-  return none && lab.openAiUrl ? { baseUrl: lab.openAiUrl, apiKey: lab.openAiKey } : openai;
+  return none && lab.openAiUrl
+    ? { baseUrl: lab.openAiUrl, apiKey: lab.openAiKey, keyVariable: "LAB_OPENAI_API_KEY" }
+    : { ...openai, keyVariable: "OPENAI_API_KEY" };
 }
 
 const isOpenAi = (baseUrl: string) => new URL(baseUrl).hostname === "api.openai.com";

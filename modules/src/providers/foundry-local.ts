@@ -26,6 +26,7 @@ export function createFoundryLocal(options: FoundryLocalOptions): Provider {
     kind: "foundry-local",
     baseUrl: `${endpoint}/v1`,
     apiKey,
+    keyHint: "Check LOCAL_API_KEY in .env.",
     labUrls,
   });
   return {

@@ -6,7 +6,7 @@ import { redactorOf } from "./redactor.ts";
 
 /** The ids of `GET {url}` in OpenAI's list form. */
 export async function listModels(
-  { provider, url, headers }: Pick<ChatEndpoint, "provider" | "url" | "headers">,
+  { provider, url, headers, keyHint }: Pick<ChatEndpoint, "provider" | "url" | "headers" | "keyHint">,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const redact = redactorOf(url, headers);
@@ -17,7 +17,8 @@ export async function listModels(
   const response = await request(url, { headers, ...(signal && { signal }) }).catch(failed);
   const body = await response.body.text().catch(failed);
   if (response.statusCode >= 300) {
-    throw httpFailure({ provider, status: response.statusCode, headers: response.headers, body, redact });
+    const { statusCode: status } = response;
+    throw httpFailure({ provider, status, headers: response.headers, body, redact, keyHint });
   }
   const list = readList(body);
   if (!list) throw notAList(provider, redact.text(body.slice(0, 1_000)));

@@ -10,6 +10,8 @@ export interface OpenAiCompatibleOptions {
   /** Address up to and including `/v1`. */
   readonly baseUrl: string;
   readonly apiKey?: string | undefined;
+  /** What to do when the key is refused; names the variable that holds it. */
+  readonly keyHint?: string;
   readonly tier: Tier;
   readonly kind?: ProviderKind;
   /** Addresses of the running lab cloud, so that its answers are called simulated. */
@@ -18,16 +20,16 @@ export interface OpenAiCompatibleOptions {
 
 /** Any server with `POST /chat/completions` and `GET /models` in OpenAI's form. */
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
-  const { name, tier, kind = "openai-compatible", labUrls = [], apiKey } = options;
+  const { name, tier, kind = "openai-compatible", labUrls = [], apiKey, keyHint } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const headers = bearer(apiKey);
-  const chat = { provider: name, kind, url: `${baseUrl}/chat/completions`, headers, labUrls };
+  const chat = { provider: name, kind, url: `${baseUrl}/chat/completions`, headers, labUrls, keyHint };
   return {
     name,
     kind,
     tier,
     chat: (request, chatOptions) => chatOverHttp(chat, request, chatOptions),
-    models: (signal) => listModels({ provider: name, url: `${baseUrl}/models`, headers }, signal),
+    models: (signal) => listModels({ provider: name, url: `${baseUrl}/models`, headers, keyHint }, signal),
   };
 }
 

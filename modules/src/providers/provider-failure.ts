@@ -10,6 +10,8 @@ export interface HttpFailure {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
   readonly redact: Redactor;
+  /** What to do about a credential that is refused. */
+  readonly keyHint?: string | undefined;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -23,7 +25,14 @@ const HINTS: Readonly<Record<number, string>> = {
 const REDIRECT_HINT = "Redirects are not followed, as the key would go along: check the address.";
 
 /** The error a refused request becomes. Reads OpenAI's, Azure's and plain-text bodies. */
-export function httpFailure({ provider, status, headers, body, redact }: HttpFailure): ProviderError {
+export function httpFailure({
+  provider,
+  status,
+  headers,
+  body,
+  redact,
+  keyHint,
+}: HttpFailure): ProviderError {
   const said = readBody(body, redact);
   const message = `${provider} answered ${status}: ${said.message}`;
   const options = {
@@ -31,13 +40,22 @@ export function httpFailure({ provider, status, headers, body, redact }: HttpFai
     status,
     retryable: isTransientStatus(status),
     retryAfterMs: retryAfterMs(headers),
-    hint: status < 400 ? REDIRECT_HINT : HINTS[status],
+    hint: hintFor(status, keyHint),
   };
   const filter = said.code === "content_filter" ? readContentFilter(said.filter) : undefined;
   if (!filter) return new ProviderError(message, options);
   const hint = `Word the prompt differently: it was held back for ${filteredCategories(filter).join(", ") || "what it says"}.`;
   return new ContentFilterError(message, { ...options, hint, retryable: false, contentFilter: filter });
 }
+
+function hintFor(status: number, keyHint: string | undefined): string | undefined {
+  if (status < 400) return REDIRECT_HINT;
+  return status === 401 && keyHint !== undefined ? keyHint : HINTS[status];
+}
+
+/** What to do when the key of a variable is refused. */
+export const hintForKey = (variable: string): string =>
+  `Check ${variable}: npm run doctor -- azure says what is set.`;
 
 /** The error a connection becomes that could not be made or broke before the first event. */
 export function networkFailure(
