@@ -99,7 +99,7 @@ function write({ router, threshold }: Report): string {
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new UsageError(`--write: ${setting} must lie between 0 and 1, and ${threshold} does not.`);
   }
-  setEnvLine(paths.envFile, setting, threshold);
+  setEnvLine(paths.envFile, setting, String(threshold));
   return `${setting}=${threshold} is in .env now.`;
 }
 

@@ -7,7 +7,7 @@ import {
   type Split,
   type Style,
 } from "../../modules/src/evaluation/labelled-prompt.ts";
-import { addTypos } from "./add-typos.ts";
+import { fillsIn, type Gaps, promptRow } from "./prompt-row.ts";
 import type { PromptTemplate, TemplateGroup } from "./prompt-template.ts";
 
 export interface GenerateOptions {
@@ -38,13 +38,23 @@ const CODE_STEPS: readonly Step[] = [0, 1, 2, 3].map((question) => ({ question, 
 
 /** Makes the labelled prompts of all templates: the same rows for the same templates and seed. */
 export function generatePrompts({ groups, seed }: GenerateOptions): LabelledPrompt[] {
-  return groups.flatMap((group, at) => {
-    const splits = drawSplits(group, createRandom(seed + at));
-    return group.flatMap((template, index) => {
-      const split = splits[index] ?? "dev";
+  const splits = splitsOf({ groups, seed });
+  return groups.flatMap((group) =>
+    group.flatMap((template) => {
+      const split = splits.get(template.name) ?? "dev";
       return LANGUAGES.flatMap((language) => rowsOf(template, language, split, seed));
-    });
-  });
+    }),
+  );
+}
+
+/** The split of each template, by its name: a good half of each group is for choosing. */
+export function splitsOf({ groups, seed }: GenerateOptions): ReadonlyMap<string, Split> {
+  return new Map(
+    groups.flatMap((group, at) => {
+      const splits = drawSplits(group, createRandom(seed + at));
+      return group.map(({ name }, index): [string, Split] => [name, splits[index] ?? "dev"]);
+    }),
+  );
 }
 
 /** A template is in one split in all its languages. */
@@ -62,25 +72,10 @@ function rowsOf(template: PromptTemplate, language: Language, split: Split, seed
     ({ question }) => question < questions.length,
   );
   return steps.map(({ question, style }) => {
-    const id = `${template.name}-${language}-${question + 1}`;
-    const variant = style === "typos" || style === "paraphrase";
-    const [first = "", ...others] = wordings;
     const reworded = style === "paraphrase" || (style === "pasted-code" && question % 2 === 1);
-    const wording = reworded ? (others[question % others.length] ?? first) : first;
+    const wording = reworded ? 1 + (question % Math.max(1, wordings.length - 1)) : 0;
     const gaps = questions[question] ?? {};
-    const said = style === "typos" ? addTypos(wording, random) : wording;
-    const prompt = fill(said, gaps, template.name);
-    return {
-      id: variant ? `${id}-${style}` : id,
-      prompt: opensWithGap(wording) && style !== "typos" ? capitalise(prompt, language) : prompt,
-      language,
-      target: template.target,
-      complexity: template.complexity,
-      template: template.name,
-      split,
-      style,
-      ...(variant && { variantOf: id }),
-    };
+    return promptRow({ template, language, split, question, gaps, style, wording, random });
   });
 }
 
@@ -90,13 +85,11 @@ function stepsFor({ pastedCode }: PromptTemplate, language: Language, wordings: 
   return wordings > 1 ? steps : steps.filter(({ style }) => style !== "paraphrase");
 }
 
-type Gaps = Readonly<Record<string, string>>;
-
 /** As many different questions as the longest list of fills allows. */
 function drawQuestions({ fills }: PromptTemplate, language: Language, random: Random): Gaps[] {
   const lists = Object.entries(fills).map(([gap, fill]): [string, readonly string[]] => [
     gap,
-    shuffle([...(isList(fill) ? fill : (fill[language] ?? []))], random),
+    shuffle([...fillsIn(fill, language)], random),
   ]);
   const count = Math.max(...lists.map(([, list]) => list.length));
   return Array.from({ length: count }, (_, question) =>
@@ -104,23 +97,8 @@ function drawQuestions({ fills }: PromptTemplate, language: Language, random: Ra
   );
 }
 
-const isList = (fill: PromptTemplate["fills"][string]): fill is readonly string[] => Array.isArray(fill);
-
-function fill(wording: string, gaps: Gaps, template: string): string {
-  return wording.replace(/\{(\w+)\}/g, (_, gap: string) => {
-    const text = gaps[gap];
-    if (!text) throw new Error(`The template ${template} has nothing for {${gap}}.`);
-    return text;
-  });
-}
-
-/** Where a gap opens a sentence, it may start with a small letter; pasted text on lines of its own stays as it is. */
-const opensWithGap = (wording: string) => /^\{\w+\}(?!\n)/.test(wording);
-
-const capitalise = (text: string, language: Language) =>
-  text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);
-
-function shuffle<Item>(items: Item[], random: Random): Item[] {
+/** In place. */
+export function shuffle<Item>(items: Item[], random: Random): Item[] {
   for (let last = items.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
     const [a, b] = [items[last], items[other]];
@@ -129,4 +107,4 @@ function shuffle<Item>(items: Item[], random: Random): Item[] {
   return items;
 }
 
-const seedOf = (text: string) => createHash("sha256").update(text).digest().readUInt32BE(0);
+export const seedOf = (text: string) => createHash("sha256").update(text).digest().readUInt32BE(0);

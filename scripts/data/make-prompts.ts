@@ -5,7 +5,7 @@ import { generatePrompts } from "./generate-prompts.ts";
 import { templateGroups } from "./templates/index.ts";
 
 /** Another seed draws other splits, questions and typos: every published figure would change. */
-const PROMPT_SEED = 20250101;
+export const PROMPT_SEED = 20250101;
 
 /**
  * The labelled prompts of `data/prompts/routing.jsonl`.

@@ -9,6 +9,8 @@ export interface PromptTemplate {
   readonly complexity: Complexity;
   /** Code is pasted into every row: they are all of style `pasted-code`. */
   readonly pastedCode?: true;
+  /** What is odd about it, of templates that are left out of the shipped set: `capitals`. */
+  readonly edgeCase?: string;
   /** By language: the first wording is the clean one, the others ask the same. `{gap}` marks a gap. */
   readonly wordings: Partial<Record<Language, readonly string[]>>;
   /** What goes into each gap: one list for all languages, or one for each. */

@@ -35,4 +35,8 @@ export interface LabelledPrompt extends Labelled {
   readonly split: Split;
   /** Id of the clean row that asks the same; only on rows of style `typos` and `paraphrase`. */
   readonly variantOf?: string | undefined;
+  /** What kind of thing it asks for: `fact`, `arithmetic`; on generated sets. */
+  readonly queryType?: string | undefined;
+  /** What is odd about it: `capitals`; only on generated edge cases. */
+  readonly edgeCase?: string | undefined;
 }

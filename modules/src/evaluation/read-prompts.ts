@@ -14,6 +14,8 @@ const schema = z.strictObject({
   split: z.enum(SPLITS),
   style: z.enum(STYLES),
   variantOf: z.string().min(1).optional(),
+  queryType: z.string().min(1).optional(),
+  edgeCase: z.string().min(1).optional(),
 });
 
 export const promptsFile = join(paths.data, "prompts", "routing.jsonl");
