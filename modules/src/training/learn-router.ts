@@ -14,15 +14,15 @@ export interface RouterRecipe extends HeadRecipe {
 
 /** What the shipped router is trained with. */
 export const routerRecipe: RouterRecipe = {
-  hidden: 96,
-  epochs: 14,
+  hidden: 32,
+  epochs: 10,
   batch: 64,
   learningRate: 0.002,
   decay: 1,
-  dropout: 0.3,
+  dropout: 0.2,
   seed: 1,
-  labelledWeight: 0.5,
-  weakWrongShare: 0.2,
+  labelledWeight: 0.6,
+  weakWrongShare: 0.1,
 };
 
 export interface LearnOptions {
