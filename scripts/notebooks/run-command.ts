@@ -11,6 +11,8 @@ export interface Command<Flags extends ParseArgsOptionsConfig> {
   readonly flags: Flags;
   /** What words beside the flags mean; without it there are none. */
   readonly words?: string;
+  /** It stops in order on Ctrl-C, and sets the exit code itself. */
+  readonly stopsItself?: boolean;
   /** Whether all is well; false when the lines that tell what is wrong are printed already. */
   readonly run: (flags: Parsed<Flags>["values"], words: readonly string[]) => Promise<boolean>;
 }
@@ -18,21 +20,24 @@ export interface Command<Flags extends ParseArgsOptionsConfig> {
 /** A command line that cannot be understood. */
 export class UsageError extends Error {}
 
+const ENDING = ["SIGTERM", "SIGHUP"] as const;
+
 /** Runs a command: exit code 0 when all is well, 1 when not, 2 when the command line cannot be understood. */
 export async function runCommand<const Flags extends ParseArgsOptionsConfig>(
   command: Command<Flags>,
 ): Promise<void> {
   // A lab's kernel is killed when this process ends, not when a signal cuts it off.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  for (const signal of command.stopsItself ? ENDING : (["SIGINT", ...ENDING] as const))
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   try {
     const args = process.argv.slice(2);
     if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(command.help);
     const { values, positionals } = parse(args, command);
-    process.exitCode = (await command.run(values, positionals)) ? 0 : 1;
+    const done = await command.run(values, positionals);
+    process.exitCode ??= done ? 0 : 1;
   } catch (error) {
     console.error(explainError(error));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.exitCode = error instanceof UsageError ? 2 : (process.exitCode ?? 1);
   }
 }
 

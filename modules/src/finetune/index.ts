@@ -6,6 +6,7 @@ export {
   readExample,
   toJsonLines,
 } from "./chat-example.ts";
+export { estimateFineTuning, type FineTuningEstimate } from "./estimate-fine-tuning.ts";
 export {
   describeProblem,
   type ExampleFile,
@@ -13,3 +14,14 @@ export {
   type NumberedExample,
   readExamples,
 } from "./example-file.ts";
+export type { FineTuningClient, FineTuningEvent, FineTuningJob } from "./fine-tuning-client.ts";
+export {
+  type PreparedFineTuning,
+  type PrepareOptions,
+  prepareFineTuning,
+  type TargetCounts,
+  type TuningRow,
+} from "./prepare-fine-tuning.ts";
+export { exampleOf, tuningPrompt } from "./tuning-prompt.ts";
+export { uploadExamples } from "./upload-examples.ts";
+export { type LossRow, type WatchedJob, type WatchOptions, watchJob } from "./watch-job.ts";

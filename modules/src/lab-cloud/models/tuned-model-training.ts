@@ -56,7 +56,7 @@ export interface TrainingGround {
   readonly signal: AbortSignal;
 }
 
-const LEARNING_RATE = 0.002;
+const LEARNING_RATE = 0.0007;
 
 /**
  * Trains a head over embeddings, one step after the other. Texts are embedded when a batch first needs them, so the first epoch
