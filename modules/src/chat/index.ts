@@ -11,7 +11,7 @@ export {
 export { assistant, type ChatMessage, type Role, system, user } from "./message.ts";
 export { readWire, toWireRequest, type WireReading } from "./openai-wire.ts";
 export { isProvenance, PROVENANCE_HEADER, PROVENANCES, type Provenance } from "./provenance.ts";
-export type { ChatRequest } from "./request.ts";
+export type { AnswerSchema, ChatRequest } from "./request.ts";
 export {
   isSourceLabel,
   SOURCES,

@@ -12,6 +12,9 @@ export function toWireRequest(request: ChatRequest, stream: boolean): Record<str
     ...(request.seed !== undefined && { seed: request.seed }),
     ...(request.stop !== undefined && { stop: request.stop }),
     ...(request.topLogprobs !== undefined && { logprobs: true, top_logprobs: request.topLogprobs }),
+    ...(request.answerSchema !== undefined && {
+      response_format: { type: "json_schema", json_schema: { ...request.answerSchema, strict: true } },
+    }),
     ...(stream && { stream: true, stream_options: { include_usage: true } }),
   };
 }

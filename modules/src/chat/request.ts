@@ -1,5 +1,12 @@
 import type { ChatMessage } from "./message.ts";
 
+/** JSON that an answer has to be: OpenAI's `response_format` of type `json_schema`, strict. */
+export interface AnswerSchema {
+  /** Letters, digits, dashes and underscores. */
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** What is asked of a provider. `model` is the provider's own name for it: a deployment, an id or an alias. */
 export interface ChatRequest {
   readonly model: string;
@@ -12,4 +19,6 @@ export interface ChatRequest {
   readonly stop?: readonly string[];
   /** Ask for the log-probabilities of this many likeliest tokens at each place, 0 to 20. */
   readonly topLogprobs?: number;
+  /** A model that cannot keep to it refuses. */
+  readonly answerSchema?: AnswerSchema;
 }

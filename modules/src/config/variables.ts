@@ -171,60 +171,76 @@ export const variables = {
     ),
     deploymentId: textVariable("AZURE_APIM_DEPLOYMENT_ID", "Deployment id in the gateway's route"),
   }),
-  bert: later({
-    modelPath: textVariable("BERT_MODEL_PATH", "Folder of a trained router, relative to the repository", {
-      aliases: ["BERT_MODEL_FULLPATH"],
+  bert: {
+    modelPath: textVariable(
+      "BERT_MODEL_PATH",
+      "Folder of a trained router, relative to the repository; unset = data/models/bert-router",
+      { aliases: ["BERT_MODEL_FULLPATH"] },
+    ),
+    confidenceThreshold: fraction(
+      "BERT_CONFIDENCE_THRESHOLD",
+      "Least confidence of the BERT router in the chain, 0 to 1; ML_CONFIDENCE_THRESHOLD holds too",
+      { fallback: "0.7" },
+    ),
+    ...later({
+      modelName: textVariable("BERT_MODEL_NAME", "Encoder the router starts from", {
+        fallback: "google/mobilebert-uncased",
+      }),
+      maxSequenceLength: count("BERT_MAX_SEQUENCE_LENGTH", "Tokens read of a prompt", { fallback: "128" }),
+      batchSize: count("BERT_BATCH_SIZE", "Prompts at a time", { fallback: "1" }),
+      learningRate: fraction("BERT_LEARNING_RATE", "Training step size", { fallback: "2e-5" }),
+      epochs: count("BERT_NUM_EPOCHS", "Passes over the training data", { fallback: "3" }),
+      warmupSteps: integerVariable(0, 1_000_000)("BERT_WARMUP_STEPS", "Steps of rising step size", {
+        fallback: "500",
+      }),
+      weightDecay: fraction("BERT_WEIGHT_DECAY", "Weight decay", { fallback: "0.01" }),
+      device: device("BERT_DEVICE", "auto, cpu or cuda", { fallback: "auto" }),
+      useFastTokenizer: flagVariable("BERT_USE_FAST_TOKENIZER", "Use the fast tokenizer", {
+        fallback: "true",
+      }),
+      returnAllScores: flagVariable("BERT_RETURN_ALL_SCORES", "Report the score of each class", {
+        fallback: "false",
+      }),
+      enableCaching: flagVariable("BERT_ENABLE_CACHING", "Remember decisions for the same prompt", {
+        fallback: "true",
+      }),
     }),
-    modelName: textVariable("BERT_MODEL_NAME", "Encoder the router starts from", {
-      fallback: "google/mobilebert-uncased",
+  },
+  phi: {
+    maxSequenceLength: count("PHI_MAX_SEQUENCE_LENGTH", "Tokens of three bytes read of a question", {
+      fallback: "512",
     }),
-    maxSequenceLength: count("BERT_MAX_SEQUENCE_LENGTH", "Tokens read of a prompt", { fallback: "128" }),
-    confidenceThreshold: fraction("BERT_CONFIDENCE_THRESHOLD", "Least confidence, 0 to 1", {
-      fallback: "0.7",
-    }),
-    batchSize: count("BERT_BATCH_SIZE", "Prompts at a time", { fallback: "1" }),
-    learningRate: fraction("BERT_LEARNING_RATE", "Training step size", { fallback: "2e-5" }),
-    epochs: count("BERT_NUM_EPOCHS", "Passes over the training data", { fallback: "3" }),
-    warmupSteps: integerVariable(0, 1_000_000)("BERT_WARMUP_STEPS", "Steps of rising step size", {
-      fallback: "500",
-    }),
-    weightDecay: fraction("BERT_WEIGHT_DECAY", "Weight decay", { fallback: "0.01" }),
-    device: device("BERT_DEVICE", "auto, cpu or cuda", { fallback: "auto" }),
-    useFastTokenizer: flagVariable("BERT_USE_FAST_TOKENIZER", "Use the fast tokenizer", { fallback: "true" }),
-    returnAllScores: flagVariable("BERT_RETURN_ALL_SCORES", "Report the score of each class", {
-      fallback: "false",
-    }),
-    enableCaching: flagVariable("BERT_ENABLE_CACHING", "Remember decisions for the same prompt", {
-      fallback: "true",
-    }),
-  }),
-  phi: later({
-    modelPath: textVariable("PHI_MODEL_PATH", "Folder of a tuned small language model", {
-      aliases: ["PHI_MODEL_FULLPATH"],
-    }),
-    baseModelName: textVariable("PHI_BASE_MODEL_NAME", "Model the tuning starts from", {
-      fallback: "microsoft/Phi-3.5-mini-instruct",
-    }),
-    maxSequenceLength: count("PHI_MAX_SEQUENCE_LENGTH", "Tokens read of a prompt", { fallback: "512" }),
-    confidenceThreshold: fraction("PHI_CONFIDENCE_THRESHOLD", "Least confidence, 0 to 1", {
-      fallback: "0.7",
-    }),
-    temperature: temperature("PHI_TEMPERATURE", "Temperature, 0 to 2", { fallback: "0.1" }),
+    confidenceThreshold: fraction(
+      "PHI_CONFIDENCE_THRESHOLD",
+      "Least confidence of the Phi router in the chain, 0 to 1; ML_CONFIDENCE_THRESHOLD holds too",
+      { fallback: "0.7" },
+    ),
     doSample: flagVariable("PHI_DO_SAMPLE", "Sample instead of taking the likeliest token", {
       fallback: "false",
     }),
-    loraRank: count("PHI_LORA_RANK", "LoRA rank", { fallback: "16" }),
-    loraAlpha: count("PHI_LORA_ALPHA", "LoRA alpha", { fallback: "32" }),
-    loraDropout: fraction("PHI_LORA_DROPOUT", "LoRA dropout", { fallback: "0.1" }),
-    useQuantization: flagVariable("PHI_USE_QUANTIZATION", "Load in 4 bits", { fallback: "true" }),
-    useBf16: flagVariable("PHI_USE_BF16", "Compute in bfloat16", { fallback: "true" }),
-    device: device("PHI_DEVICE", "auto, cpu or cuda", { fallback: "auto" }),
-    batchSize: count("PHI_BATCH_SIZE", "Prompts at a time", { fallback: "1" }),
-    maxNewTokens: count("PHI_MAX_NEW_TOKENS", "Longest decision, in tokens", { fallback: "50" }),
-    returnFullText: flagVariable("PHI_RETURN_FULL_TEXT", "Return the prompt with the decision", {
-      fallback: "false",
+    temperature: temperature("PHI_TEMPERATURE", "Temperature when it samples, 0 to 2", { fallback: "0.1" }),
+    batchSize: count("PHI_BATCH_SIZE", "Questions asked at a time", { fallback: "1" }),
+    maxNewTokens: count("PHI_MAX_NEW_TOKENS", "Longest decision in words or JSON, in tokens", {
+      fallback: "50",
     }),
-  }),
+    ...later({
+      modelPath: textVariable("PHI_MODEL_PATH", "Folder of a tuned small language model", {
+        aliases: ["PHI_MODEL_FULLPATH"],
+      }),
+      baseModelName: textVariable("PHI_BASE_MODEL_NAME", "Model the tuning starts from", {
+        fallback: "microsoft/Phi-3.5-mini-instruct",
+      }),
+      loraRank: count("PHI_LORA_RANK", "LoRA rank", { fallback: "16" }),
+      loraAlpha: count("PHI_LORA_ALPHA", "LoRA alpha", { fallback: "32" }),
+      loraDropout: fraction("PHI_LORA_DROPOUT", "LoRA dropout", { fallback: "0.1" }),
+      useQuantization: flagVariable("PHI_USE_QUANTIZATION", "Load in 4 bits", { fallback: "true" }),
+      useBf16: flagVariable("PHI_USE_BF16", "Compute in bfloat16", { fallback: "true" }),
+      device: device("PHI_DEVICE", "auto, cpu or cuda", { fallback: "auto" }),
+      returnFullText: flagVariable("PHI_RETURN_FULL_TEXT", "Return the prompt with the decision", {
+        fallback: "false",
+      }),
+    }),
+  },
   routing: {
     priority: listVariable("ROUTER_PRIORITY", "Routers in the order they are asked", {
       fallback: "bert,phi,rule",
@@ -249,12 +265,12 @@ export const variables = {
         fallback: "true",
       }),
       saveStatistics: flagVariable("SAVE_ROUTING_STATS", "Keep routing statistics", { fallback: "true" }),
-      mlConfidenceThreshold: fraction(
-        "ML_CONFIDENCE_THRESHOLD",
-        "Least confidence of a learned router, 0 to 1",
-        { fallback: "0.7" },
-      ),
     }),
+    mlConfidenceThreshold: fraction(
+      "ML_CONFIDENCE_THRESHOLD",
+      "Least confidence of a router that tells one, in the chain, 0 to 1",
+      { fallback: "0.7" },
+    ),
     complexityThreshold: fraction(
       "COMPLEXITY_THRESHOLD",
       "Score from which the rule router asks the cloud, 0 to 1",

@@ -17,6 +17,7 @@ const requestSchema = z.object({
   seed: z.int().optional(),
   stop: z.array(z.string().min(1)).max(4).optional(),
   topLogprobs: z.int().min(0).max(20).optional(),
+  answerSchema: z.undefined("this model answers in words").optional(),
 });
 
 /** Refuses what the model cannot be asked, in one line. Labs are run in a kernel where types can be wrong. */

@@ -12,10 +12,18 @@ const LONGEST_WORD = 60;
  * The part of a query that is looked at: all of it, or its two ends, because a question stands before or after what was
  * pasted. No word is cut in two.
  */
-export function cutText(query: string): string {
-  if (query.length <= READ_CHARACTERS) return query;
-  const half = READ_CHARACTERS / 2;
+export function cutText(query: string, characters: number = READ_CHARACTERS): string {
+  if (query.length <= characters) return query;
+  const half = Math.floor(characters / 2);
   return `${query.slice(0, wordEnd(query, half))}${SEAM}${query.slice(wordStart(query, query.length - half))}`;
+}
+
+/** The same, for readers whose bound is in bytes of UTF-8. */
+export function cutToBytes(query: string, bytes: number): string {
+  let text = cutText(query, bytes);
+  for (let size = Buffer.byteLength(text); size > bytes; size = Buffer.byteLength(text))
+    text = cutText(query, Math.floor((text.length * bytes) / size) - 1);
+  return text;
 }
 
 function wordEnd(text: string, at: number): number {

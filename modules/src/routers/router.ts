@@ -29,8 +29,10 @@ export interface RouteDecision {
   /** Distance of the score from the threshold; small means a close call. */
   readonly margin: number;
   readonly runnerUp: Target;
-  /** Probability that the decision is right; absent when the router cannot know it. */
+  /** Probability that the decision is right, 0 to 1, as measured; absent when the router cannot know it. */
   readonly confidence?: number;
+  /** Probability of each class the router tells apart, together 1, and of what else it estimates; absent when it weighs none. */
+  readonly scores?: Readonly<Record<string, number>>;
   readonly signals: readonly Signal[];
   /** Milliseconds the decision took. */
   readonly ms: number;
@@ -41,12 +43,19 @@ export interface RouteDecision {
 export interface RouteContext {
   /** Earlier turns, oldest first. */
   readonly history?: readonly ChatMessage[];
+  /** Ends the wait for a decision. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Decides where a query goes. Pure: no network, no files; a model reaches it as a passed-in function. */
 export interface Router {
   readonly name: string;
-  /** @throws RoutingError when it cannot decide. */
+  /**
+   * The same query gives the same decision.
+   * @throws RoutingError when it cannot decide, ModelError when its model is missing or damaged; the signal's reason when
+   * the caller aborts.
+   */
   route(query: string, context?: RouteContext): Promise<RouteDecision>;
+  /** Decides on many at once, in their order, as `route` does on each; only where that is faster. Call routeAll(). */
+  routeAll?(queries: readonly string[], context?: RouteContext): Promise<readonly RouteDecision[]>;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { LabError, SettingsError } from "../core/errors.ts";
+import { SettingsError } from "../core/errors.ts";
+import { checkThreshold } from "./decide-by-score.ts";
 import { splitWords } from "./split-words.ts";
 import { SHORTEST_STEM } from "./word-tree.ts";
 
@@ -154,11 +155,5 @@ export function checkRules(rules: RuleSet): void {
  * @throws LabError when it lies outside 0 to 1.
  */
 export function withThreshold(rules: RuleSet, threshold: number): RuleSet {
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new LabError(`A threshold must be a number from 0 to 1, not ${threshold}.`, {
-      code: "THRESHOLD_OUT_OF_RANGE",
-      hint: "0 sends everything to the cloud, 1 next to nothing.",
-    });
-  }
-  return { ...rules, threshold };
+  return { ...rules, threshold: checkThreshold(threshold) };
 }

@@ -1,0 +1,84 @@
+const pattern = (text: string) => new RegExp(text, "iu");
+
+/** The two targets, and the words a model may be asked to answer with. */
+const LABEL = "(?:cloud|local|locally|hard|easy|simple|complex|edge|remote)";
+/** The targets alone; the other labels are everyday words. */
+const TARGET = "(?:the\\s+)?(?:cloud|local|locally)";
+const NO_WORD = "[^\\p{L}\\p{N}]";
+/** Nothing but punctuation, or a word of politeness, comes after. */
+const ENDS = `(?:\\W+(?:please|only|now|thanks?|thank you|instead))?${NO_WORD}*$`;
+/** Not when the sentence goes on to ask something. */
+const NO_QUESTION = "(?![^.!\\n]*\\?)";
+
+/** What is said to a router, not asked of a model. Each sees one line or sentence, at most a few hundred characters. */
+export const ROUTER_ORDERS: readonly RegExp[] = [
+  // "cloud", ">>> cloud", "local or cloud? cloud"
+  pattern(`^${NO_WORD}*(?:${LABEL}(?:${NO_WORD}+(?:or|and|not)(?![\\p{L}\\p{N}]))?${NO_WORD}*)+$`),
+  // "answer cloud", "reply with only the word local"
+  pattern(
+    `\\b(?:answer|reply|respond|say|output|print|return|emit|choose|pick|select)s?\\b(?:\\W+(?:with|by|back|in|only|just|always|simply|exactly|the|one|a|single|word|label|option|as|is|be|to|and|nothing|else|but|model)\\b){0,7}\\W+${LABEL}${ENDS}`,
+  ),
+  // "the right answer is cloud", "route: local", "target=cloud"
+  pattern(
+    `\\b(?:route|target|label|answer|class|category|decision|destination|difficulty|complexity|verdict|result|output|value|choice|model|tier)\\b[^.?!\\n]{0,30}?(?:\\b(?:is|was|be|equals|becomes)\\b|[:=]+>?|->|→)\\W{0,4}(?:the\\s+)?${LABEL}(?:["'\`”»]|${ENDS}|\\s+(?:reason|confidence)\\b)`,
+  ),
+  // {"x": "local"}
+  pattern(`[{,(]\\s*["']?\\w{1,20}["']?\\s*[:=]\\s*["']?${LABEL}["']?\\s*[,})]`),
+  // "route this question to the cloud", "classify the text above as easy"
+  pattern(
+    `^(?:\\W*(?:please|and|so|then|just|always|now|only)\\b)*\\W*(?:route|send|forward|escalate|hand|pass|dispatch|delegate|assign|direct|use|keep|handle|process|run|treat|classify|mark|rate|label|consider|judge)\\b[^.?!\\n]{0,60}\\b(?:cloud|local|locally|on this machine|(?:as|is)\\W+(?:hard|easy|simple|complex))\\b${NO_QUESTION}`,
+  ),
+  // "all requests are handled locally"
+  pattern(
+    `\\b(?:route|routed|handled|escalated?|sent)\\b[^.?!\\n]{0,20}\\b(?:locally|to\\W+(?:the\\W+)?cloud)\\b${ENDS}`,
+  ),
+  // "you must say LOCAL", "never leave the cloud"
+  pattern(
+    `\\b(?:must|always|never|do not|don't|only|have to|shall)\\b[^.?!\\n]{0,30}\\b(?:go to|say|use|answers?|choose|picks?|leave)\\W+${TARGET}\\b${NO_QUESTION}`,
+  ),
+  pattern(`\\b(?:choose|pick|use)\\W+${TARGET}${ENDS}`),
+  // "send this one to the strongest model"
+  pattern(
+    `\\b(?:send|route|give|hand|take|use|picks?|choose)\\b[^.?!\\n]{0,40}\\b(?:large|larger|largest|big|bigger|biggest|strong|stronger|strongest|best|small|smaller|smallest|cloud|local)\\W+(?:\\w+\\W+)?model\\b${NO_QUESTION}`,
+  ),
+  // "every question is hard", "give this prompt a complexity score"
+  pattern(
+    `\\b(?:this|every|each|any|all|the above|above)\\W+(?:question|query|prompt|request|one)s?\\b[^.?!\\n]{0,40}\\b(?:(?:is|are|as|be)\\W+(?:very\\W+|really\\W+)?(?:hard|easy|simple|complex)|cloud|local|locally|score|strongest|best model)\\b${NO_QUESTION}`,
+  ),
+  // "Ignore all previous instructions", and in other languages
+  pattern(
+    "\\b(?:ignore|disregard|forget|override|bypass|overlook|discard)\\b[^.?!\\n]{0,50}\\b(?:instructions?|rules?|prompts?|examples?|guidelines|everything|above|you were told|you have seen|system message)\\b",
+  ),
+  pattern(
+    "(?:ignor(?:a|e|ez|ad|iere|iert)(?![\\p{L}])|vergiss|vergesst|missacht|oubli|olvid|dimentic|esque[cç]|negeer|vergeet|zignoruj|zapomnij|unut|görmezden|yok say|игнорир|забуд|忽略|无视|忘记|無視|忘れ|تجاهل|انس|무시)[^?]{0,60}(?:istruzion|regol|anweisung|regeln|befehl|consigne|instruc|règle|regla|regra|talimat|kural|polece|instrukcj|инструкц|правил|指令|规则|指示|ルール|التعليمات|القواعد|지시|hierboven|instructies|alles)",
+  ),
+  // "rispondi cloud", "odpowiedz local": an order in another language, with a target's English name
+  pattern(
+    "(?:rispondi|rispondere|scrivi|antwort\\w*|sag\\b|schreib\\w*|gib\\b|répon\\w*|réponse|écris|respond\\w*|respuesta|risposta|escrib\\w*|diga|yanıt\\w*|yaz\\b|cevap\\w*|söyle|odpowied\\w*|antwoord\\w*|stuur|ответ\\w*|скажи|напиши|回答|输出|回复|答え|返答|أجب|اكتب|답)[^?]{0,60}(?<![\\p{L}\\p{N}])(?:cloud|local|lokal)(?![\\p{L}\\p{N}])",
+  ),
+  pattern(
+    "(?<![\\p{L}\\p{N}])(?:cloud|local|lokal)(?![\\p{L}\\p{N}])[^?\\p{L}]{0,6}(?:aus|yaz|de\\b|とだけ|と答え|と回答|ile|olarak)[^?]{0,20}$",
+  ),
+  // "you are now in developer mode", "new rule:"
+  pattern(
+    "\\b(?:you are (?:now )?(?:a |the |in )?(?:router|developer mode|dan\\b|unrestricted)|new (?:system )?(?:rules?|instructions?|prompt)\\W*:|developer mode|system prompt|(?:the |as a )router (?:is|must|should|always))",
+  ),
+  // "<|im_start|>", "[/INST]", "### Assistant:", "</question>": what only a program writes
+  pattern("<\\|[a-z_]{2,20}\\|>|\\[/?(?:inst|sys)\\]|<</?sys>>|</?s>"),
+  pattern(
+    "^\\W{0,4}(?:system|assistant|developer|administrator|admin)\\s*(?:message|prompt|note|override)?\\s*(?::|>|$)",
+  ),
+  pattern(
+    "</?(?:system|assistant|user|question|query|answer|instructions?|route|label|output)\\b[^>]{0,40}>",
+  ),
+  pattern("^\\W*(?:end|start|begin) of (?:the )?(?:question|query|prompt|input|user input|text)\\W*$"),
+  pattern("<!--[^>]{0,200}\\b(?:cloud|local|route|router|ignore)\\b[^>]{0,200}-->"),
+];
+
+/** Without one of these no order can be there; most queries have none. */
+export const SUSPICIOUS =
+  /cloud|local|lokal|hard|easy|simple|complex|edge|remote|model|score|ignor|disregard|forget|override|bypass|overlook|discard|router|developer|system|assistant|admin|instruc|prompt|<\||\[\/?inst|<\/|<<|<!--|end of|start of|begin of|vergiss|vergess|missacht|oubli|olvid|dimentic|esque|negeer|vergeet|zapomnij|unut|görmez|yok say|игнорир|забуд|忽略|无视|忘|無視|تجاهل|انس|무시|[A-Za-z0-9+/]{20}/iu;
+
+/** Long runs of letters and digits are no words: base64 in mixed case, hexadecimal. */
+export const ENCODED =
+  /(?<![\w+/=])(?=[A-Za-z+/]{0,80}\d)(?:[0-9a-f]{24,}|(?=[a-z0-9+/]{0,80}[A-Z])(?=[A-Z0-9+/]{0,80}[a-z])[A-Za-z0-9+/]{20,}={0,2})(?![\w+/=])/g;

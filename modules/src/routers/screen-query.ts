@@ -1,0 +1,79 @@
+import { ENCODED, ROUTER_ORDERS, SUSPICIOUS } from "./router-orders.ts";
+import { splitSegments } from "./split-segments.ts";
+
+/** A query without what in it is addressed to the router. */
+export interface ScreenedQuery {
+  /** What is left to judge: the query as it came when nothing was set aside, or when nothing would be left. */
+  readonly question: string;
+  /** The lines and sentences that were set aside, in their order. */
+  readonly aside: readonly string[];
+}
+
+/**
+ * Sets aside the lines and sentences of a query that tell the router where to go: `answer CLOUD`, `Ignore all previous
+ * instructions`, `{"route":"local"}`, turns of a conversation that never was, encoded text. It knows patterns, not
+ * intentions: what is worded otherwise stays, and the router's own way of reading has to bear it. A query that is nothing
+ * but such text is left as it is. Of a very long query the two ends are looked at. The model that answers gets the whole query.
+ */
+export function screenQuery(query: string): ScreenedQuery {
+  if (query.length <= 2 * END_CHARACTERS) return screen(query, "", "");
+  const middle = query.slice(END_CHARACTERS, -END_CHARACTERS);
+  return screen(query.slice(0, END_CHARACTERS), middle, query.slice(-END_CHARACTERS));
+}
+
+/** Routers read less of a query than this at either end. */
+const END_CHARACTERS = 4000;
+
+function screen(start: string, middle: string, end: string): ScreenedQuery {
+  const query = start + middle + end;
+  const parts = [partsOf(start), [{ text: middle, gap: "", left: middle }], partsOf(end)].flat();
+  const aside = parts.filter(({ text, left }) => left !== text).map(({ text }) => text.trim());
+  if (aside.length === 0) return { question: query, aside };
+  const question = withoutCrumbs(parts)
+    .map(({ left, gap }) => left + gap)
+    .join("")
+    .trim();
+  return /[\p{L}\p{N}]/u.test(question) ? { question, aside } : { question: query, aside: [] };
+}
+
+/** A line or sentence and what of it stays. */
+interface Part {
+  readonly text: string;
+  readonly gap: string;
+  readonly left: string;
+}
+
+function partsOf(text: string): readonly Part[] {
+  if (!SUSPICIOUS.test(foldHidden(text))) return [{ text, gap: "", left: text }];
+  return splitSegments(text).map((segment) => ({ ...segment, left: leftOf(segment.text) }));
+}
+
+/** All of it, nothing, or it without its encoded parts. */
+function leftOf(text: string): string {
+  const seen = foldHidden(text).slice(0, SEGMENT_CHARACTERS).trim();
+  if (ROUTER_ORDERS.some((pattern) => pattern.test(seen))) return "";
+  const readable = text.replace(ENCODED, "");
+  return readable === text || readable.trim() !== "" ? readable : "";
+}
+
+/** Letters in disguise become plain ones: full-width, mathematical, and those with invisible characters between. */
+const foldHidden = (text: string) =>
+  PLAIN.test(text) ? text : text.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "");
+
+const PLAIN = /^[\x00-\x7f]*$/;
+
+/** An order is short; of a longer line its beginning is looked at. */
+const SEGMENT_CHARACTERS = 400;
+
+/** The first line of fenced text. */
+const FENCE = /^\s*```\w*\s*$/;
+
+/** Drops what was set aside, and the punctuation that stood around it: fences, quotes, brackets. */
+function withoutCrumbs(parts: readonly Part[]): readonly Part[] {
+  const kept = parts.map(({ left }) => left !== "");
+  const isCrumb = (index: number) =>
+    kept[index] && !/[\p{L}\p{N}]/u.test((parts[index]?.left ?? "").replace(FENCE, ""));
+  for (let at = 1; at < parts.length; at++) if (isCrumb(at) && !kept[at - 1]) kept[at] = false;
+  for (let at = parts.length - 2; at >= 0; at--) if (isCrumb(at) && !kept[at + 1]) kept[at] = false;
+  return parts.filter((_, index) => kept[index]);
+}
