@@ -44,7 +44,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cost: ["core", "config", "chat", "catalog"],
   context: ["core", "config", "chat", "catalog"],
   onnx: ["core", "config"],
-  routers: ["core", "config", "chat", "catalog", "onnx"],
+  routers: ["core", "config", "chat", "catalog", "resilience", "onnx"],
   models: ["core", "config", "chat"],
   training: ["core", "config", "chat", "onnx", "routers", "evaluation"],
   providers: ["core", "config", "chat", "catalog", "cost", "context", "resilience"],
