@@ -24,8 +24,8 @@ export interface AnswerTokenLimits {
 const LEAST_LOGPROB = -9999;
 
 /**
- * Says the likeliest label. The probability of each token is that of all labels that begin with it, given the tokens before: those
- * of a label's tokens together make the label's own.
+ * Says the likeliest label. The probability of each token is that of all labels that begin with it, given the tokens before:
+ * those of a label's tokens together make the label's own, unless another label goes on where it ends.
  */
 export function answerWithLabel(
   choices: readonly LabelChoice[],
