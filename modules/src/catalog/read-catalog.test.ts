@@ -61,11 +61,15 @@ test("an answer costs its tokens at the list price, or nobody knows what", () =>
 
 test.each([
   ["a broken line", good.replace("models:", "models: ]"), /^catalog\.yaml line 2: /],
-  ["a wrong value", good.replace("input: 1", "input: -1"), /^catalog\.yaml line 3: models\.0\.usdPerMillion/],
+  [
+    "a wrong value",
+    good.replace("input: 1", "input: -1"),
+    /^catalog\.yaml line 3: the input of the usdPerMillion of m must be at least 0, not -1\.$/,
+  ],
   [
     "an unknown field",
     good.replace("region: East US }\n  - { name: d", "regoin: East US }\n  - { name: d"),
-    /^catalog\.yaml line 12: deployments\.0/,
+    /^catalog\.yaml line 12: d: unknown key "regoin"; did you mean "region"\?$/,
   ],
   [
     "a deployment of nothing",

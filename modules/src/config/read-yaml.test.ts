@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import { join, relative, sep } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { paths } from "./paths.ts";
 import { readYaml } from "./read-yaml.ts";
 
 const schema = z.strictObject({ name: z.string(), parts: z.array(z.number()) });
@@ -23,12 +24,75 @@ test("gives the content, and the line of a field for a problem found later", () 
 
 test("names every problem with its line", () => {
   expect(() => read("name: 1\nparts:\n  - x\n")).toThrow(
-    /^some\.yaml line 1: name: .*\nsome\.yaml line 3: parts\.0: /,
+    'some.yaml line 1: name must be text, not 1.\nsome.yaml line 3: number 1 of parts must be a number, not "x".',
+  );
+});
+
+const rich = z.strictObject({
+  kind: z.enum(["one", "two"]),
+  day: z.union([z.iso.date(), z.date()]),
+  page: z.url(),
+  count: z.int().min(1),
+  parts: z.array(z.strictObject({ name: z.string().min(1), weight: z.number().gt(0) })).min(1),
+});
+
+const good = [
+  "kind: one",
+  "day: 2026-01-31",
+  "page: https://a.example",
+  "count: 1",
+  "parts:",
+  "  - name: p",
+  "    weight: 1",
+].join("\n");
+
+test.each([
+  ["kind: one", "kind: three", 'line 1: kind must be one of "one", "two", not "three".'],
+  ["day: 2026-01-31", "day: soon", 'line 2: day must be a day such as 2026-01-31, not "soon".'],
+  ["day: 2026-01-31", "day: [1]", "line 2: day must be text, not a list."],
+  ["https://a.example", "here", 'line 3: page must be an address such as https://HOST/PATH, not "here".'],
+  ["count: 1", "count: 1.5", "line 4: count must be a whole number, not 1.5."],
+  ["count: 1", "count:", "line 4: count must be a number, and nothing is there."],
+  ["count: 1\n", "", "line 1: count is missing: it must be a number."],
+  ["count: 1", "cuont: 1", 'line 4: unknown key "cuont"; did you mean "count"?'],
+  ["count: 1", "count: 1\npats:\n  - 2", 'line 5: unknown key "pats"; did you mean "parts"?'],
+  ["count: 1", "count: 1\ncuont: 1", 'line 5: unknown key "cuont"; did you mean "count"?'],
+  ["name: p", 'name: ""', "line 6: the name of number 1 of parts must not be empty."],
+  ["weight: 1", "weight: 0", "line 7: the weight of p must be above 0, not 0."],
+  ["weight: 1", "weight: lots", 'line 7: the weight of p must be a number, not "lots".'],
+  ["weight: 1", "weight: 1\n    size: 2", 'line 8: p: unknown key "size"; there are name, weight.'],
+  [good.slice(good.indexOf("parts")), "parts: []", "line 5: parts needs at least one."],
+])("tells in words what should stand there, and what does: %j as %j", (right, wrong, line) => {
+  expect(good).toContain(right);
+  const file = write(good.replace(right, wrong));
+  expect(() => readYaml(file, "The file", rich)).toThrow(
+    expect.objectContaining({ message: `some.yaml ${line}` }),
+  );
+});
+
+test("a file that comes with the workshop is told by its path, with how to restore it", () => {
+  const missing = join(paths.data, "no-such.yaml");
+  expect(() => readYaml(missing, "The file", schema)).toThrow(
+    expect.objectContaining({
+      message: "data/no-such.yaml is missing.",
+      hint: "Restore it with: git checkout data/no-such.yaml",
+    }),
+  );
+  const folder = mkdtempSync(join(paths.data, "read-yaml-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const empty = join(folder, "empty.yaml");
+  writeFileSync(empty, "# nothing but a remark\n");
+  const shown = relative(paths.root, empty).split(sep).join("/");
+  expect(() => readYaml(empty, "The file", schema)).toThrow(
+    expect.objectContaining({
+      message: `${shown} is empty.`,
+      hint: `Restore it with: git checkout ${shown}`,
+    }),
   );
 });
 
 test.each([
-  ["an empty file", "", /^some\.yaml line 1: Invalid input/],
+  ["an empty file", "", /^some\.yaml is empty\.$/],
   ["a tab for indentation", "name: a\nparts:\n\t- 1\n", /^some\.yaml line \d: /],
   ["two documents", "name: a\n---\nname: b\n", /^some\.yaml line \d: /],
 ])("%s is one line", (_, text, message) => {

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
-import { LineCounter, type Node, parseDocument } from "yaml";
+import { basename, relative, resolve, sep } from "node:path";
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { explainError, SettingsError } from "../core/errors.ts";
+import { namePlace } from "./name-place.ts";
+import { paths } from "./paths.ts";
+import { sayIssue } from "./say-issue.ts";
 
 export interface YamlContent<Content> {
   readonly content: Content;
@@ -20,8 +23,9 @@ export function readYaml<Content>(
   schema: z.ZodType<Content>,
 ): YamlContent<Content> {
   const lines = new LineCounter();
+  const shown = shownPath(file);
   const document = parseDocument(readText(file, what), { lineCounter: lines });
-  const at = (offset: number | undefined) => `${basename(file)} line ${lines.linePos(offset ?? 0).line}`;
+  const at = (offset: number | undefined) => `${shown} line ${lines.linePos(offset ?? 0).line}`;
   const problemAt = (path: readonly PropertyKey[], problem: string) =>
     `${at(offsetOf(document, path))}: ${problem}`;
   if (document.errors.length > 0) {
@@ -29,15 +33,35 @@ export function readYaml<Content>(
       document.errors.map((error) => `${at(error.pos[0])}: ${firstLine(error.message)}`),
     );
   }
-  const parsed = schema.safeParse(readValue(document, file));
-  if (!parsed.success) {
-    throw new SettingsError(
-      parsed.error.issues.map(({ path, message }) =>
-        problemAt(path, path.length === 0 ? message : `${path.join(".")}: ${message}`),
-      ),
-    );
-  }
-  return { content: parsed.data, problemAt };
+  const value = readValue(document, shown);
+  if (value === null || value === undefined) throw emptyFile(file);
+  const parsed = schema.safeParse(value, { error: sayIssue });
+  if (parsed.success) return { content: parsed.data, problemAt };
+  throw new SettingsError(
+    withoutMisspelt(parsed.error.issues).map((issue) => problemAt(placeOf(issue), sayAtPlace(issue, value))),
+  );
+}
+
+/** An unknown key is named where it stands, not where the block begins that holds it. */
+const placeOf = (issue: Issue) =>
+  issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+
+type Issue = z.core.$ZodIssue;
+
+/** A key that is there under a misspelt name is not missing as well. */
+function withoutMisspelt(issues: readonly Issue[]): readonly Issue[] {
+  const unknown = issues.filter(({ code }) => code === "unrecognized_keys");
+  return issues.filter(({ path, message }) => {
+    const isMeant = ({ path: block, message: said }: Issue) =>
+      block.join() === path.slice(0, -1).join() && said.includes(`did you mean "${String(path.at(-1))}"?`);
+    return !message.startsWith("is missing") || !unknown.some(isMeant);
+  });
+}
+
+function sayAtPlace({ path, message }: Issue, content: unknown): string {
+  const place = namePlace(path, content);
+  const line = place === "" || !/^(?:must|needs|is|has)\b/.test(message) ? ": " : " ";
+  return `${place === "" ? "" : `${place}${line}`}${message}${/[.?!]$/.test(message) ? "" : "."}`;
 }
 
 function readText(file: string, what: string): string {
@@ -45,29 +69,53 @@ function readText(file: string, what: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    if (code === "ENOENT" && isShipped(file))
+      throw new SettingsError([`${shownPath(file)} is missing.`], restoreHint(file));
     throw new SettingsError([`${what} ${basename(file)} cannot be read (${code}).`]);
   }
 }
 
+function emptyFile(file: string): SettingsError {
+  return new SettingsError([`${shownPath(file)} is empty.`], isShipped(file) ? restoreHint(file) : undefined);
+}
+
+/** What comes with the workshop is told by its path in the repository, anything else by its name. */
+const shownPath = (file: string) =>
+  isShipped(file) ? relative(paths.root, file).split(sep).join("/") : basename(file);
+
+const isShipped = (file: string) => resolve(file).startsWith(paths.data + sep);
+
+const restoreHint = (file: string) => `Restore it with: git checkout ${shownPath(file)}`;
+
 /** The parser refuses a file whose aliases would grow beyond measure only here. */
-function readValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+function readValue(document: ReturnType<typeof parseDocument>, shown: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new SettingsError([`${basename(file)}: ${firstLine(explainError(error))}.`]);
+    throw new SettingsError([`${shown}: ${firstLine(explainError(error))}.`]);
   }
 }
 
-/** Where the deepest node on `path` that exists starts. */
+/** Where the deepest node on `path` that exists starts: its key, where it has one. */
 function offsetOf(
   document: ReturnType<typeof parseDocument>,
   path: readonly PropertyKey[],
 ): number | undefined {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as Node | undefined;
-    if (node?.range) return node.range[0];
+    if (node?.range) return keyOffset(document, path.slice(0, length)) ?? node.range[0];
   }
   return undefined;
+}
+
+function keyOffset(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly PropertyKey[],
+): number | undefined {
+  const block = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(block)) return undefined;
+  const pair = block.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
 const firstLine = (text: string) => text.split("\n")[0] ?? text;

@@ -46,40 +46,52 @@ describe("a rule file", () => {
     [
       "a weight that is no number",
       good.replace("weight: 0.3", "weight: much"),
-      /line 6: signals\.0\.weight: /,
+      /line 6: the weight of reasoning must be a number, not "much"\.$/,
     ],
-    ["a weight beyond 1", good.replace("weight: 0.2", "weight: 2"), /line 11: signals\.1\.weight: /],
-    ["a threshold beyond 1", good.replace("threshold: 0.5", "threshold: 5"), /line 2: threshold: /],
+    [
+      "a weight beyond 1",
+      good.replace("weight: 0.2", "weight: 2"),
+      /line 11: the weight of long must be at most 1, not 2\.$/,
+    ],
+    [
+      "a threshold beyond 1",
+      good.replace("threshold: 0.5", "threshold: 5"),
+      /line 2: threshold must be at most 1, not 5\.$/,
+    ],
     [
       "a field that does not exist",
       good.replace("atLeastWords", "atLestWords"),
-      /line 9: signals\.1: .*atLestWords/,
+      /line 12: long: unknown key "atLestWords"; did you mean "atLeastWords"\?/,
     ],
     [
       "a word of no letters",
       good.replace("[prove,", "['?!',"),
-      /line 8: signals\.0\.words\.en\.0: "\?!" must be/,
+      /line 8: number 1 of the en of the words of reasoning: "\?!" must be/,
     ],
     [
       "a star inside a word",
       good.replace("explain*", "ex*plain"),
-      /line 8: signals\.0\.words\.en\.1: "ex\*plain"/,
+      /line 8: number 2 of the en of the words of reasoning: "ex\*plain"/,
     ],
     [
       "a star after too few letters",
       good.replace("explain*", "exp*"),
-      /line 8: signals\.0\.words\.en\.1: "exp\*"/,
+      /line 8: number 2 of the en of the words of reasoning: "exp\*"/,
     ],
-    ["a language that is none", good.replace("en:", "english:"), /line 8: signals\.0\.words\.english: /],
+    [
+      "a language that is none",
+      good.replace("en:", "english:"),
+      /line 8: the english of the words of reasoning must be a language such as en\.$/,
+    ],
     [
       "a pattern that is none",
       good.replace("atLeastWords: 20", 'pattern: "("'),
-      /line 12: signals\.1\.pattern: is no/,
+      /line 12: the pattern of long is no/,
     ],
     [
       "a signal of nothing",
       good.replace("    atLeastWords: 20\n", ""),
-      /line 9: signals\.1: needs words, a pattern/,
+      /line 9: long needs words, a pattern/,
     ],
     [
       "a name that is taken",
@@ -89,14 +101,14 @@ describe("a rule file", () => {
     [
       "bounds that no query meets",
       good.replace("atLeastWords: 20", "atLeastWords: 20\n    atMostWords: 3"),
-      /line 12: signals\.1\.atLeastWords: is above atMostWords/,
+      /line 12: the atLeastWords of long is above atMostWords/,
     ],
     [
       "a number of finds without words",
       good.replace("atLeastWords: 20", "atLeastWords: 20\n    atLeastFinds: 3"),
-      /line 13: signals\.1\.atLeastFinds: needs words/,
+      /line 13: the atLeastFinds of long needs words/,
     ],
-    ["an empty file", "", /^my-rules\.yaml line 1: /],
+    ["an empty file", "", /^my-rules\.yaml is empty\.$/],
   ])("with %s is named with file, line and field", (_, text, message) => {
     expect(() => readRules(write(text))).toThrow(expect.objectContaining({ name: "SettingsError" }));
     expect(() => readRules(write(text))).toThrow(message);
