@@ -83,3 +83,19 @@ describe("comparing scores on real outcomes", () => {
     expect(declareWinner(compareScores(others, lots, outcomes, { resamples: 200 })).winner).toBeUndefined();
   });
 });
+
+test("no router wins where the strong model is no better", () => {
+  const rows = Array.from({ length: 40 }, (_, at) => ({
+    weakRight: at % 2 === 0,
+    strongRight: at % 4 === 0,
+    score: at,
+  }));
+  const up = { name: "up", scoreOf: ({ score }: (typeof rows)[number]) => score };
+  const down = { name: "down", scoreOf: ({ score }: (typeof rows)[number]) => -score };
+  const comparison = compareScores(up, down, rows, { resamples: 20 });
+  expect(comparison.difference.value).toBeNaN();
+  expect(declareWinner(comparison)).toEqual({
+    winner: undefined,
+    reason: "No winner between up and down: these rows have no APGR to compare.",
+  });
+});

@@ -6,7 +6,7 @@ import {
   drawByRow,
   type Interval,
 } from "./bootstrap.ts";
-import { apgr } from "./cost-quality-curve.ts";
+import { apgr, type CostQualityCurve } from "./cost-quality-curve.ts";
 import type { Evaluation, Judged } from "./evaluate-router.ts";
 import type { Labelled } from "./labelled-prompt.ts";
 import type { Outcome, OutcomePair } from "./outcome.ts";
@@ -67,7 +67,7 @@ export interface NamedScore<Row extends OutcomePair = Outcome> {
   readonly scoreOf: ScoreOf<Row>;
 }
 
-/** Compares two scores by what they buy on real outcomes (APGR). */
+/** Compares two scores by what they buy on real outcomes (APGR). There is no difference (NaN) where the strong model is not better. */
 export function compareScores<Row extends OutcomePair>(
   left: NamedScore<Row>,
   right: NamedScore<Row>,
@@ -77,15 +77,25 @@ export function compareScores<Row extends OutcomePair>(
   const [one, other] = [sortOutcomes(rows, left.scoreOf), sortOutcomes(rows, right.scoreOf)];
   const { difference } = bootstrapFigures(
     rows.length,
-    (counts) => ({ difference: apgr(curveOfSample(one, counts)) - apgr(curveOfSample(other, counts)) }),
+    (counts) => ({
+      difference: gainedBy(curveOfSample(one, counts)) - gainedBy(curveOfSample(other, counts)),
+    }),
     { resamples: 500, ...options },
   );
   return { left: left.name, right: right.name, measure: "APGR", difference };
 }
 
+/** With a strong model that is not better, the higher APGR would be the worse one. */
+const gainedBy = (curve: CostQualityCurve) =>
+  curve.strongAccuracy > curve.weakAccuracy ? apgr(curve) : Number.NaN;
+
 /** Names a winner only when no difference at all lies outside the interval. */
 export function declareWinner({ left, right, measure, difference }: Comparison): Verdict {
   const { value, low, high, level } = difference;
+  if (Number.isNaN(value)) {
+    const reason = `No winner between ${left} and ${right}: these rows have no ${measure} to compare.`;
+    return { winner: undefined, reason };
+  }
   const range = `${signed(low)} to ${signed(high)}, ${Math.round(level * 100)} % interval`;
   if (low > 0 || high < 0) {
     const [winner, loser] = low > 0 ? [left, right] : [right, left];

@@ -67,6 +67,16 @@ export {
 } from "./evaluate-router.ts";
 export { type ExplainQueryOptions, explainQuery, type QueryExplanation } from "./explain-query.ts";
 export { type FindLeaksOptions, findLeaks, type LeakPair, type LeakRow, type Leaks } from "./find-leaks.ts";
+export { fitLabelCalibration, type LogitCase } from "./fit-label-calibration.ts";
+export {
+  type Flipped,
+  type Injection,
+  type InjectionReport,
+  inject,
+  injectionsFile,
+  measureInjections,
+  readInjections,
+} from "./injections.ts";
 export {
   COMPLEXITIES,
   type Complexity,
