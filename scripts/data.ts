@@ -9,6 +9,7 @@ import { loadTokenizer } from "../modules/src/lab-cloud/models/tokenizer.ts";
 import { deriveOutcomes, outcomeId } from "./data/derive-outcomes.ts";
 import { defaultFilesUrl, fetchFullRows } from "./data/fetch-full-rows.ts";
 import { type FullRow, readFullRows } from "./data/full-row.ts";
+import { scoreHeldOut } from "./data/held-out-scores.ts";
 import { toJsonLines, writeJsonLines } from "./data/json-lines.ts";
 import { makePrompts } from "./data/make-prompts.ts";
 import { routeLlm, routerArena } from "./data/outcome-sources.ts";
@@ -75,11 +76,12 @@ async function outcomes(flags: OutcomeFlags): Promise<boolean> {
   const { from, out } = flags;
   const rows = from.length > 0 ? from.flatMap((file) => readFullRows(resolve(file))) : await fetchRows(flags);
   const { count } = await loadTokenizer();
-  const derived = await deriveOutcomes({ rows, routers: scoredRouters, countTokens: count });
+  console.log(`Training on four fifths of ${rows.length} questions, judging the fifth, five times ...`);
+  const bert = await scoreHeldOut(rows, () => {});
+  const derived = await deriveOutcomes({ rows, routers: scoredRouters, countTokens: count, given: { bert } });
   writeJsonLines(out, derived);
-  console.log(
-    `${shown(out)}: ${describeOutcomes(derived)}; scores of ${Object.keys(scoredRouters).join(", ")}.`,
-  );
+  const names = [...Object.keys(scoredRouters), "bert"].join(", ");
+  console.log(`${shown(out)}: ${describeOutcomes(derived)}; scores of ${names}.`);
   return true;
 }
 

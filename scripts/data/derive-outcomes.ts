@@ -9,10 +9,13 @@ export interface DeriveOptions {
   readonly rows: readonly FullRow[];
   readonly routers: Readonly<Record<string, Router>>;
   readonly countTokens: (text: string) => number;
+  /** Scores made otherwise than by a router, by their name and by outcome id. */
+  readonly given?: Readonly<Record<string, ReadonlyMap<string, number>>>;
 }
 
 /** Figures of each question without its text. A question that comes twice is kept once. */
-export async function deriveOutcomes({ rows, routers, countTokens }: DeriveOptions): Promise<Outcome[]> {
+export async function deriveOutcomes(options: DeriveOptions): Promise<Outcome[]> {
+  const { rows, routers, countTokens, given = {} } = options;
   const outcomes = new Map<string, Outcome>();
   const findQuoted = createQuoteFinder(rows.filter(({ benchmark }) => !isCollection(benchmark)));
   for (const row of rows) {
@@ -30,7 +33,7 @@ export async function deriveOutcomes({ rows, routers, countTokens }: DeriveOptio
       split: splitOf((isCollection(row.benchmark) && findQuoted(row)) || row),
       ...(row.weak_cost_usd !== undefined && { weakCostUsd: sixDigits(row.weak_cost_usd) }),
       ...(row.strong_cost_usd !== undefined && { strongCostUsd: sixDigits(row.strong_cost_usd) }),
-      scores: await scoreAll(row.prompt, routers),
+      scores: { ...(await scoreAll(row.prompt, routers)), ...scoresOf(id, given) },
     });
   }
   return [...outcomes.values()];
@@ -62,6 +65,15 @@ async function scoreAll(
 ): Promise<Record<string, number>> {
   const scores: Record<string, number> = {};
   for (const [name, router] of Object.entries(routers))
-    scores[name] = Number((await router.route(prompt)).score.toFixed(5));
+    scores[name] = fiveDigits((await router.route(prompt)).score);
   return scores;
 }
+
+function scoresOf(id: string, given: NonNullable<DeriveOptions["given"]>): Record<string, number> {
+  const found = Object.entries(given).map(([name, scores]) => [name, scores.get(id)] as const);
+  return Object.fromEntries(
+    found.flatMap(([name, score]) => (score === undefined ? [] : [[name, fiveDigits(score)]])),
+  );
+}
+
+const fiveDigits = (score: number) => Number(score.toFixed(5));

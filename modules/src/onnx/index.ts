@@ -7,7 +7,7 @@ export { compareEncoders, type Parity } from "./compare-encoders.ts";
 export type { Precision } from "./encoder-graph.ts";
 export { type EncoderShape, readEncoderShape } from "./encoder-shape.ts";
 export { type Estimate, ROUTER_LABELS, type RouterHead, type RouterLabel } from "./head.ts";
-export { shippedRouterFolder } from "./router-config.ts";
+export { scoreOfGain, shippedRouterFolder } from "./router-config.ts";
 export { readMetadata, replaceHead } from "./router-file.ts";
 export {
   type OpenRouterModelOptions,
