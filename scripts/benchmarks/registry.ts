@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.ts";
+import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
 import { ruleBenchmark } from "./rule.ts";
 
 /** Every benchmark that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [ruleBenchmark, labCloudBenchmark];
+export const benchmarks: readonly Benchmark[] = [ruleBenchmark, encoderBenchmark, labCloudBenchmark];

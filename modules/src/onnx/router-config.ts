@@ -10,7 +10,7 @@ export const shippedRouterFolder = join(paths.data, "models", "bert-router");
 
 /** What to do when it cannot be used. */
 export const MEND_ROUTER =
-  "Restore the shipped one with git checkout -- data/models/bert-router, or make one: npm run train:bert -- --help";
+  "Restore the shipped one with git checkout -- data/models/bert-router, or make one: npm run train:bert -- --help.";
 
 /**
  * How gains become scores: 1 / (1 + exp(-(slope x gain + intercept))), fitted so that a score is the probability that the weak
@@ -44,7 +44,7 @@ const schema = z.looseObject({
  */
 export function readRouterConfig(folder: string): RouterConfig {
   const file = join(folder, "config.json");
-  const parsed = schema.safeParse(readJsonFile(file));
+  const parsed = schema.safeParse(readJsonFile(file, MEND_ROUTER));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw unusable(file, `${issue?.path.join(".")}: ${issue?.message}`);
@@ -68,5 +68,5 @@ export const scoreOfGain = (gain: number, { slope, intercept }: ScoreScale): num
 const unusable = (file: string, problem: string) =>
   new ModelError(`The router's ${file} cannot be used: ${problem}.`, {
     code: "MODEL_CONFIG_UNUSABLE",
-    hint: `${MEND_ROUTER}.`,
+    hint: MEND_ROUTER,
   });

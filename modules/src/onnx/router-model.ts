@@ -59,8 +59,8 @@ export interface OpenRouterModelOptions extends OpenSessionOptions {
 export async function openRouterModel(options: OpenRouterModelOptions = {}): Promise<RouterModel> {
   const { folder = shippedRouterFolder } = options;
   const config = readRouterConfig(folder);
-  const tokenize = readTokenizer(folder, ROUTER_TOKENS);
-  const session = await openSession(join(folder, "model.onnx"), `${MEND_ROUTER}.`, options);
+  const tokenize = readTokenizer(folder, ROUTER_TOKENS, MEND_ROUTER);
+  const session = await openSession(join(folder, "model.onnx"), MEND_ROUTER, options);
   const model = createRouterModel({ folder, config, tokenize, session });
   try {
     await model.answer("");
@@ -131,6 +131,6 @@ function checked(values: Float32Array | undefined, folder: string): Float32Array
   const problem = values && values.length > 0 ? "gives values that are no numbers" : "lacks an output";
   throw new ModelError(`The router in ${folder} ${problem}.`, {
     code: "MODEL_GIVES_NO_NUMBERS",
-    hint: `${MEND_ROUTER}.`,
+    hint: MEND_ROUTER,
   });
 }

@@ -15,8 +15,8 @@ const configSchema = z.looseObject({});
 const SEPARATOR = "[SEP]";
 
 /** A `tokenizer.json` without its padding and its cut: short texts stay short, and long ones are cut by us. */
-export function plainTokenizer(file: string): z.infer<typeof schema> {
-  const parsed = schema.safeParse(readJsonFile(file));
+export function plainTokenizer(file: string, mend?: string): z.infer<typeof schema> {
+  const parsed = schema.safeParse(readJsonFile(file, mend));
   if (parsed.success) return { ...parsed.data, truncation: null, padding: null };
   throw new ModelError(`${file} is no WordPiece tokenizer.`, {
     code: "MODEL_OTHER_KIND",
@@ -27,11 +27,12 @@ export function plainTokenizer(file: string): z.infer<typeof schema> {
 /**
  * Reads `tokenizer.json` and `tokenizer_config.json` of a folder.
  * @param longest most tokens that are given; the rest of a text is left out
+ * @param mend what to do when a file cannot be read, in one sentence
  * @throws ModelError when a file is missing or of another kind.
  */
-export function readTokenizer(folder: string, longest: number): Tokenize {
-  const json = plainTokenizer(join(folder, "tokenizer.json"));
-  const config = configSchema.parse(readJsonFile(join(folder, "tokenizer_config.json")));
+export function readTokenizer(folder: string, longest: number, mend?: string): Tokenize {
+  const json = plainTokenizer(join(folder, "tokenizer.json"), mend);
+  const config = configSchema.parse(readJsonFile(join(folder, "tokenizer_config.json"), mend));
   const separator = json.model.vocab[SEPARATOR] ?? 0;
   const tokenizer = new Tokenizer(json, config);
   return (text) => {
