@@ -10,10 +10,12 @@ export function withScreen<Wrapped extends Router>(router: Wrapped): Wrapped {
   return {
     ...router,
     async route(query, context) {
+      context?.signal?.throwIfAborted();
       const { question, aside } = screenQuery(query);
       return withAside(await router.route(question, context), aside);
     },
     async routeAll(queries, context) {
+      context?.signal?.throwIfAborted();
       const screened = queries.map(screenQuery);
       const questions = screened.map(({ question }) => question);
       const decisions = await routeAll(router, questions, context);
