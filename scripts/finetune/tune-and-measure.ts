@@ -25,7 +25,7 @@ export interface TuningResult {
   readonly measured: Measurement | undefined;
 }
 
-const POLL_MS = { lab: 1000, azure: 10_000 };
+const POLL_MS = { lab: 1000, azure: 5000 };
 
 /** Tunes, shows how it went, and measures; `undefined` when it did not come to its end, which is told already. */
 export async function tuneAndMeasure(

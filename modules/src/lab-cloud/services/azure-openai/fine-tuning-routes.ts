@@ -98,7 +98,8 @@ export function fineTuningRoutes(resource: AzureResource, options: FineTuningOpt
     .flatMap((place) => [...fileRoutes(place), ...jobRoutes(resource, place, start)]);
 }
 
-const EXAMPLES_AT_A_TIME = 200;
+/** Tokens that are counted before the server gets a turn. */
+const TOKENS_AT_A_TIME = 5000;
 
 async function countTokens(
   examples: readonly NumberedExample[],
@@ -106,9 +107,12 @@ async function countTokens(
 ): Promise<number> {
   const { countPrompt } = await model();
   let tokens = 0;
-  for (const [index, { example }] of examples.entries()) {
-    if (index % EXAMPLES_AT_A_TIME === EXAMPLES_AT_A_TIME - 1) await nextTurn();
+  let pausedAt = 0;
+  for (const { example } of examples) {
     tokens += countPrompt(example.messages.map(({ role, content }) => ({ role, text: content })));
+    if (tokens - pausedAt < TOKENS_AT_A_TIME) continue;
+    pausedAt = tokens;
+    await nextTurn();
   }
   return tokens;
 }

@@ -4,7 +4,7 @@ import { invalidRequest } from "../../../azure-refusal.ts";
 import type { LabelledText } from "../../../models/tuned-model-training.ts";
 
 /** More than a router or a small classifier needs. */
-export const MAX_LABELS = 10;
+const MAX_LABELS = 10;
 const MAX_LABEL_LENGTH = 40;
 /** As many as Azure wants. */
 const MIN_EXAMPLES = 10;
