@@ -38,7 +38,7 @@ export function buildEncoder({ from, to, precision = "int8" }: BuildEncoderOptio
 }
 
 /** Which part of the encoder routers read: the third layer carries over best to subjects not seen before. */
-export const ROUTER_LAYER = 3;
+const ROUTER_LAYER = 3;
 /** Tokens the router's encoder reads; the signals are of all tokens. */
 const ENCODER_TOKENS = 256;
 

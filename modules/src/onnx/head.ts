@@ -1,5 +1,5 @@
 /** What can become of a question that a weak and a strong model both answer. */
-export const OUTCOMES = ["both right", "both wrong", "only strong right", "only weak right"] as const;
+const OUTCOMES = ["both right", "both wrong", "only strong right", "only weak right"] as const;
 export const OUTCOME_COUNT = OUTCOMES.length;
 
 /** Names of the router's three classes, in the order of its logits. */

@@ -21,7 +21,7 @@ export interface ExportRouterOptions {
 
 const record = z.record(z.string(), z.unknown());
 
-export const ROUTER_LICENCE =
+const ROUTER_LICENCE =
   "Apache-2.0 (all-MiniLM-L6-v2, changed: quantised to 8 bits, cut to three layers, head added)";
 
 /**
