@@ -3,9 +3,16 @@ import { lab01 } from "./lab01.ts";
 import { lab02 } from "./lab02.ts";
 import { lab03 } from "./lab03.ts";
 import { lab05 } from "./lab05.ts";
+import { lab06 } from "./lab06.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
-const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = { lab01, lab02, lab03, lab05 };
+const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
+  lab01,
+  lab02,
+  lab03,
+  lab05,
+  lab06,
+};
 
 /** Every exercise by its id. */
 export const exercises: Readonly<Record<string, AnyExercise>> = Object.fromEntries(
