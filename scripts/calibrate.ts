@@ -4,8 +4,8 @@ import { promptsFile } from "../modules/src/evaluation/read-prompts.ts";
 import { type ShareThreshold, thresholdForShare } from "../modules/src/evaluation/thresholds.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { setEnvLine } from "./scoring/env-line.ts";
-import { findRouter, routerNames } from "./scoring/find-router.ts";
 import { type HeldOutShare, heldOutShare, plainThreshold, shareFrom } from "./scoring/held-out-share.ts";
+import { openRouter, routerNames } from "./scoring/open-router.ts";
 import { readNumber } from "./scoring/read-flag.ts";
 import { type KnownScore, readScores } from "./scoring/read-scores.ts";
 
@@ -16,7 +16,7 @@ on the other. It holds for questions like those; of others it may send more or f
 
   --share PERCENT   0 to 100
   --router NAME     ${routerNames().join(", ")};
-                    or a file that exports a router of your own: ./my-router.ts
+                    or a file that exports a router of your own: ./my-router.mts
   --input FILE      rows with a "prompt", one JSON object a line: scored ones (npm run route) are taken as they are, others are
                     scored now (data/prompts/routing.jsonl)
   --write           put the setting into .env, for routers that have one
@@ -25,7 +25,10 @@ on the other. It holds for questions like those; of others it may send more or f
 `;
 
 /** Variables that hold a router's threshold. */
-const SETTINGS: Readonly<Record<string, string>> = { rule: "COMPLEXITY_THRESHOLD" };
+const SETTINGS: Readonly<Record<string, string>> = {
+  rule: "COMPLEXITY_THRESHOLD",
+  bert: "BERT_SCORE_THRESHOLD",
+};
 
 interface Report extends ShareThreshold {
   readonly router: string;
@@ -126,9 +129,10 @@ await runCommand({
   async run(flags) {
     const share = readShare(flags.share);
     if (!flags.router) throw new UsageError("--router is missing. See --help.");
-    const router = await findRouter(flags.router);
+    const { router, close } = await openRouter(flags.router);
     const file = resolve(flags.input);
-    const report = calibrate(router.name, file, await readScores(file, router), share);
+    const scores = await readScores(file, router).finally(close);
+    const report = calibrate(router.name, file, scores, share);
     const said = flags.write ? write(report) : howToUse(report);
     if (flags.json) console.log(JSON.stringify({ ...report, setting: SETTINGS[report.router] }, null, 2));
     else console.log([...lines(report), said].join("\n"));

@@ -5,8 +5,8 @@ import { pipeline } from "node:stream/promises";
 import { percentile } from "../modules/src/evaluation/percentile.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { openDraft } from "./scoring/draft-file.ts";
-import { findRouter, routerNames } from "./scoring/find-router.ts";
 import { checkRows, type InputRow, readRows } from "./scoring/input-rows.ts";
+import { type OpenRouter, openRouter, routerNames } from "./scoring/open-router.ts";
 import { progressLine } from "./scoring/progress-line.ts";
 import { readNumber, readWhole } from "./scoring/read-flag.ts";
 import { scoreRows } from "./scoring/score-rows.ts";
@@ -24,7 +24,7 @@ A row is one JSON object a line with a "prompt". All its fields are kept, and th
   router      NAME; decided_by when another router of its chain decided, skipped when some could not
 
   --router NAME     ${routerNames().join(", ")};
-                    or a file that exports a router of your own: ./my-router.ts
+                    or a file that exports a router of your own: ./my-router.mts
   --input FILE      "-" reads standard input
   --output FILE     written once every row is scored, or not at all; "-" writes to standard output
                     (use npm run -s, or npm's own lines come with it)
@@ -59,8 +59,16 @@ async function withFiles(flags: RouteFlags, work: (flags: RouteFlags) => Promise
 }
 
 async function scoreFile(flags: RouteFlags): Promise<string> {
+  const opened = await openRouter(flags.router);
+  try {
+    return await scoreBy(opened, flags);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function scoreBy({ router }: OpenRouter, flags: RouteFlags): Promise<string> {
   const { input, output, limit = Number.POSITIVE_INFINITY } = flags;
-  const router = await findRouter(flags.router);
   const rows = Math.min(limit, await checkRows(input));
   const bar = progressLine(rows, "rows scored");
   const draft = openDraft(output);

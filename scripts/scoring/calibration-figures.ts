@@ -1,4 +1,5 @@
 import {
+  areaUnderRoc,
   type Calibration,
   measureCalibration,
   type ProbabilityCase,
@@ -12,6 +13,8 @@ export interface CalibrationFigure extends Calibration {
   readonly probability: string;
   /** Of what: `only the strong model is right`. */
   readonly event: string;
+  /** How well it orders the rows where that happened above the others: area under the ROC curve. */
+  readonly area: number;
 }
 
 interface Probabilities {
@@ -24,6 +27,7 @@ export const measureProbabilities = (all: readonly Probabilities[], resamples: n
   all.map(({ probability, event, cases }) => ({
     probability,
     event,
+    area: areaUnderRoc(cases.map((one) => ({ score: one.probability, positive: one.happened }))),
     ...measureCalibration(cases, { resamples }),
   }));
 
@@ -37,6 +41,10 @@ export function outcomeProbabilities(rows: readonly OutcomeRow[]): Probabilities
     probabilities(rows, "scores.weak_better", "only the weak model is right", (row) => ({
       probability: row.scores?.weak_better,
       happened: row.weakRight && !row.strongRight,
+    })),
+    probabilities(rows, "scores.weakWrong", "the weak model is wrong", (row) => ({
+      probability: row.scores?.weakWrong,
+      happened: !row.weakRight,
     })),
     probabilities(rows, "confidence", "the model that was not chosen is not better", (row) => ({
       probability: row.confidence,

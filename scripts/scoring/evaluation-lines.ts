@@ -110,8 +110,8 @@ function detailLines(router: string, score: OutcomeEvaluation): string[] {
 
 const calibrationLines = (figures: readonly CalibrationFigure[]): string[] =>
   figures.map(
-    ({ probability, event, error }) =>
-      `ECE of ${probability}, as the probability that ${event}: ${figure(error.value)} (${range(error, figure)}).`,
+    ({ probability, event, error, area }) =>
+      `ECE of ${probability}, as the probability that ${event}: ${figure(error.value)} (${range(error, figure)}); its AUC ${figure(area)}.`,
   );
 
 function domainLines(router: string, domains: readonly DomainResult[]): string[] {

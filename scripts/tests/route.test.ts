@@ -185,11 +185,11 @@ describe("npm run route", () => {
 
   test("reads standard input and writes to standard output, rows only", async () => {
     const args = ["--router", "rule", "--input", "-", "--output", "-"];
-    const { code, out, err } = await runScript("route.ts", args, lines(question, label));
+    const { code, out, err } = await runScript("route.ts", args, { input: lines(question, label) });
     expect(code).toBe(0);
     expect(parse(out).map(({ id }) => id)).toEqual(["q1", "p1"]);
     expect(err).toMatch(/^2 rows scored by rule/);
-    const broken = await runScript("route.ts", args, lines(question, "oops"));
+    const broken = await runScript("route.ts", args, { input: lines(question, "oops") });
     expect(broken).toMatchObject({ code: 1, out: "" });
     expect(broken.err).toMatch(/^standard input line 2 is no JSON object/);
   });
@@ -261,5 +261,64 @@ describe("npm run route", () => {
     const broken = await route(lines(question), "--router", join(folder, "broken.mjs"));
     expect(broken).toMatchObject({ code: 1, err: expect.stringMatching(/broken\.mjs cannot be loaded: /) });
     expect(broken.err.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("the routers that npm run route knows", () => {
+  const nothingLocal = { LOCAL_MODEL_ENDPOINT: "http://127.0.0.1:9", LOCAL_MODEL_NAME: "none" };
+
+  async function routeWith(router: string, environment: Readonly<Record<string, string>> = {}) {
+    const args = ["--router", router, "--input", "-", "--output", "-"];
+    const result = await runScript("route.ts", args, { input: lines(question, label), environment });
+    return { ...result, rows: result.code === 0 ? parse(result.out) : [] };
+  }
+
+  test.each(["rule", "intent", "task", "always-local", "always-cloud", "length", "word-count", "random-mix"])(
+    "%s",
+    async (router) => {
+      const { rows, err } = await routeWith(router);
+      expect(rows).toHaveLength(2);
+      for (const row of rows)
+        expect(row).toMatchObject({ router, score: expect.any(Number), ms: expect.any(Number) });
+      expect(err).toMatch(new RegExp(`^2 rows scored by ${router}, `));
+    },
+  );
+
+  test("bert, with the probabilities of outcomes; its time to load is none of the first row's", async () => {
+    const { rows } = await routeWith("bert");
+    const [hard, easy] = rows;
+    expect(Object.keys(Object(hard?.scores))).toEqual(
+      expect.arrayContaining(["weak_better", "same", "strong_better"]),
+    );
+    expect(hard?.confidence).toBeGreaterThan(0);
+    expect(Number(hard?.score)).not.toBe(Number(easy?.score));
+    const threshold = await routeWith("bert", { BERT_SCORE_THRESHOLD: "0" });
+    expect(threshold.rows.map((row) => row.target)).toEqual(["cloud", "cloud"]);
+  });
+
+  test("bert without its model: one line that says what to do, and nothing written", async () => {
+    const { code, out, err } = await routeWith("bert", { BERT_MODEL_PATH: "nowhere" });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(/nowhere/);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("phi with a server that does not answer: the line is named, in one line", async () => {
+    const { code, out, err } = await routeWith("phi", nothingLocal);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(/^Line 1: the router phi could not decide: /);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("hybrid, which says who decided and who could not", async () => {
+    const { rows } = await routeWith("hybrid", { ...nothingLocal, ROUTER_PRIORITY: "phi,rule" });
+    expect(rows[0]).toMatchObject({ router: "hybrid", decided_by: "rule" });
+    expect(rows[0]?.skipped).toEqual([{ router: "phi", reason: expect.any(String) }]);
+  });
+
+  test("those that are switched off in .env are named as such", async () => {
+    const { code, err } = await routeWith("bert", { ENABLE_BERT_ROUTER: "false" });
+    expect(code).not.toBe(0);
+    expect(err).toMatch(/ENABLE_BERT_ROUTER/);
   });
 });

@@ -8,9 +8,21 @@ export interface ScriptResult {
   readonly err: string;
 }
 
-/** Runs a command of scripts/ to its end with this Node, with a text on standard input. */
-export async function runScript(script: string, args: readonly string[], input = ""): Promise<ScriptResult> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "..", script), ...args]);
+export interface ScriptOptions {
+  /** What standard input says. */
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs a command of scripts/ to its end with this Node. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  { input = "", environment = {} }: ScriptOptions = {},
+): Promise<ScriptResult> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "..", script), ...args], {
+    env: { ...process.env, ...environment },
+  });
   let [out, err] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;

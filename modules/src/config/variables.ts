@@ -177,6 +177,10 @@ export const variables = {
       "Folder of a trained router, relative to the repository; unset = data/models/bert-router",
       { aliases: ["BERT_MODEL_FULLPATH"] },
     ),
+    scoreThreshold: fraction(
+      "BERT_SCORE_THRESHOLD",
+      "Score from which the BERT router asks the cloud, 0 to 1; unset = as trained (npm run calibrate finds another)",
+    ),
     confidenceThreshold: fraction(
       "BERT_CONFIDENCE_THRESHOLD",
       "Least confidence of the BERT router in the chain, 0 to 1; ML_CONFIDENCE_THRESHOLD holds too",

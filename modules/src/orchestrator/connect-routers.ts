@@ -19,7 +19,10 @@ export function connectRouters(settings: Settings, model: RoutingModel | undefin
     priority: priorityOf(routing),
     leastConfidence: (name) => leastConfidence(settings, name),
     absent: switchedOff(routing),
-    bert: { folder: bert.modelPath === undefined ? undefined : resolve(paths.root, bert.modelPath) },
+    bert: {
+      folder: bert.modelPath === undefined ? undefined : resolve(paths.root, bert.modelPath),
+      threshold: bert.scoreThreshold,
+    },
     ...(model && { model }),
     phi: {
       queryTokens: phi.maxSequenceLength,
