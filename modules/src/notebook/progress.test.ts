@@ -51,3 +51,11 @@ test("nothing to do is done at once", () => {
   progress(0, "prompts", tools).done();
   expect(drawn.at(-1)).toBe("prompts 0 of 0 · done in 0 ms");
 });
+
+test("work that tells its own count is drawn at that count, cached pieces and all", () => {
+  const { drawn, tools } = record();
+  const bar = progress(3, "prompts", tools);
+  bar.reach(3);
+  bar.done();
+  expect(drawn.at(-1)).toContain("prompts 3 of 3");
+});

@@ -9,6 +9,8 @@ import { FONT, TEXT_COLOUR } from "./theme.ts";
 export interface Progress {
   /** One more piece is done. `note` says which. */
   step(note?: string): void;
+  /** So many pieces are done in all, for work that tells its own count. */
+  reach(steps: number, note?: string): void;
   /** The work is over. Always drawn; says so when pieces are missing. */
   done(note?: string): void;
 }
@@ -40,14 +42,17 @@ export function progress(total: number, label: string, options: ProgressOptions 
   });
   live.draw(renderProgress(state("")));
 
+  const reach = (reached: number, note = "") => {
+    if (over) return;
+    steps = reached;
+    if (clock.elapsed() - drawnAt < DRAW_EVERY_MS) return;
+    drawnAt = clock.elapsed();
+    live.draw(renderProgress(state(note)));
+  };
+
   return {
-    step: (note = "") => {
-      if (over) return;
-      steps += 1;
-      if (clock.elapsed() - drawnAt < DRAW_EVERY_MS) return;
-      drawnAt = clock.elapsed();
-      live.draw(renderProgress(state(note)));
-    },
+    reach,
+    step: (note) => reach(steps + 1, note),
     done: (note = "") => {
       if (over) return;
       over = true;
