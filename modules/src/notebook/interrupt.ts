@@ -6,7 +6,8 @@ let listening = false;
 
 /**
  * A signal that follows the notebook's stop button. The kernel's own interrupt ends the cell but not the work that the
- * cell began; pass this signal on and the work ends too. After an interrupt the next call gives a fresh signal.
+ * cell began; pass this signal on and the work ends too. A local model that is not told goes on writing the answer that
+ * nobody waits for, and the next question waits until it is done. After an interrupt the next call gives a fresh signal.
  * Outside a notebook Ctrl-C keeps its usual meaning and the signal never fires.
  */
 export function interruptSignal(): AbortSignal {
