@@ -34,7 +34,7 @@ export interface GeneratedSet {
 }
 
 /** The groups whose templates a kind uses. */
-export const groupsOf = (kind: SetKind): readonly TemplateGroup[] =>
+const groupsOf = (kind: SetKind): readonly TemplateGroup[] =>
   kind === "phi" ? [...templateGroups, edgeLocal, edgeCloud] : templateGroups;
 
 /**

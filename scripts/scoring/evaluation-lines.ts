@@ -138,7 +138,7 @@ function domainLines(router: string, domains: readonly DomainResult[]): string[]
 }
 
 function labelLines(router: string, report: LabelReport): string[] {
-  const { rows, scores, byLanguage, byComplexity, byStyle, verdicts, calibration } = report;
+  const { rows, scores, byLanguage, byComplexity, byStyle, robustness, verdicts, calibration } = report;
   return [
     `Labels: ${rows} rows. A label is an opinion, not an outcome; intervals draw whole templates.`,
     "",
@@ -150,6 +150,10 @@ function labelLines(router: string, report: LabelReport): string[] {
     ...sliceLines(`${router} by language`, byLanguage),
     ...sliceLines(`${router} by complexity`, byComplexity),
     ...sliceLines(`${router} by style`, byStyle),
+    ...robustness.map(
+      ({ style, pairs, sameDecision, accuracy, cleanAccuracy }) =>
+        `${router} on ${style}: the same route as for the ${pairs} clean rows that ask the same in ${percent(sameDecision)}; right ${percent(accuracy)}, there ${percent(cleanAccuracy)}.`,
+    ),
     ...calibrationLines(calibration),
     ...verdicts,
     "",

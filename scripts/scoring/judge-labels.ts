@@ -6,18 +6,21 @@ import {
   evaluateRouter,
   evaluationOf,
   type Judged,
-  type Labelled,
   type PromptScore,
   randomMix,
+  robustnessOf,
   type ScoredRow,
   type Slice,
+  type StyleRobustness,
   scoreOfEvaluation,
+  type VariantRow,
 } from "../../modules/src/evaluation/index.ts";
 import type { RouteDecision, Target } from "../../modules/src/routers/router.ts";
 import { type CalibrationFigure, labelProbabilities, measureProbabilities } from "./calibration-figures.ts";
 
 /** A row with its label where `Labelled` has it. */
-export interface LabelledRow extends Labelled {
+export interface LabelledRow extends VariantRow {
+  /** Rows of one group are drawn together. */
   readonly group: string;
 }
 
@@ -28,6 +31,8 @@ export interface LabelReport {
   readonly byLanguage: readonly Slice[];
   readonly byComplexity: readonly Slice[];
   readonly byStyle: readonly Slice[];
+  /** Whether slips and other words change the route, of rows that say which clean row they repeat. */
+  readonly robustness: readonly StyleRobustness[];
   readonly verdicts: readonly string[];
   readonly calibration: readonly CalibrationFigure[];
 }
@@ -53,6 +58,7 @@ export async function judgeLabels(
     byLanguage: own.byLanguage,
     byComplexity: own.byComplexity,
     byStyle: own.byStyle,
+    robustness: robustnessOf(own),
     verdicts: rivals.map((rival) => declareWinner(compareRouters(own, rival, drawing)).reason),
     calibration: measureProbabilities(labelProbabilities(rows), resamples),
   };
@@ -74,9 +80,11 @@ export function labelEvaluation(router: string, rows: readonly ScoredRow[]): Eva
 }
 
 function judgedRow(row: ScoredRow, target: Target, decided: Target): Judged<LabelledRow> {
-  const { prompt, language, complexity, style, template, id } = row;
+  const { prompt, language, complexity, style, template, id, variantOf } = row;
   return {
     row: {
+      id,
+      variantOf,
       prompt,
       target,
       group: template ?? id,

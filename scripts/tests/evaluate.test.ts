@@ -209,6 +209,23 @@ describe("npm run evaluate on labels", () => {
     expect(out).toMatch(/^ {2}it +20 +90\.0 %/m);
   });
 
+  test("says how a router stands slips, by the clean rows that ask the same", async () => {
+    const clean = labelled.slice(0, 20);
+    const slips = clean.map((row, at) => ({
+      ...row,
+      id: `${row.id}-typos`,
+      prompt: `${row.prompt} tpyo`,
+      style: "typos",
+      variantOf: row.id,
+      target: at < 5 ? "cloud" : row.target,
+    }));
+    const { files } = await reportOf({ "s.jsonl": lines([...clean, ...slips]) });
+    const same = clean.filter(({ target }, at) => at >= 5 || target === "cloud").length / 20;
+    expect(files[0]?.labels?.robustness).toMatchObject([{ style: "typos", pairs: 20, sameDecision: same }]);
+    const { out } = await evaluate({ "s.jsonl": lines([...clean, ...slips]) });
+    expect(out).toMatch(/^mine on typos: the same route as for the 20 clean rows that ask the same in \d+/m);
+  });
+
   test("asks for a threshold when rows are not decided", async () => {
     const undecided = labelled.map(({ target: _, ...row }) => row);
     expect((await evaluate({ "s.jsonl": lines(undecided) })).out).toContain(

@@ -97,7 +97,7 @@ export { percentile } from "./percentile.ts";
 export { outcomesFile, readOutcomes } from "./read-outcomes.ts";
 export { promptsFile, readPrompts } from "./read-prompts.ts";
 export { readScoredRows, type ScoredRows, type UnusableRow } from "./read-scored-rows.ts";
-export { robustnessOf, type StyleRobustness } from "./robustness.ts";
+export { robustnessOf, type StyleRobustness, type VariantRow } from "./robustness.ts";
 export { createScoreRouter, type ScoreRouterOptions } from "./score-router.ts";
 export {
   baselineRouters,

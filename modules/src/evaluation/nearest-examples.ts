@@ -60,7 +60,7 @@ function likeWords(query: string, rows: readonly Labelled[]): number[] {
 }
 
 /** Words in lower case, without accents. */
-export const wordSet = (text: string): ReadonlySet<string> =>
+const wordSet = (text: string): ReadonlySet<string> =>
   new Set(
     text
       .normalize("NFKD")

@@ -45,6 +45,7 @@ const schema = z.looseObject({
   style: text,
   complexity: text,
   template: text,
+  variantOf: text,
   split: z.enum(SPLITS).nullish().catch(undefined),
 });
 
@@ -105,6 +106,7 @@ function readRow(line: number, value: object): ScoredRow | UnusableRow {
     style: row.style ?? undefined,
     complexity: row.complexity ?? undefined,
     template: row.template ?? undefined,
+    variantOf: row.variantOf ?? undefined,
     split: row.split ?? undefined,
   };
 }

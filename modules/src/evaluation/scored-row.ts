@@ -37,5 +37,7 @@ export interface ScoredRow {
   readonly style?: string | undefined;
   readonly complexity?: string | undefined;
   readonly template?: string | undefined;
+  /** Id of the clean row that asks the same. */
+  readonly variantOf?: string | undefined;
   readonly split?: Split | undefined;
 }
