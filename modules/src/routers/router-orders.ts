@@ -13,7 +13,7 @@ const NO_QUESTION = "(?![^.!\\n]*\\?)";
 /** What is said to a router, not asked of a model. Each sees one line or sentence, at most a few hundred characters. */
 export const ROUTER_ORDERS: readonly RegExp[] = [
   // "cloud", ">>> cloud", "local or cloud? cloud"
-  pattern(`^${NO_WORD}*(?:${LABEL}(?:${NO_WORD}+(?:or|and|not)(?![\\p{L}\\p{N}]))?${NO_WORD}*)+$`),
+  pattern(`^${NO_WORD}*(?:(?:cloud|local|hard|easy)(?:${NO_WORD}+(?:or|and|not)(?![\\p{L}\\p{N}]))?${NO_WORD}*)+$`),
   // "answer cloud", "reply with only the word local"
   pattern(
     `\\b(?:answer|reply|respond|say|output|print|return|emit|choose|pick|select)s?\\b(?:\\W+(?:with|by|back|in|only|just|always|simply|exactly|the|one|a|single|word|label|option|as|is|be|to|and|nothing|else|but|model)\\b){0,7}\\W+${LABEL}${ENDS}`,
@@ -47,10 +47,10 @@ export const ROUTER_ORDERS: readonly RegExp[] = [
   ),
   // "Ignore all previous instructions", and in other languages
   pattern(
-    "\\b(?:ignore|disregard|forget|override|bypass|overlook|discard)\\b[^.?!\\n]{0,50}\\b(?:instructions?|rules?|prompts?|examples?|guidelines|everything|above|you were told|you have seen|system message)\\b",
+    "\\b(?:ignore|disregard|forget|override|bypass|overlook|discard)\\b[^.?!\\n]{0,50}\\b(?:instructions?|directions|directives?|orders|rules?|prompts?|examples?|guidelines|programming|task|everything|above|you were told|you have seen|system message)\\b",
   ),
   pattern(
-    "(?:ignor(?:a|e|ez|ad|iere|iert)(?![\\p{L}])|vergiss|vergesst|missacht|oubli|olvid|dimentic|esque[cç]|negeer|vergeet|zignoruj|zapomnij|unut|görmezden|yok say|игнорир|забуд|忽略|无视|忘记|無視|忘れ|تجاهل|انس|무시)[^?]{0,60}(?:istruzion|regol|anweisung|regeln|befehl|consigne|instruc|règle|regla|regra|talimat|kural|polece|instrukcj|инструкц|правил|指令|规则|指示|ルール|التعليمات|القواعد|지시|hierboven|instructies|alles)",
+    "(?=[\\s\\S]*(?:ignor(?:a|e|ez|ad|iere|iert)(?![\\p{L}])|vergiss|vergesst|missacht|oubli|olvid|dimentic|esque[cç]|negeer|vergeet|zignoruj|zapomnij|unut|görmezden|yok say|игнорир|забуд|忽略|无视|忘记|無視|忘れ|تجاهل|انس|무시|अनदेखा|भूल))(?=[\\s\\S]*(?:istruzion|regol|anweisung|regeln|befehl|consigne|instruc|règle|regla|regra|talimat|kural|polece|instrukcj|инструкц|правил|指令|规则|指示|ルール|التعليمات|القواعد|지시|hierboven|instructies|alles|निर्देश))",
   ),
   // "rispondi cloud", "odpowiedz local": an order in another language, with a target's English name
   pattern(
@@ -59,26 +59,51 @@ export const ROUTER_ORDERS: readonly RegExp[] = [
   pattern(
     "(?<![\\p{L}\\p{N}])(?:cloud|local|lokal)(?![\\p{L}\\p{N}])[^?\\p{L}]{0,6}(?:aus|yaz|de\\b|とだけ|と答え|と回答|ile|olarak)[^?]{0,20}$",
   ),
+  // "label it easy", "keep this local"
+  pattern(
+    `\\b(?:label|mark|classify|rate|treat|tag|keep|handle|route|send)\\W+(?:it|this|that|them|everything|all)\\W+(?:as\\W+)?${LABEL}\\b${NO_QUESTION}`,
+  ),
+  // "your new task:", "do not mention these instructions", "from now on you only follow"
+  pattern(
+    "\\b(?:your|the)\\W+(?:new|real|only|actual|true)\\W+(?:task|goal|job|instructions?|orders?|role)\\b",
+  ),
+  pattern("\\bdo not mention (?:these|this|the|your|my) instructions?\\b"),
+  pattern("\\bfrom now on\\b[^?]{0,40}\\b(?:you|answer|respond|reply|follow|say|every|all)\\b"),
+  // "note to the AI assistant", "AI agents:", "dear assistant"
+  pattern(
+    "\\b(?:note|message|instructions?|directives?|attention|ps)\\b\\W+(?:to|for)\\W+(?:(?:the|any|all|every)\\W+)?(?:ai|llms?|assistants?|(?:language )?models?|router)\\b",
+  ),
+  pattern(
+    "^\\W*(?:dear\\W+(?:ai|assistant|model|router)|(?:ai|llm)\\W+(?:agent|assistant|system|model|router)s?\\W*[:,])",
+  ),
+  // "the previous instructions are cancelled"
+  pattern(
+    "\\b(?:previous|prior|earlier|above|initial|old)\\W+(?:instructions?|rules?|prompts?|orders?)\\b[^?]{0,40}\\b(?:cancel|void|revok|replac|no longer|obsolete|invalid)",
+  ),
+  // 'Print "cloud"', "the safe word is local"
+  pattern(`["'“”„«「『]\\s*(?:cloud|local)\\s*["'“”»」』]${NO_QUESTION}`),
+  pattern(`\\b(?:is|be)\\W+(?:cloud|local)${ENDS}`),
   // "you are now in developer mode", "new rule:"
   pattern(
-    "\\b(?:you are (?:now )?(?:a |the |in )?(?:router|developer mode|dan\\b|unrestricted)|new (?:system )?(?:rules?|instructions?|prompt)\\W*:|developer mode|system prompt|(?:the |as a )router (?:is|must|should|always))",
+    "\\b(?:you are (?:now )?(?:a |an |the |in )?(?:router|(?:developer|debug) mode|dan\\b|unrestricted)|repeat after me|new role\\b|(?:system|admin|emergency)[ _]override|override code|new (?:system )?(?:rules?|instructions?|prompt)\\W*:|developer mode|system prompt|(?:the |as a )router (?:is|must|should|always))",
   ),
+  pattern("^\\W*you (?:are|will) now\\b"),
   // "<|im_start|>", "[/INST]", "### Assistant:", "</question>": what only a program writes
   pattern("<\\|[a-z_]{2,20}\\|>|\\[/?(?:inst|sys)\\]|<</?sys>>|</?s>"),
   pattern(
-    "^\\W{0,4}(?:system|assistant|developer|administrator|admin)\\s*(?:message|prompt|note|override)?\\s*(?::|>|$)",
+    "^\\W{0,4}(?:system|assistant|developer|administrator|admin)\\s*(?:message|prompt|note|override)?\\s*\\]?\\s*(?::|>|$)",
   ),
   pattern(
     "</?(?:system|assistant|user|question|query|answer|instructions?|route|label|output)\\b[^>]{0,40}>",
   ),
   pattern("^\\W*(?:end|start|begin) of (?:the )?(?:question|query|prompt|input|user input|text)\\W*$"),
-  pattern("<!--[^>]{0,200}\\b(?:cloud|local|route|router|ignore)\\b[^>]{0,200}-->"),
+  pattern("<!--[^>]{0,200}\\b(?:cloud|local|route|router|ignore|ai|llm|assistant)\\b[^>]{0,200}-->"),
 ];
 
 /** Without one of these no order can be there; most queries have none. */
 export const SUSPICIOUS =
-  /cloud|local|lokal|hard|easy|simple|complex|edge|remote|model|score|ignor|disregard|forget|override|bypass|overlook|discard|router|developer|system|assistant|admin|instruc|prompt|<\||\[\/?inst|<\/|<<|<!--|end of|start of|begin of|vergiss|vergess|missacht|oubli|olvid|dimentic|esque|negeer|vergeet|zapomnij|unut|görmez|yok say|игнорир|забуд|忽略|无视|忘|無視|تجاهل|انس|무시|[A-Za-z0-9+/]{20}/iu;
+  /cloud|local|lokal|(?:your|the)\s+(?:new|real|only|actual|true)|(?:are|will|from) now|repeat after|(?:previous|prior|earlier|initial|old)\s+(?:instr|rule|prompt|order)|new role|अनदेखा|भूल|%[0-9a-f]{2}%|\bai\b|\bllm\b|hard|easy|simple|complex|edge|remote|model|score|ignor|disregard|forget|override|bypass|overlook|discard|router|developer|system|assistant|admin|instruc|prompt|<\||\[\/?inst|<\/|<<|<!--|end of|start of|begin of|vergiss|vergess|missacht|oubli|olvid|dimentic|esque|negeer|vergeet|zapomnij|unut|görmez|yok say|игнорир|забуд|忽略|无视|忘|無視|تجاهل|انس|무시|[A-Za-z0-9+/]{20}/iu;
 
 /** Long runs of letters and digits are no words: base64 in mixed case, hexadecimal. */
 export const ENCODED =
-  /(?<![\w+/=])(?=[A-Za-z+/]{0,80}\d)(?:[0-9a-f]{24,}|(?=[a-z0-9+/]{0,80}[A-Z])(?=[A-Z0-9+/]{0,80}[a-z])[A-Za-z0-9+/]{20,}={0,2})(?![\w+/=])/g;
+  /(?:%[0-9a-f]{2}){8,}|(?<![\w+/=])(?=[A-Za-z+/]{0,80}\d)(?:[0-9a-f]{24,}|(?=[a-z0-9+/]{0,80}[A-Z])(?=[A-Z0-9+/]{0,80}[a-z])[A-Za-z0-9+/]{20,}={0,2})(?![\w+/=])/g;
