@@ -1,7 +1,13 @@
 import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
+import { phiBenchmark } from "./phi.ts";
 import { ruleBenchmark } from "./rule.ts";
 
 /** Every benchmark that `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [ruleBenchmark, encoderBenchmark, labCloudBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  ruleBenchmark,
+  encoderBenchmark,
+  labCloudBenchmark,
+  phiBenchmark,
+];
