@@ -389,6 +389,7 @@ describe("the orchestrator", () => {
         LOCAL_MODEL_ENDPOINT: local.address,
         LOCAL_MODEL_NAME: "small",
         AZURE_DEPLOYMENT_NAME: "gpt-4o",
+        ROUTER_PRIORITY: "rule",
         ...more,
       });
       return (await connectOrchestrator(settings)).ask(question);
