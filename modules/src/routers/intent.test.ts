@@ -168,7 +168,11 @@ describe("a file that cannot be used is refused, with line and field", () => {
     ],
     ["a model without a chain", (text) => text.replace("model: llama", "model: lama"), /chains has no lama/],
     ["a star alone", (text) => text.replace("codice,", "co*dice,"), /"co\*dice" must be words/],
-    ["a demand above 1", (text) => text.replace("demand: 0.8", "demand: 8"), /line \d+: .*demand.* at most 1/],
+    [
+      "a demand above 1",
+      (text) => text.replace("demand: 0.8", "demand: 8"),
+      /line \d+: .*demand.* at most 1/,
+    ],
     ["no classes", () => "default: x\n", /threshold/],
   ])("%s", (_, change, told) => {
     expect(() => readIntents(intentsWith(change))).toThrow(told);

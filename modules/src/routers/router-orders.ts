@@ -13,7 +13,9 @@ const NO_QUESTION = "(?![^.!\\n]*\\?)";
 /** What is said to a router, not asked of a model. Each sees one line or sentence, at most a few hundred characters. */
 export const ROUTER_ORDERS: readonly RegExp[] = [
   // "cloud", ">>> cloud", "local or cloud? cloud"
-  pattern(`^${NO_WORD}*(?:(?:cloud|local|hard|easy)(?:${NO_WORD}+(?:or|and|not)(?![\\p{L}\\p{N}]))?${NO_WORD}*)+$`),
+  pattern(
+    `^${NO_WORD}*(?:(?:cloud|local|hard|easy)(?:${NO_WORD}+(?:or|and|not)(?![\\p{L}\\p{N}]))?${NO_WORD}*)+$`,
+  ),
   // "answer cloud", "reply with only the word local"
   pattern(
     `\\b(?:answer|reply|respond|say|output|print|return|emit|choose|pick|select)s?\\b(?:\\W+(?:with|by|back|in|only|just|always|simply|exactly|the|one|a|single|word|label|option|as|is|be|to|and|nothing|else|but|model)\\b){0,7}\\W+${LABEL}${ENDS}`,
