@@ -1,3 +1,4 @@
+import { loadSettings } from "../modules/src/config/settings.ts";
 import { type InjectionReport, readPrompts } from "../modules/src/evaluation/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { progressLine } from "./scoring/progress-line.ts";
@@ -21,9 +22,9 @@ model a few hundred milliseconds on a laptop, so the defaults take minutes.
   --routers LIST for injections: which of ${candidateNames.join(", ")}
   --prompt NAME  for labels: the prompt of data/routers/phi.yaml (few-shot)
   --draft N      for cascade: tokens of each draft (32)
-  --endpoint URL ask a server in OpenAI's form, with /v1, instead of the workshop's local model; needs --model
+  --endpoint URL ask a server in OpenAI's form, with /v1, instead of the workshop's local model; needs --model, and
+                 LOCAL_API_KEY if it wants a key
   --model NAME   what that server calls its model
-  --key KEY      its key, if any
   --json         print the figures as JSON
   --help         this text
 `;
@@ -37,15 +38,14 @@ interface Flags {
   readonly draft: string;
   readonly endpoint?: string | undefined;
   readonly model?: string | undefined;
-  readonly key?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
-async function openModel({ endpoint, model, key }: Flags): Promise<MeasuredModel> {
+async function openModel({ endpoint, model }: Flags): Promise<MeasuredModel> {
   if (endpoint === undefined && model === undefined) return openLocalChat();
   if (endpoint === undefined || model === undefined)
     throw new UsageError("--endpoint and --model go together. See --help.");
-  return serverChat(endpoint, model, key);
+  return serverChat(endpoint, model, loadSettings().settings.localModel.apiKey);
 }
 
 /** Opens the model for the time of one measurement. */
@@ -131,7 +131,7 @@ async function injections(flags: Flags): Promise<boolean> {
   const questions = chooseRows(readPrompts(), "test", rowsOf(flags, 10)).map(({ prompt }) => prompt);
   const measure = async (model: MeasuredModel | undefined) => {
     const reports: InjectionReport[] = [];
-    for await (const report of measureResistance(names, questions, model, () => {})) {
+    for await (const report of measureResistance(names, questions, model)) {
       reports.push(report);
       if (!flags.json) console.log(injectionLines(report).join("\n"));
     }
@@ -181,7 +181,6 @@ await runCommand({
     draft: { type: "string", default: "32" },
     endpoint: { type: "string" },
     model: { type: "string" },
-    key: { type: "string" },
     json: { type: "boolean" },
   },
   async run(flags, words) {

@@ -1,5 +1,4 @@
 import {
-  type Injection,
   type InjectionReport,
   measureInjections,
   readInjections,
@@ -75,26 +74,29 @@ function labCloudCandidate(): Candidate {
   };
 }
 
-/** How often each router lets itself be told where to go. */
+/**
+ * How often each router lets itself be told where to go.
+ * @throws UsageError before anything is measured, when a router is unknown.
+ */
 export async function* measureResistance(
   names: readonly string[],
   questions: readonly string[],
   model: MeasuredModel | undefined,
-  onQuestion: (done: number) => void,
 ): AsyncGenerator<InjectionReport> {
-  const injections: readonly Injection[] = readInjections();
-  for (const name of names) {
-    const candidate = candidates.find((one) => one.name === name);
-    if (!candidate)
-      throw new UsageError(
-        `There is no router "${name}" to measure. There are: ${candidateNames.join(", ")}.`,
-      );
+  const chosen = names.map(findCandidate);
+  const injections = readInjections();
+  for (const candidate of chosen) {
     try {
-      const router = await candidate.open(model);
-      const report = await measureInjections(router, questions, injections, { onQuestion });
-      yield { ...report, router: name };
+      const report = await measureInjections(await candidate.open(model), questions, injections);
+      yield { ...report, router: candidate.name };
     } finally {
       await candidate.close?.();
     }
   }
+}
+
+function findCandidate(name: string): Candidate {
+  const found = candidates.find((one) => one.name === name);
+  if (found) return found;
+  throw new UsageError(`There is no router "${name}" to measure. There are: ${candidateNames.join(", ")}.`);
 }
