@@ -10,7 +10,7 @@ export function decideByScore(
   return { target, score, threshold, margin: Math.abs(score - threshold), runnerUp: otherTarget(target) };
 }
 
-export const otherTarget = (target: Target): Target => (target === "cloud" ? "local" : "cloud");
+const otherTarget = (target: Target): Target => (target === "cloud" ? "local" : "cloud");
 
 /**
  * The threshold, if it is one.

@@ -87,7 +87,7 @@ const levelsSchema = z
   .refine(({ high, medium, low }) => high > medium && medium > low, "must fall from high to low");
 
 /** What a file of intents or tasks has to look like. */
-export const keywordClassesSchema: z.ZodType<KeywordClasses> = z
+const keywordClassesSchema: z.ZodType<KeywordClasses> = z
   .strictObject({
     default: line,
     threshold: fraction,
