@@ -3,8 +3,11 @@ import type { Exchange } from "./exchange.ts";
 import type { PolicyValue } from "./policy-value.ts";
 import type { Section } from "./section.ts";
 
-/** What follows a step: the next one, or the end of the whole pipeline (`return-response`). */
-export type Flow = "next" | "stop";
+/**
+ * What follows a step: the next one, the end of the whole pipeline (`return-response`), or outbound at once since a cache
+ * had the answer (`cache-lookup`).
+ */
+export type Flow = "next" | "stop" | "answered";
 
 /** One policy of a loaded document, ready to run. */
 export interface PolicyStep {
@@ -73,4 +76,8 @@ export interface PolicyCompiler {
   problem(message: string, position: SourcePosition): void;
   /** Names of the gateway's backends, for literal `backend-id`s. */
   readonly backendNames: ReadonlySet<string>;
+  /** What `<base />` stands for here: the same section of the next broader scope. */
+  readonly base: PolicyStep["run"];
+  /** The policies of a fragment; one that is not there, or that includes itself, is a problem. */
+  fragment(id: PolicyText): readonly PolicyStep[];
 }

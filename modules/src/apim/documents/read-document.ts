@@ -1,0 +1,102 @@
+import { type Attr, DOMParser, type Element, type Node } from "@xmldom/xmldom";
+import { escapeExpressions, showSigns } from "./escape-expressions.ts";
+import type { LoadProblem } from "./load-error.ts";
+import type { PolicyDocument } from "./policy-document.ts";
+import type { PolicyElement, PolicyText, SourcePosition } from "./policy-element.ts";
+
+const ELEMENT = 1;
+const TEXT = 3;
+const CDATA = 4;
+
+/**
+ * Reads a policy file, also one whose expressions hold raw `"`, `<` and `&`.
+ * Undefined when it is no well-formed document; `problems` then says where and why.
+ */
+export function readDocument(document: PolicyDocument, problems: LoadProblem[]): PolicyElement | undefined {
+  const { file } = document;
+  const before = problems.length;
+  const escaped = escapeExpressions(document, problems);
+  let failed = problems.length > before;
+  if (failed) return undefined;
+  const parser = new DOMParser({
+    onError: (level, message, context) => {
+      if (level === "warning" && !/missed|redefined|unclosed/i.test(message)) return;
+      failed = true;
+      problems.push({
+        message: `This is no well-formed XML: ${oneLine(message)}.`,
+        ...placeOf(context, file),
+      });
+    },
+  });
+  try {
+    const root = parser.parseFromString(escaped, "text/xml").documentElement;
+    return root && !failed ? toElement(root, file) : undefined;
+  } catch (error) {
+    if (!failed)
+      problems.push({
+        message: `This is no well-formed XML: ${oneLine(String(error))}.`,
+        file,
+        line: 1,
+        column: 1,
+      });
+    return undefined;
+  }
+}
+
+function toElement(element: Element, file: string): PolicyElement {
+  const children: PolicyElement[] = [];
+  for (const node of element.childNodes) if (isElement(node)) children.push(toElement(node, file));
+  return {
+    name: element.tagName,
+    attributes: new Map(
+      [...element.attributes].map((attribute) => [attribute.name, attributeText(attribute, file)]),
+    ),
+    children,
+    text: textOf(element, file),
+    position: positionOf(element, file),
+  };
+}
+
+function attributeText(attribute: Attr, file: string): PolicyText {
+  return { value: showSigns(attribute.value), position: positionOf(attribute, file) };
+}
+
+/** The text between the tags; it stands where its first letter does. */
+function textOf(element: Element, file: string): PolicyText | undefined {
+  const parts = [...element.childNodes].filter(({ nodeType }) => nodeType === TEXT || nodeType === CDATA);
+  const value = showSigns(parts.map((part) => part.nodeValue ?? "").join(""));
+  const first = parts.find((part) => (part.nodeValue ?? "").trim() !== "");
+  if (!first) return undefined;
+  const blanks = /^\s*/.exec(first.nodeValue ?? "")?.[0] ?? "";
+  return { value, position: after(positionOf(first, file), blanks) };
+}
+
+function after({ file, line, column }: SourcePosition, blanks: string): SourcePosition {
+  const lines = blanks.split("\n");
+  const last = lines[lines.length - 1] ?? "";
+  return lines.length === 1
+    ? { file, line, column: column + last.length }
+    : { file, line: line + lines.length - 1, column: last.length + 1 };
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === ELEMENT;
+}
+
+function positionOf(node: Node, file: string): SourcePosition {
+  return { file, line: node.lineNumber ?? 1, column: node.columnNumber ?? 1 };
+}
+
+function placeOf(context: unknown, file: string): SourcePosition {
+  const locator =
+    typeof context === "object" && context && "locator" in context ? context.locator : undefined;
+  const at = (name: string): number => {
+    const value: unknown = typeof locator === "object" && locator ? Reflect.get(locator, name) : undefined;
+    return typeof value === "number" && value > 0 ? value : 1;
+  };
+  return { file, line: at("lineNumber"), column: at("columnNumber") };
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, " ").replace(/\.$/, "");
+}

@@ -1,0 +1,73 @@
+import { nearestName } from "../documents/nearest-name.ts";
+import type { PolicyDocument } from "../documents/policy-document.ts";
+import type { PolicyElement } from "../documents/policy-element.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Flow } from "./policy.ts";
+import { type CompilerServices, compileSection } from "./policy-compiler.ts";
+import { type PlacedStep, runSteps } from "./run-steps.ts";
+import { SECTIONS, type Section } from "./section.ts";
+
+/** One policy file, ready to run. A section that it lacks has no steps. */
+export interface CompiledDocument {
+  readonly scope: string;
+  readonly sections: Readonly<Record<Section, readonly PlacedStep[]>>;
+}
+
+/** What stands at the global scope of a new API Management service. */
+export const defaultGlobalDocument: PolicyDocument = {
+  file: "(default global policy)",
+  text: "<policies><inbound /><backend><forward-request /></backend><outbound /><on-error /></policies>",
+};
+
+type ChainOf = (exchange: Exchange) => readonly CompiledDocument[];
+
+/** Compiles `<policies>` with its sections; what is wrong goes to the list of problems. */
+export function compileDocument(
+  root: PolicyElement,
+  scope: string,
+  services: CompilerServices,
+  chainOf: ChainOf,
+): CompiledDocument {
+  const sections: Record<Section, readonly PlacedStep[]> = {
+    inbound: [],
+    backend: [],
+    outbound: [],
+    "on-error": [],
+  };
+  const document: CompiledDocument = { scope, sections };
+  const seen = new Set<string>();
+  for (const element of root.children) {
+    const section = SECTIONS.find((name) => name === element.name);
+    const problem = wrongSection(element, section, seen);
+    if (problem !== undefined) services.problems.push({ message: problem, ...element.position });
+    if (!section) continue;
+    seen.add(section);
+    const base = (exchange: Exchange) => runBroader(document, section, chainOf(exchange), exchange);
+    sections[section] = compileSection(element.children, services, { section, scope, base });
+  }
+  return document;
+}
+
+function wrongSection(
+  element: PolicyElement,
+  section: Section | undefined,
+  seen: ReadonlySet<string>,
+): string | undefined {
+  if (!section) {
+    return `<${element.name}> is no section of <policies>. ${nearestName(element.name, SECTIONS, "sections")}`;
+  }
+  if (seen.has(section)) return `<policies> takes the section <${section}> only once.`;
+  if (element.text) return `<${section}> holds policies, but here stands text.`;
+  return undefined;
+}
+
+/** Runs the same section of the next broader scope; there is none above the global one. */
+function runBroader(
+  document: CompiledDocument,
+  section: Section,
+  chain: readonly CompiledDocument[],
+  exchange: Exchange,
+): Promise<Flow> | Flow {
+  const broader = chain[chain.indexOf(document) + 1];
+  return broader ? runSteps(broader.sections[section], exchange) : "next";
+}

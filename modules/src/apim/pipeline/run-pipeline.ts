@@ -1,0 +1,66 @@
+import type { PolicySet } from "../policy-set.ts";
+import type { Exchange } from "./exchange.ts";
+import { emptyResponse, internalError } from "./gateway-answer.ts";
+import type { ResponseMessage } from "./message.ts";
+import { type LastError, PolicyError } from "./policy-error.ts";
+import { type PlacedStep, placeOfError, runSteps } from "./run-steps.ts";
+import type { Section } from "./section.ts";
+
+/**
+ * Leads a request through inbound, backend and outbound, or to on-error when a policy fails. Gives the answer for the caller.
+ * Never throws for what policies do; the caller's going away ends it with the signal's reason.
+ */
+export async function runPipeline(policySet: PolicySet, exchange: Exchange): Promise<ResponseMessage> {
+  const run = (section: Section) => {
+    exchange.section = section;
+    return runSteps(policySet.chainOf(exchange)[0]?.sections[section] ?? [], exchange);
+  };
+  try {
+    for (const section of ["inbound", "backend", "outbound"] as const) {
+      // Without forward-request there is an empty answer for outbound to work on.
+      if (section === "outbound") exchange.response ??= emptyResponse();
+      if ((await run(section)) === "stop") break;
+    }
+  } catch (error) {
+    await fail(exchange, error, () => run("on-error"));
+  }
+  exchange.response ??= emptyResponse();
+  return exchange.response;
+}
+
+/** Notes the error and runs on-error; an error in there ends the request with its own answer. */
+async function fail(exchange: Exchange, error: unknown, runOnError: () => Promise<unknown>): Promise<void> {
+  exchange.signal.throwIfAborted();
+  noteError(exchange, error);
+  try {
+    await runOnError();
+  } catch (second) {
+    exchange.signal.throwIfAborted();
+    noteError(exchange, second);
+  }
+}
+
+function noteError(exchange: Exchange, error: unknown): void {
+  const place = placeOfError(error);
+  exchange.lastError = lastErrorOf(error, place, exchange.section);
+  if (error instanceof PolicyError) {
+    exchange.response = error.response;
+    return;
+  }
+  exchange.services.logger.error(
+    `A policy failed in a way that is the emulator's own fault: ${exchange.lastError.message}`,
+  );
+  exchange.response = internalError();
+}
+
+function lastErrorOf(error: unknown, place: PlacedStep | undefined, section: Section): LastError {
+  return {
+    source: error instanceof PolicyError ? error.source : (place?.policy ?? ""),
+    reason: error instanceof PolicyError ? error.reason : "Unspecified",
+    message: error instanceof Error ? error.message : String(error),
+    scope: place?.scope ?? "",
+    section: place?.section ?? section,
+    path: place?.path ?? "",
+    policyId: place?.policyId ?? "",
+  };
+}

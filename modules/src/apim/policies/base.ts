@@ -1,0 +1,11 @@
+import type { PolicyDefinition } from "../pipeline/policy.ts";
+import { SECTIONS } from "../pipeline/section.ts";
+
+/** `<base />`: the same section of the next broader scope. */
+export const base: PolicyDefinition = {
+  name: "base",
+  sections: SECTIONS,
+  support: "emulated",
+  notes: "At the global scope there is nothing broader: it runs nothing.",
+  compile: (element, compiler) => ({ policy: element.name, position: element.position, run: compiler.base }),
+};
