@@ -11,7 +11,11 @@ const storesAhead = new WeakMap<Exchange, ReadonlySet<string>>();
  * Answers from a cache: what is left of inbound and the backend section do not run, and outbound goes on behind the policy
  * that stores in that cache. The policy returns `"answered"` then.
  */
-export function answerFromCache(exchange: Exchange, response: ResponseMessage, stores: readonly string[]): void {
+export function answerFromCache(
+  exchange: Exchange,
+  response: ResponseMessage,
+  stores: readonly string[],
+): void {
   exchange.response = response;
   storesAhead.set(exchange, new Set(stores));
 }

@@ -1,7 +1,9 @@
 import type { PolicySet } from "../policy-set.ts";
+import { runAnswerHooks } from "./answer-hooks.ts";
 import type { Exchange } from "./exchange.ts";
 import { emptyResponse, internalError } from "./gateway-answer.ts";
 import type { ResponseMessage } from "./message.ts";
+import type { Flow } from "./policy.ts";
 import { type LastError, PolicyError } from "./policy-error.ts";
 import { type PlacedStep, placeOfError, runSteps } from "./run-steps.ts";
 import type { Section } from "./section.ts";
@@ -16,16 +18,24 @@ export async function runPipeline(policySet: PolicySet, exchange: Exchange): Pro
     return runSteps(policySet.chainOf(exchange)[0]?.sections[section] ?? [], exchange);
   };
   try {
-    for (const section of ["inbound", "backend", "outbound"] as const) {
-      // Without forward-request there is an empty answer for outbound to work on.
-      if (section === "outbound") exchange.response ??= emptyResponse();
-      if ((await run(section)) === "stop") break;
-    }
+    if ((await runToAnswer(exchange, run)) !== "stop") await run("outbound");
   } catch (error) {
     await fail(exchange, error, () => run("on-error"));
   }
   exchange.response ??= emptyResponse();
   return exchange.response;
+}
+
+/** Runs inbound and backend until there is an answer for outbound to work on, if outbound is to run at all. */
+async function runToAnswer(exchange: Exchange, run: (section: Section) => Promise<Flow>): Promise<Flow> {
+  for (const section of ["inbound", "backend"] as const) {
+    const flow = await run(section);
+    if (flow !== "next") return flow;
+  }
+  if (exchange.response) await runAnswerHooks(exchange);
+  // Without forward-request there is an empty answer.
+  exchange.response ??= emptyResponse();
+  return "next";
 }
 
 /** Notes the error and runs on-error; an error in there ends the request with its own answer. */
