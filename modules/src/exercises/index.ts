@@ -14,6 +14,7 @@ export { lab02 } from "./lab02.ts";
 export { lab03 } from "./lab03.ts";
 export { lab05 } from "./lab05.ts";
 export { lab06 } from "./lab06.ts";
+export { lab07 } from "./lab07.ts";
 export { lab08 } from "./lab08.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";

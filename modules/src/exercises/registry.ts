@@ -4,6 +4,7 @@ import { lab02 } from "./lab02.ts";
 import { lab03 } from "./lab03.ts";
 import { lab05 } from "./lab05.ts";
 import { lab06 } from "./lab06.ts";
+import { lab07 } from "./lab07.ts";
 import { lab08 } from "./lab08.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
@@ -13,6 +14,7 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab03,
   lab05,
   lab06,
+  lab07,
   lab08,
 };
 
