@@ -43,12 +43,16 @@ type Hide = (start: number, delimiter: string | undefined) => number;
 
 /** Passes a comment, a tag with its attributes, or CDATA, and an expression that follows it; gives the place behind. */
 function skipMarkup(text: string, open: number, hide: Hide): number {
+  if (text.startsWith("<![CDATA[", open)) return endOf(text, "]]>", open);
+  const behind = endOfMarkup(text, open, hide);
+  const start = skipBlanks(text, behind);
+  return isExpressionStart(text, start) ? hide(start, undefined) : behind;
+}
+
+function endOfMarkup(text: string, open: number, hide: Hide): number {
   if (text.startsWith("<!--", open)) return endOf(text, "-->", open);
   if (text.startsWith("<?", open)) return endOf(text, "?>", open);
-  if (text.startsWith("<![CDATA[", open)) return endOf(text, "]]>", open);
-  const behind = skipTag(text, open + 1, hide);
-  const start = skipBlanks(text, behind);
-  return text[behind - 1] === ">" && isExpressionStart(text, start) ? hide(start, undefined) : behind;
+  return skipTag(text, open + 1, hide);
 }
 
 function skipTag(text: string, from: number, hide: Hide): number {

@@ -1,4 +1,4 @@
-import { type Attr, DOMParser, type Element, type Node } from "@xmldom/xmldom";
+import { type Attr, DOMParser, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
 import { escapeExpressions, showSigns } from "./escape-expressions.ts";
 import type { LoadProblem } from "./load-error.ts";
 import type { PolicyDocument } from "./policy-document.ts";
@@ -44,21 +44,24 @@ export function readDocument(document: PolicyDocument, problems: LoadProblem[]):
 }
 
 function toElement(element: Element, file: string): PolicyElement {
+  const holdsMarkup = element.tagName === "set-body" && [...element.childNodes].some(isElement);
   const children: PolicyElement[] = [];
-  for (const node of element.childNodes) if (isElement(node)) children.push(toElement(node, file));
+  if (!holdsMarkup)
+    for (const node of element.childNodes) if (isElement(node)) children.push(toElement(node, file));
   return {
     name: element.tagName,
     attributes: new Map(
       [...element.attributes].map((attribute) => [attribute.name, attributeText(attribute, file)]),
     ),
     children,
-    text: textOf(element, file),
+    text: holdsMarkup ? markupOf(element, file) : textOf(element, file),
     position: positionOf(element, file),
   };
 }
 
 function attributeText(attribute: Attr, file: string): PolicyText {
-  return { value: showSigns(attribute.value), position: positionOf(attribute, file) };
+  const value = showSigns(attribute.value);
+  return { value, position: after(positionOf(attribute, file), blanksBefore(value)) };
 }
 
 /** The text between the tags; it stands where its first letter does. */
@@ -67,8 +70,18 @@ function textOf(element: Element, file: string): PolicyText | undefined {
   const value = showSigns(parts.map((part) => part.nodeValue ?? "").join(""));
   const first = parts.find((part) => (part.nodeValue ?? "").trim() !== "");
   if (!first) return undefined;
-  const blanks = /^\s*/.exec(first.nodeValue ?? "")?.[0] ?? "";
-  return { value, position: after(positionOf(first, file), blanks) };
+  return { value, position: after(positionOf(first, file), blanksBefore(first.nodeValue ?? "")) };
+}
+
+/** A body that is XML itself: all between the tags as text. */
+function markupOf(element: Element, file: string): PolicyText {
+  const writer = new XMLSerializer();
+  const value = [...element.childNodes].map((node) => writer.serializeToString(node)).join("");
+  return { value: showSigns(value), position: positionOf(element, file) };
+}
+
+function blanksBefore(text: string): string {
+  return /^\s*/.exec(text)?.[0] ?? "";
 }
 
 function after({ file, line, column }: SourcePosition, blanks: string): SourcePosition {

@@ -7,11 +7,16 @@ import { includeFragment } from "./include-fragment.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 import { retry } from "./retry.ts";
 import { returnResponse } from "./return-response.ts";
+import { rewriteUri } from "./rewrite-uri.ts";
 import { setBackendService } from "./set-backend-service.ts";
 import { setBody } from "./set-body.ts";
 import { setHeader } from "./set-header.ts";
+import { setMethod } from "./set-method.ts";
+import { setQueryParameter } from "./set-query-parameter.ts";
 import { setStatus } from "./set-status.ts";
 import { setVariable } from "./set-variable.ts";
+import { trace } from "./trace.ts";
+import { wait } from "./wait.ts";
 
 /** All policies that the emulator runs. */
 export const policies: readonly PolicyDefinition[] = [
@@ -28,4 +33,9 @@ export const policies: readonly PolicyDefinition[] = [
   limitConcurrency,
   retry,
   setBackendService,
+  rewriteUri,
+  setMethod,
+  setQueryParameter,
+  trace,
+  wait,
 ];

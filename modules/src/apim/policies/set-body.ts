@@ -15,6 +15,10 @@ export const setBody: PolicyDefinition = {
   sections: SECTIONS,
   support: "partly",
   notes: "Liquid templates are refused.",
+  attributes: {
+    template: { values: ["none", "liquid"], expression: false },
+    "xsi-nil": { values: ["blank", "null"], expression: false },
+  },
   text: true,
   compile: (element, compiler) => {
     const edit = compileBodyEdit(element, compiler);
@@ -37,6 +41,13 @@ export function compileBodyEdit(
   element: PolicyElement,
   compiler: PolicyCompiler,
 ): (exchange: Exchange, message: BodyCarrier) => Promise<void> {
+  const template = element.attributes.get("template");
+  if (template?.value === "liquid") {
+    compiler.problem(
+      '<set-body template="liquid"> is not emulated. Build the text with an expression: @{ … }.',
+      template.position,
+    );
+  }
   const value = compiler.value(element.text ?? { value: "", position: element.position });
   return async (exchange, message) => {
     const content = await value.text(exchange);

@@ -6,7 +6,7 @@ export const setVariable: PolicyDefinition = {
   name: "set-variable",
   sections: SECTIONS,
   support: "emulated",
-  attributes: { name: { required: true }, value: { required: true } },
+  attributes: { name: { required: true, expression: false }, value: { required: true } },
   compile: (element, compiler) => {
     const name = compiler.required(element, "name");
     const value = compiler.required(element, "value");
