@@ -1,0 +1,10 @@
+export { BicepError, type BicepPosition, type BicepProblem, describeBicepProblem } from "./bicep-error.ts";
+export { type Deployment, LOCAL_DEPLOYMENT } from "./deployment.ts";
+export {
+  type EvaluatedBicep,
+  type EvaluatedResource,
+  type EvaluateOptions,
+  evaluateBicep,
+} from "./evaluate-bicep.ts";
+export type { DeclaredResource, ReadRuntimeState } from "./runtime-state.ts";
+export type { PlainObject, PlainValue } from "./value.ts";
