@@ -1,6 +1,7 @@
 import { type Attr, DOMParser, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
 import { escapeExpressions, showSigns } from "./escape-expressions.ts";
 import type { LoadProblem } from "./load-error.ts";
+import { placeBehind } from "./place-at.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import type { PolicyElement, PolicyText, SourcePosition } from "./policy-element.ts";
 
@@ -14,31 +15,20 @@ const CDATA = 4;
  */
 export function readDocument(document: PolicyDocument, problems: LoadProblem[]): PolicyElement | undefined {
   const { file } = document;
-  const before = problems.length;
-  const escaped = escapeExpressions(document, problems);
-  let failed = problems.length > before;
-  if (failed) return undefined;
-  const parser = new DOMParser({
-    onError: (level, message, context) => {
-      if (level === "warning" && !/missed|redefined|unclosed/i.test(message)) return;
-      failed = true;
-      problems.push({
-        message: `This is no well-formed XML: ${oneLine(message)}.`,
-        ...placeOf(context, file),
-      });
-    },
-  });
+  const told = problems.length;
+  const escaped = escapeExpressions({ file, text: document.text.replaceAll("\r\n", "\n") }, problems);
+  const tell = (message: string, context: unknown) => {
+    problems.push({ message: `This is no well-formed XML: ${sentence(message)}`, ...placeOf(context, file) });
+  };
+  // What was told before is told better.
+  if (problems.length > told) return undefined;
   try {
-    const root = parser.parseFromString(escaped, "text/xml").documentElement;
-    return root && !failed ? toElement(root, file) : undefined;
+    const root = new DOMParser({
+      onError: (_level, message, context) => tell(message, context),
+    }).parseFromString(escaped, "text/xml").documentElement;
+    return root && problems.length === told ? toElement(root, file) : undefined;
   } catch (error) {
-    if (!failed)
-      problems.push({
-        message: `This is no well-formed XML: ${oneLine(String(error))}.`,
-        file,
-        line: 1,
-        column: 1,
-      });
+    if (problems.length === told) tell(error instanceof Error ? error.message : String(error), undefined);
     return undefined;
   }
 }
@@ -61,7 +51,7 @@ function toElement(element: Element, file: string): PolicyElement {
 
 function attributeText(attribute: Attr, file: string): PolicyText {
   const value = showSigns(attribute.value);
-  return { value, position: after(positionOf(attribute, file), blanksBefore(value)) };
+  return { value, position: placeBehind(positionOf(attribute, file), `"${blanksBefore(value)}`) };
 }
 
 /** The text between the tags; it stands where its first letter does. */
@@ -70,7 +60,7 @@ function textOf(element: Element, file: string): PolicyText | undefined {
   const value = showSigns(parts.map((part) => part.nodeValue ?? "").join(""));
   const first = parts.find((part) => (part.nodeValue ?? "").trim() !== "");
   if (!first) return undefined;
-  return { value, position: after(positionOf(first, file), blanksBefore(first.nodeValue ?? "")) };
+  return { value, position: placeBehind(positionOf(first, file), blanksBefore(first.nodeValue ?? "")) };
 }
 
 /** A body that is XML itself: all between the tags as text. */
@@ -82,14 +72,6 @@ function markupOf(element: Element, file: string): PolicyText {
 
 function blanksBefore(text: string): string {
   return /^\s*/.exec(text)?.[0] ?? "";
-}
-
-function after({ file, line, column }: SourcePosition, blanks: string): SourcePosition {
-  const lines = blanks.split("\n");
-  const last = lines[lines.length - 1] ?? "";
-  return lines.length === 1
-    ? { file, line, column: column + last.length }
-    : { file, line: line + lines.length - 1, column: last.length + 1 };
 }
 
 function isElement(node: Node): node is Element {
@@ -110,6 +92,21 @@ function placeOf(context: unknown, file: string): SourcePosition {
   return { file, line: at("lineNumber"), column: at("columnNumber") };
 }
 
-function oneLine(message: string): string {
-  return message.replace(/\s+/g, " ").replace(/\.$/, "");
+/** What people meet most, in words of our own. */
+const SENTENCES: readonly (readonly [RegExp, (found: string) => string])[] = [
+  [/^attribute "(.*)" missed (?:start )?quot/s, (name) => `the attribute value ${name} needs quotes.`],
+  [/^attribute "(.*)" missed value/s, (name) => `the attribute ${name} has no value.`],
+  [/^Attribute (.*) redefined/s, (name) => `the attribute ${name} stands twice.`],
+  [/^entity not found:(.*)/s, (entity) => `there is no ${entity}; write &amp; for a bare &.`],
+  [/^(?:missing root element)/, () => "there is no element in it."],
+  [/Only one element can be added/, () => "a second element stands behind the first one's end."],
+  [/^Unescaped '<'/, () => "a bare < in an attribute must be written &lt;."],
+];
+
+function sentence(message: string): string {
+  for (const [pattern, write] of SENTENCES) {
+    const found = pattern.exec(message);
+    if (found) return write(showSigns(found[1] ?? ""));
+  }
+  return `${message.replace(/\s+/g, " ").replace(/\.$/, "")}.`;
 }

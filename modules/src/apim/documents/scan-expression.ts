@@ -41,6 +41,9 @@ export function scanExpression(
   };
 }
 
+/** Signs behind the first one of an escaped character, with the closing quote: `\u0041'`. */
+const LONGEST_CHARACTER = 6;
+
 /** What opens a string; `interpolated` ones hold code between braces. */
 interface StringKind {
   readonly verbatim: boolean;
@@ -54,6 +57,8 @@ class ExpressionScanner {
   /** Whether it holds something that XML would refuse here. */
   isRaw = false;
   readonly entitiesInStrings: number[] = [];
+  /** Where the sign began that was taken last. */
+  #taken = 0;
   readonly #text: string;
   readonly #delimiter: string | undefined;
 
@@ -87,12 +92,9 @@ class ExpressionScanner {
 
   /** Looks back at the `$` and `@` before the quote. */
   #kindOfString(): StringKind {
-    const raw = this.#text[this.index - 1] === '"';
-    const before = this.#text.slice(
-      Math.max(0, this.index - (raw ? 1 : "&quot;".length) - 2),
-      this.index - (raw ? 1 : "&quot;".length),
-    );
+    const before = this.#text.slice(Math.max(0, this.#taken - 2), this.#taken);
     const prefix = /[$@]*$/.exec(before)?.[0] ?? "";
+    const raw = this.index - this.#taken === 1;
     return { verbatim: prefix.includes("@"), interpolated: prefix.includes("$"), raw };
   }
 
@@ -125,12 +127,12 @@ class ExpressionScanner {
     return this.code();
   }
 
+  /** Passes `'x'` or `'\\u0041'`; a quote that closes nothing near is left to the compiler. */
   #character(): boolean {
+    const start = this.index;
     if (this.#take() === "\\") this.#take();
-    const close = this.#text.indexOf("'", this.index);
-    const entity = this.#text.indexOf("&apos;", this.index);
-    if (close >= 0 && close - this.index <= 6 && (entity < 0 || close < entity)) this.index = close + 1;
-    else if (entity >= 0 && entity - this.index <= 6) this.index = entity + "&apos;".length;
+    for (let signs = 0; signs < LONGEST_CHARACTER; signs++) if (this.#take() === "'") return true;
+    this.index = start;
     return true;
   }
 
@@ -148,6 +150,7 @@ class ExpressionScanner {
   }
 
   #take(): string {
+    this.#taken = this.index;
     const entity = entityAt(this.#text, this.index);
     if (entity) {
       this.index += entity.length;
