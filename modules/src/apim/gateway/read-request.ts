@@ -1,0 +1,69 @@
+import type { IncomingMessage } from "node:http";
+import { LimitError } from "../../core/errors.ts";
+import { HeaderMap } from "../pipeline/header-map.ts";
+import { MessageBody } from "../pipeline/message-body.ts";
+
+/** A request as it came, before any operation is known. */
+export interface IncomingCall {
+  readonly method: string;
+  /** As the caller wrote it. */
+  readonly url: URL;
+  readonly headers: HeaderMap;
+  readonly body: MessageBody;
+  readonly ipAddress: string;
+  /** Whether more of the body came than the gateway takes. */
+  isTooLarge(): boolean;
+}
+
+export interface ReadRequestOptions {
+  readonly bodyLimitBytes: number;
+  /** In test mode a header tells the caller's address. */
+  readonly clientIpHeader: string | undefined;
+}
+
+/** Undefined when the address is none. */
+export function readRequest(
+  incoming: IncomingMessage,
+  options: ReadRequestOptions,
+): IncomingCall | undefined {
+  const url = readUrl(incoming);
+  if (!url) return undefined;
+  const headers = HeaderMap.fromRaw(incoming.rawHeaders);
+  const ipAddress = readAddress(incoming, headers, options.clientIpHeader);
+  const { bodyLimitBytes } = options;
+  const declared = Number(incoming.headers["content-length"] ?? 0);
+  let isTooLarge = declared > bodyLimitBytes;
+  const limited = async function* () {
+    let length = 0;
+    for await (const chunk of incoming) {
+      length += chunk.byteLength;
+      if (length > bodyLimitBytes) {
+        isTooLarge = true;
+        throw new LimitError(`The body is longer than ${bodyLimitBytes} bytes.`, {
+          code: "APIM_BODY_TOO_LARGE",
+        });
+      }
+      yield chunk;
+    }
+  };
+  const hasBody = declared > 0 || incoming.headers["transfer-encoding"] !== undefined;
+  return {
+    method: incoming.method ?? "GET",
+    url,
+    headers,
+    body: hasBody ? MessageBody.from(limited(), bodyLimitBytes) : MessageBody.empty(),
+    ipAddress,
+    isTooLarge: () => isTooLarge,
+  };
+}
+
+function readUrl({ url = "/", headers }: IncomingMessage): URL | undefined {
+  const text = url.startsWith("/") ? `http://${headers.host ?? "localhost"}${url}` : url;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function readAddress(incoming: IncomingMessage, headers: HeaderMap, header: string | undefined): string {
+  const told = header === undefined ? undefined : headers.get(header);
+  if (header !== undefined) headers.delete(header);
+  return told ?? (incoming.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}

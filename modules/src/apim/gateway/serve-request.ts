@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { explainError } from "../../core/errors.ts";
+import type { Logger } from "../../core/logger.ts";
+import { gatewayAnswer, internalError } from "../pipeline/gateway-answer.ts";
+import type { GatewayServices } from "../pipeline/gateway-services.ts";
+import type { ResponseMessage } from "../pipeline/message.ts";
+import { createTrace, noTrace } from "../pipeline/trace-recorder.ts";
+import { runPipeline } from "../policy-set.ts";
+import { type FoundOperation, findOperation } from "./find-operation.ts";
+import { GatewayExchange } from "./gateway-exchange.ts";
+import type { GatewayJournal } from "./gateway-journal.ts";
+import type { GatewayModel } from "./gateway-model.ts";
+import { type IncomingCall, type ReadRequestOptions, readRequest } from "./read-request.ts";
+import { type SentAnswer, sendAnswer } from "./send-answer.ts";
+import { type Admission, admit } from "./subscription-gate.ts";
+import type { WaitingClock } from "./waiting-clock.ts";
+
+export interface ServeOptions extends ReadRequestOptions {
+  readonly services: GatewayServices;
+  readonly clock: WaitingClock;
+  readonly journal: GatewayJournal;
+  readonly logger: Logger;
+  /** Whether the steps of each request are kept. */
+  readonly keepTraces: boolean;
+}
+
+/** The way of one request: find the operation, check the key, run the policies, send the answer, note it all. */
+export async function serveRequest(
+  model: GatewayModel,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: ServeOptions,
+): Promise<void> {
+  const call = readRequest(incoming, options);
+  if (!call) return refuse(outgoing, gatewayAnswer(400, "The address of the request cannot be read."));
+  const noted = startNote(call, options);
+  const give = (response: ResponseMessage) => {
+    noted.finish(response.status, WHOLE);
+    refuse(outgoing, response);
+  };
+  if (call.isTooLarge()) return give(tooLarge(options));
+  const found = findOperation(model, call.method, call.url);
+  if (!found) return give(gatewayAnswer(404, "Resource not found"));
+  const admission = admit(found.api, call.headers, call.url.searchParams, model);
+  noted.found = found;
+  if (admission.kind === "refused") return give(gatewayAnswer(401, admission.message));
+  const exchange = openExchange(call, { found, admission, noted, services: options.services });
+  noted.exchange = exchange;
+  outgoing.on("close", () => {
+    if (!outgoing.writableFinished) exchange.leave();
+  });
+  const response = await runPolicies(model, exchange, options.logger);
+  if (!response) return noted.finish(CALLER_LEFT, { streamed: false, cut: true });
+  if (call.isTooLarge()) return give(tooLarge(options));
+  await sendAnswer(exchange, response, outgoing, (sent) => noted.finish(response.status, sent));
+}
+
+/** Read by nobody but the journal: 499, as proxies note a caller that left. */
+const CALLER_LEFT = 499;
+
+const WHOLE: SentAnswer = { streamed: false, cut: false };
+
+const tooLarge = ({ bodyLimitBytes }: ServeOptions) =>
+  gatewayAnswer(413, `The body of the request is longer than ${bodyLimitBytes} bytes.`);
+
+/** An answer of the gateway's own, before any policy ran. */
+function refuse(outgoing: ServerResponse, response: ResponseMessage): void {
+  const bytes = response.body.bytes ?? new Uint8Array();
+  response.headers.set("Content-Length", [String(bytes.byteLength)]);
+  outgoing.writeHead(response.status, response.reason, response.headers.toRaw());
+  outgoing.end(outgoing.req.method === "HEAD" ? undefined : bytes);
+}
+
+/** Undefined when nobody waits for an answer any more. */
+async function runPolicies(
+  { policies }: GatewayModel,
+  exchange: GatewayExchange,
+  logger: Logger,
+): Promise<ResponseMessage | undefined> {
+  try {
+    return await runPipeline(policies, exchange);
+  } catch (error) {
+    if (exchange.signal.aborted) return undefined;
+    logger.error(`A request failed: ${explainError(error)}`, { request: exchange.id });
+    return internalError();
+  }
+}
+
+interface ExchangeOptions {
+  readonly found: FoundOperation;
+  readonly admission: Admission;
+  readonly noted: Note;
+  readonly services: GatewayServices;
+}
+
+function openExchange(call: IncomingCall, { found, admission, noted, services }: ExchangeOptions) {
+  const url = new URL(call.url);
+  url.pathname = found.ownPath;
+  return new GatewayExchange({
+    services,
+    api: found.api.entity,
+    operation: found.operation.entity,
+    product: admission.product,
+    subscription: admission.subscription,
+    request: {
+      method: call.method,
+      url,
+      headers: call.headers,
+      body: call.body,
+      ipAddress: call.ipAddress,
+      matchedParameters: found.parameters,
+    },
+    originalUrl: call.url,
+    trace: noted.trace,
+  });
+}
+
+type Note = ReturnType<typeof startNote>;
+
+/** What the journal will say of a request; complete when the answer is. */
+function startNote(call: IncomingCall, { clock, journal, keepTraces }: ServeOptions) {
+  const at = new Date(clock.now()).toISOString();
+  const startedAt = clock.elapsed();
+  const waitedBefore = clock.waitedMs();
+  const kept = keepTraces ? createTrace(clock) : undefined;
+  return {
+    trace: kept ?? noTrace,
+    found: undefined as FoundOperation | undefined,
+    exchange: undefined as GatewayExchange | undefined,
+    finish(status: number, { streamed, cut }: SentAnswer): void {
+      const { found, exchange } = this;
+      const error = exchange?.lastError;
+      journal.addTrace({
+        id: exchange?.id ?? "",
+        at,
+        method: call.method,
+        path: call.url.pathname,
+        api: found?.api.entity.id,
+        operation: found?.operation.entity.id,
+        subscription: exchange?.subscription?.id,
+        product: exchange?.product?.id,
+        status,
+        durationMs: Math.round((clock.elapsed() - startedAt) * 1000) / 1000,
+        waitedMs: clock.waitedMs() - waitedBefore,
+        streamed,
+        cut,
+        error: error && `${error.reason}: ${error.message}`,
+        steps: kept?.steps() ?? [],
+      });
+    },
+  };
+}
