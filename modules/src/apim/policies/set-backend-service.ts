@@ -2,6 +2,7 @@ import { gatewayFailure } from "../backends/backend-failure.ts";
 import { unknownBackend } from "../backends/create-backend-set.ts";
 import { nearestName } from "../documents/nearest-name.ts";
 import type { PolicyElement } from "../documents/policy-element.ts";
+import { isExpression } from "../pipeline/compile-value.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
 import type { PolicyValue } from "../pipeline/policy-value.ts";
@@ -27,9 +28,9 @@ export const setBackendService: PolicyDefinition = {
     ...Object.fromEntries(SERVICE_FABRIC.map((name) => [name, {}])),
   },
   compile: (element, compiler) => {
-    checkAttributes(element, compiler);
     const backendId = compiler.attribute(element, "backend-id");
     const baseUrl = compiler.attribute(element, "base-url");
+    checkAttributes(element, compiler);
     const step = { policy: element.name, position: element.position };
     if (backendId) return { ...step, run: (exchange) => setBackend(backendId, exchange) };
     if (baseUrl) return { ...step, run: (exchange) => setBaseUrl(baseUrl, exchange) };
@@ -53,19 +54,19 @@ function checkAttributes(element: PolicyElement, compiler: PolicyCompiler): void
   checkLiteral(element, compiler);
 }
 
-function checkLiteral(element: PolicyElement, compiler: PolicyCompiler): void {
-  const id = compiler.attribute(element, "backend-id");
-  const url = compiler.attribute(element, "base-url");
-  if (id?.literal !== undefined && !compiler.backendNames.has(id.literal)) {
-    const instead = nearestName(id.literal, [...compiler.backendNames], "backends");
-    compiler.problem(`There is no backend "${id.literal}". ${instead}`, id.position);
+function checkLiteral({ attributes }: PolicyElement, compiler: PolicyCompiler): void {
+  const id = attributes.get("backend-id");
+  const url = attributes.get("base-url");
+  if (id && !isExpression(id.value) && !compiler.backendNames.has(id.value)) {
+    const instead = nearestName(id.value, [...compiler.backendNames], "backends");
+    compiler.problem(`There is no backend "${id.value}". ${instead}`, id.position);
   }
-  if (url?.literal !== undefined && !isHttpUrl(url.literal))
-    compiler.problem(
-      `"${url.literal}" is no base-url: it must be an address such as https://HOST/PATH.`,
-      url.position,
-    );
+  if (url && !isExpression(url.value) && !isHttpUrl(url.value))
+    compiler.problem(notAnAddress(url.value), url.position);
 }
+
+const notAnAddress = (text: string) =>
+  `"${text}" is no base-url: it must be an address such as https://HOST/PATH.`;
 
 async function setBackend(backendId: PolicyValue, exchange: Exchange): Promise<undefined> {
   const name = backendId.literal ?? (await backendId.text(exchange));
@@ -78,7 +79,7 @@ async function setBackend(backendId: PolicyValue, exchange: Exchange): Promise<u
 async function setBaseUrl(value: PolicyValue, exchange: Exchange): Promise<undefined> {
   const baseUrl = await value.text(exchange);
   if (!isHttpUrl(baseUrl)) {
-    throw gatewayFailure(`"${baseUrl}" is no base-url: it must be an address such as https://HOST/PATH.`, {
+    throw gatewayFailure(notAnAddress(baseUrl), {
       status: 500,
       source: "set-backend-service",
       reason: "InvalidBackendUrl",
