@@ -1,6 +1,7 @@
 import { LimitError } from "../../core/errors.ts";
 import type { PolicyText } from "../documents/policy-element.ts";
 import type { CompiledExpression } from "../expressions/compiled-expression.ts";
+import { toNetText } from "../expressions/net-text.ts";
 import type { Exchange } from "./exchange.ts";
 import { gatewayAnswer, internalError } from "./gateway-answer.ts";
 import type { MessageBody } from "./message-body.ts";
@@ -58,7 +59,8 @@ async function readAll(bodies: readonly MessageBody[], policy: string): Promise<
   }
 }
 
-function expressionError(error: unknown, policy: string): PolicyError {
+/** What Azure makes of an exception in an expression: a 500 whose reason says where it came from. */
+export function expressionError(error: unknown, policy: string): PolicyError {
   if (error instanceof PolicyError) return error;
   const why = error instanceof Error ? error.message : String(error);
   return new PolicyError(`Expression evaluation failed. ${why}`, {
@@ -69,15 +71,11 @@ function expressionError(error: unknown, policy: string): PolicyError {
   });
 }
 
-function toNetText(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value);
-}
-
 class CheckedValue implements PolicyValue {
   readonly position;
   readonly literal: string | undefined;
   readonly evaluate: (exchange: Exchange) => unknown;
-  readonly #policy: string;
+  readonly policy: string;
 
   constructor(
     { position }: PolicyText,
@@ -88,7 +86,7 @@ class CheckedValue implements PolicyValue {
     this.position = position;
     this.literal = literal;
     this.evaluate = evaluate;
-    this.#policy = policy;
+    this.policy = policy;
   }
 
   async text(exchange: Exchange): Promise<string> {
@@ -113,7 +111,7 @@ class CheckedValue implements PolicyValue {
   #wrong(value: unknown, wanted: string): PolicyError {
     return expressionError(
       new Error(`The value ${JSON.stringify(toNetText(value))} is not ${wanted}.`),
-      this.#policy,
+      this.policy,
     );
   }
 }

@@ -1,5 +1,18 @@
 /** Names whose values stay apart, since a comma may stand inside one of them. */
-const NEVER_JOINED = new Set(["set-cookie"]);
+const NEVER_JOINED = new Set([
+  "cookie",
+  "date",
+  "expires",
+  "if-modified-since",
+  "if-unmodified-since",
+  "last-modified",
+  "proxy-authenticate",
+  "retry-after",
+  "set-cookie",
+  "user-agent",
+  "warning",
+  "www-authenticate",
+]);
 
 /** Headers by name without regard to case; keeps the order and the spelling in which they came. */
 export class HeaderMap {

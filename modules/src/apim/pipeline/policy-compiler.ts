@@ -33,6 +33,8 @@ export interface CompilerPlace {
 /** Every policy may carry a name of its own for `context.LastError.PolicyId`. */
 const ID: AttributeShape = { expression: false };
 
+const NOT_IN_FRAGMENTS: readonly string[] = ["base", "include-fragment"];
+
 /** Compiles one section of one document. */
 export function compileSection(
   elements: readonly PolicyElement[],
@@ -51,7 +53,7 @@ class SectionCompiler implements PolicyCompiler {
   /** The policy that is being compiled, and its place. */
   #policy = "";
   #path = "";
-  readonly #openFragments: string[] = [];
+  #isInFragment = false;
   /** Paths of elements that lie inside the policies that are being compiled. */
   readonly #paths = new WeakMap<PolicyElement, string>();
 
@@ -103,20 +105,16 @@ class SectionCompiler implements PolicyCompiler {
   }
 
   fragment(name: PolicyText): readonly PolicyStep[] {
-    const id = name.value;
-    const fragment = this.#services.fragments.get(id);
+    const fragment = this.#services.fragments.get(name.value);
     if (!fragment) {
-      const hint = nearestName(id, [...this.#services.fragments.keys()], "fragments");
-      this.problem(`The fragment "${id}" is not defined. ${hint}`, name.position);
+      const hint = nearestName(name.value, [...this.#services.fragments.keys()], "fragments");
+      this.problem(`The fragment "${name.value}" is not defined. ${hint}`, name.position);
       return [];
     }
-    if (this.#openFragments.includes(id)) {
-      this.problem(`The fragment "${id}" includes itself.`, name.position);
-      return [];
-    }
-    this.#openFragments.push(id);
-    const steps = this.policies(fragment.children);
-    this.#openFragments.pop();
+    this.#isInFragment = true;
+    // A copy: a fragment that is included twice has two places.
+    const steps = this.policies(fragment.children.map(copyElement));
+    this.#isInFragment = false;
     return steps;
   }
 
@@ -132,6 +130,10 @@ class SectionCompiler implements PolicyCompiler {
         `<${element.name}> is not allowed in <${this.section}>. Allowed in: ${allowed}.`,
         element.position,
       );
+      return undefined;
+    }
+    if (this.#isInFragment && NOT_IN_FRAGMENTS.includes(element.name)) {
+      this.problem(`<${element.name}> is not allowed in a fragment.`, element.position);
       return undefined;
     }
     const problems = checkShape(element, { ...definition, attributes: { id: ID, ...definition.attributes } });
@@ -178,4 +180,8 @@ class SectionCompiler implements PolicyCompiler {
       this.#notePaths(element.children, path);
     }
   }
+}
+
+function copyElement(element: PolicyElement): PolicyElement {
+  return { ...element, children: element.children.map(copyElement) };
 }

@@ -4,6 +4,8 @@ import type { Exchange } from "./exchange.ts";
 /** An attribute or a text, literal or expression, compiled once when the gateway loads. */
 export interface PolicyValue {
   readonly position: SourcePosition;
+  /** The policy it belongs to, which an error names. */
+  readonly policy: string;
   /** The text itself when it is no expression. */
   readonly literal: string | undefined;
   /** The value in .NET form. Throws `PolicyError` (ExpressionValueEvaluationFailure). Waits only when a body must be read first. */

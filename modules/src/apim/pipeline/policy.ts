@@ -78,6 +78,6 @@ export interface PolicyCompiler {
   readonly backendNames: ReadonlySet<string>;
   /** What `<base />` stands for here: the same section of the next broader scope. */
   readonly base: PolicyStep["run"];
-  /** The policies of a fragment; one that is not there, or that includes itself, is a problem. */
+  /** The policies of a fragment; one that is not there is a problem. */
   fragment(id: PolicyText): readonly PolicyStep[];
 }

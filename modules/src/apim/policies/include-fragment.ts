@@ -6,6 +6,7 @@ export const includeFragment: PolicyDefinition = {
   name: "include-fragment",
   sections: SECTIONS,
   support: "emulated",
+  notes: "As in Azure, a fragment holds no <base /> and no other fragment.",
   attributes: { "fragment-id": { required: true, expression: false } },
   compile: (element, compiler) => {
     const id = element.attributes.get("fragment-id") ?? { value: "", position: element.position };

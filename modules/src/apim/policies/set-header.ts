@@ -2,7 +2,14 @@ import type { PolicyElement } from "../documents/policy-element.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { HeaderMap } from "../pipeline/header-map.ts";
 import type { PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
+import { readChoice } from "../pipeline/read-choice.ts";
 import { SECTIONS } from "../pipeline/section.ts";
+
+/** What to do when the name is there already; the first is the default. */
+export const EXISTS_ACTIONS = ["override", "skip", "append", "delete"] as const;
+
+/** Headers that HTTP itself needs; API Management does not let policies change them. */
+const FIXED: readonly string[] = ["connection", "content-length", "keep-alive", "transfer-encoding"];
 
 /** A change of one header, wherever the headers are: `return-response` and `send-request` have their own. */
 export type HeaderEdit = (exchange: Exchange, headers: HeaderMap) => Promise<void>;
@@ -12,10 +19,10 @@ export const setHeader: PolicyDefinition = {
   name: "set-header",
   sections: SECTIONS,
   support: "emulated",
-  notes: "Several values of one name are joined by commas, except Set-Cookie.",
+  notes: "Connection, Content-Length, Keep-Alive and Transfer-Encoding are left as they are.",
   attributes: {
     name: { required: true },
-    "exists-action": { values: ["override", "skip", "append", "delete"] },
+    "exists-action": { values: EXISTS_ACTIONS },
   },
   children: { value: { many: true, text: true } },
   compile: (element, compiler) => {
@@ -46,7 +53,11 @@ export function compileHeaderEdit(element: PolicyElement, compiler: PolicyCompil
   }
   return async (exchange, headers) => {
     const header = await name.text(exchange);
-    const mode = action ? await action.text(exchange) : "override";
+    const mode = await readChoice(action, exchange, EXISTS_ACTIONS);
+    if (FIXED.includes(header.toLowerCase())) {
+      exchange.trace.note(() => `${header} cannot be changed by a policy`);
+      return;
+    }
     if (mode === "delete") return headers.delete(header);
     if (mode === "skip" && headers.has(header)) return;
     const texts: string[] = [];

@@ -2,6 +2,8 @@ import type { PolicyElement } from "../documents/policy-element.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
 import { isParameter, queryPart, readQuery, writeQuery } from "../pipeline/query-string.ts";
+import { readChoice } from "../pipeline/read-choice.ts";
+import { EXISTS_ACTIONS } from "./set-header.ts";
 
 /** `<set-query-parameter name exists-action>` with its `<value>`s. */
 export const setQueryParameter: PolicyDefinition = {
@@ -11,7 +13,7 @@ export const setQueryParameter: PolicyDefinition = {
   notes: "append adds the parameter once more.",
   attributes: {
     name: { required: true },
-    "exists-action": { values: ["override", "skip", "append", "delete"] },
+    "exists-action": { values: EXISTS_ACTIONS },
   },
   children: { value: { many: true, text: true } },
   compile: (element, compiler) => ({
@@ -36,7 +38,7 @@ function compileQueryEdit(element: PolicyElement, compiler: PolicyCompiler) {
   return async (exchange: Exchange): Promise<undefined> => {
     const { url } = exchange.request;
     const parameter = await name.text(exchange);
-    const mode = action ? await action.text(exchange) : "override";
+    const mode = await readChoice(action, exchange, EXISTS_ACTIONS);
     const before = readQuery(url.search);
     const others = before.filter((part) => !isParameter(part, parameter));
     exchange.trace.note(() => `${mode} ${parameter}`);

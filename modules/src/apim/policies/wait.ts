@@ -1,15 +1,17 @@
 import { branchExchange } from "../pipeline/branch-exchange.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { Flow, PolicyDefinition, PolicyStep } from "../pipeline/policy.ts";
+import { readChoice } from "../pipeline/read-choice.ts";
 
 const CHILDREN: readonly string[] = ["send-request", "cache-lookup-value", "choose"];
+const MODES = ["all", "any"] as const;
 
 /** `<wait for="all|any">`: runs the policies inside it at the same time. */
 export const wait: PolicyDefinition = {
   name: "wait",
   sections: ["inbound", "backend", "outbound"],
   support: "emulated",
-  attributes: { for: { values: ["all", "any"] } },
+  attributes: { for: { values: MODES } },
   children: "policies",
   compile: (element, compiler) => {
     const wanted = compiler.attribute(element, "for");
@@ -25,7 +27,7 @@ export const wait: PolicyDefinition = {
       policy: element.name,
       position: element.position,
       run: async (exchange) => {
-        const mode = wanted ? await wanted.text(exchange) : "all";
+        const mode = await readChoice(wanted, exchange, MODES);
         const run = (step: PolicyStep, branch: Exchange) => compiler.run([step], branch);
         return mode === "any" ? runUntilFirst(steps, exchange, run) : runAll(steps, exchange, run);
       },
@@ -39,7 +41,7 @@ async function runAll(steps: readonly PolicyStep[], exchange: Exchange, run: Run
   const stop = new AbortController();
   try {
     const flows = await Promise.all(steps.map((step) => run(step, branchExchange(exchange, stop.signal))));
-    return flows.includes("stop") ? "stop" : "next";
+    return flows.find((flow) => flow !== "next") ?? "next";
   } catch (error) {
     stop.abort();
     throw error;
