@@ -7,7 +7,7 @@ import type { SourcePosition } from "../documents/policy-element.ts";
 import type { BackendDefinition } from "./backend-definition.ts";
 import { type BackendResource, backendSchema } from "./backend-schema.ts";
 import { checkBackends } from "./check-backends.ts";
-import { defineBackend } from "./define-backend.ts";
+import { defineBackend, lastSegment } from "./define-backend.ts";
 
 /** Backend resources `[{ name, properties }]` and where their parts stand. */
 export interface BackendSource {
@@ -18,6 +18,8 @@ export interface BackendSource {
 export interface ReadBackends {
   /** Complete only when there are no problems. */
   readonly definitions: readonly BackendDefinition[];
+  /** Also of those that cannot be used, so that a policy's mention of one is not told as unknown. */
+  readonly names: ReadonlySet<string>;
   /** Reasons not to start. */
   readonly problems: readonly LoadProblem[];
   /** What is left out of account, and choices that the definitions leave open. */
@@ -53,10 +55,16 @@ export function readBackends(source: BackendSource, { namedValues }: ReadBackend
   return {
     definitions:
       problems.length > 0 ? [] : read.flatMap((resource) => (resource ? [defineBackend(resource)] : [])),
+    names: new Set(resources.flatMap(nameOf)),
     problems: problems.map(at),
     warnings: warnings.map(at),
   };
 }
+
+const nameOf = (resource: unknown): readonly string[] =>
+  typeof resource === "object" && resource !== null && "name" in resource
+    ? [lastSegment(String(resource.name))]
+    : [];
 
 type Path = readonly PropertyKey[];
 

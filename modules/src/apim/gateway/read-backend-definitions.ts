@@ -1,3 +1,4 @@
+import { BicepError, evaluateBicep } from "../../azure/bicep/index.ts";
 import type { BackendDefinition } from "../backends/backend-definition.ts";
 import { readBackends } from "../backends/read-backends.ts";
 import type { LoadProblem } from "../documents/load-error.ts";
@@ -22,27 +23,53 @@ export async function readBackendDefinitions(
 ): Promise<BackendDefinitions> {
   const { backends, namedValues = {} } = config;
   if (backends === undefined) return NONE;
-  const found = typeof backends === "string" ? readFile(backends, source, reader) : listIn(source, backends);
+  const found = await findBackends(backends, config.backendParameters ?? {}, source, reader);
   if (!found) return NONE;
   if (found.problems.length > 0) return { ...NONE, problems: found.problems };
-  const read = readBackends(found, { namedValues: new Map(Object.entries(namedValues)) });
-  return { ...read, names: namesIn(found.content) };
+  return readBackends(found, { namedValues: new Map(Object.entries(namedValues)) });
 }
 
-function listIn(source: ConfigSource, content: readonly unknown[]): ConfigSource {
-  return { ...source, content, positionOf: (path) => source.positionOf(["backends", ...path]) };
+async function findBackends(
+  backends: string | readonly unknown[],
+  parameters: BicepParameters,
+  source: ConfigSource,
+  reader: DocumentReader,
+): Promise<ConfigSource | undefined> {
+  if (typeof backends !== "string") {
+    return { ...source, content: backends, positionOf: (path) => source.positionOf(["backends", ...path]) };
+  }
+  const document = reader.read(backends, "backends", source.positionOf(["backends"]));
+  if (!document) return undefined;
+  return backends.endsWith(".bicep")
+    ? readBicepBackends(backends, parameters, reader)
+    : readConfigText(document.text, document.file);
 }
 
-function readFile(file: string, source: ConfigSource, reader: DocumentReader): ConfigSource | undefined {
-  const document = reader.read(file, "backends", source.positionOf(["backends"]));
-  return document && readConfigText(document.text, document.file);
-}
+type BicepParameters = NonNullable<Parameters<typeof evaluateBicep>[1]>;
 
-function namesIn(content: unknown): ReadonlySet<string> {
-  const resources: readonly unknown[] = Array.isArray(content) ? content : [];
-  return new Set(
-    resources.flatMap((resource) =>
-      typeof resource === "object" && resource !== null && "name" in resource ? [String(resource.name)] : [],
-    ),
-  );
+const BACKEND_TYPE = "microsoft.apimanagement/service/backends";
+
+/** The backends among the resources that a Bicep file and its modules would create. */
+async function readBicepBackends(
+  file: string,
+  parameters: BicepParameters,
+  reader: DocumentReader,
+): Promise<ConfigSource> {
+  const nowhere = { file, line: 1, column: 1 };
+  try {
+    const { resources, files } = await evaluateBicep(reader.locate(file), parameters, {
+      from: reader.locate("."),
+    });
+    for (const path of files.keys()) reader.note(path);
+    const found = resources.filter(({ type }) => type.toLowerCase() === BACKEND_TYPE);
+    return {
+      file,
+      content: found.map(({ name, properties }) => ({ name, properties })),
+      problems: [],
+      positionOf: ([index]) => found[Number(index)]?.position ?? nowhere,
+    };
+  } catch (error) {
+    if (!(error instanceof BicepError)) throw error;
+    return { file, content: undefined, problems: error.problems, positionOf: () => nowhere };
+  }
 }
