@@ -1,4 +1,5 @@
 import { LineCounter, type Node, parseDocument } from "yaml";
+import { explainError } from "../../core/errors.ts";
 import type { LoadProblem } from "../documents/load-error.ts";
 import type { SourcePosition } from "../documents/policy-element.ts";
 
@@ -14,48 +15,41 @@ export interface ConfigSource {
 
 /** @param file as messages name it */
 export function readConfigText(text: string, file: string): ConfigSource {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: "json" });
-  const at = (offset: number): SourcePosition => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  const syntax = syntaxProblem(text);
-  const [error] = document.errors;
-  if (syntax !== undefined || error) {
-    const message = `This is no JSON: ${(error?.message ?? syntax ?? "").split(/ at line |\n/)[0]}.`;
-    return {
-      file,
-      content: undefined,
-      problems: [{ message, ...at(error?.pos[0] ?? 0) }],
-      positionOf: () => at(0),
-    };
-  }
-  return {
-    file,
-    content: document.toJS(),
-    problems: [],
-    positionOf: (path) => {
-      for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true) as Node | undefined;
-        if (node?.range) return at(node.range[0]);
-      }
-      return at(0);
-    },
-  };
-}
-
-/** YAML accepts more than JSON does; only JSON's own reader tells. */
-function syntaxProblem(text: string): string | undefined {
+  const start = { file, line: 1, column: 1 };
   try {
-    JSON.parse(text);
-    return undefined;
+    const content: unknown = JSON.parse(text);
+    return { file, content, problems: [], positionOf: placesIn(text, file) };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const problem = describeSyntax(explainError(error), text, file);
+    return { file, content: undefined, problems: [problem], positionOf: () => start };
   }
 }
 
 /** Content that comes from a program; it has no lines. */
 export function configInMemory(content: unknown, file: string): ConfigSource {
   return { file, content, problems: [], positionOf: () => ({ file, line: 1, column: 1 }) };
+}
+
+/** JSON's own reader says where it stopped, except at the end of the text. */
+function describeSyntax(said: string, text: string, file: string): LoadProblem {
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(said) ?? [];
+  const message = `This is no JSON: ${said.replace(/ in JSON at position .*| at position .*/, "").replace(/\.$/, "")}.`;
+  if (line !== undefined) return { message, file, line: Number(line), column: Number(column) };
+  const lines = text.split("\n");
+  return { message, file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** JSON is YAML too, and YAML's reader knows where things stand. */
+function placesIn(text: string, file: string): ConfigSource["positionOf"] {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter });
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      if (!node?.range) continue;
+      const { line, col } = counter.linePos(node.range[0]);
+      return { file, line, column: col };
+    }
+    return { file, line: 1, column: 1 };
+  };
 }

@@ -69,6 +69,8 @@ export const gatewayConfigSchema = z.strictObject({
   fragments: z.record(z.string(), policyDocument).optional(),
   /** A file (`.json` or `.bicep`), or the definitions themselves. */
   backends: z.union([z.string().min(1), z.array(z.unknown())]).optional(),
+  /** Values for the parameters of a Bicep file of backends. */
+  backendParameters: z.record(z.string(), z.json()).optional(),
   /** `{name}` -> text, replaced before a document is read, as Bicep's `replace()` does it. */
   placeholders: texts.optional(),
   /** `{{name}}` -> text. */

@@ -11,6 +11,10 @@ export type ReadFiles = ReadonlyMap<string, string | undefined>;
 export interface DocumentReader {
   /** A file below the base folder, or the text itself when it begins with `<`; undefined when the file cannot be read. */
   read(reference: string, named: string, from: SourcePosition): PolicyDocument | undefined;
+  /** The absolute path of a reference. */
+  locate(reference: string): string;
+  /** Keeps in mind that somebody else read this file. */
+  note(path: string): void;
   readonly files: ReadFiles;
   readonly problems: readonly LoadProblem[];
 }
@@ -21,6 +25,8 @@ export function createDocumentReader(baseDir: string): DocumentReader {
   return {
     files,
     problems,
+    locate: (reference) => resolve(baseDir, reference),
+    note: (path) => files.set(path, readText(path)),
     read: (reference, named, from) => {
       if (/^\s*</.test(reference)) return { file: named, text: reference };
       const path = resolve(baseDir, reference);

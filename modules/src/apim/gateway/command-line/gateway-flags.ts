@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { z } from "zod";
 import { explainError } from "../../../core/errors.ts";
 import type { GatewayConfig } from "../gateway-config.ts";
 import type { GatewaySource } from "../gateway-source.ts";
@@ -11,6 +12,7 @@ export const gatewayFlags = {
   policy: { type: "string" },
   backends: { type: "string" },
   "named-value": { type: "string", multiple: true },
+  parameter: { type: "string", multiple: true },
   placeholder: { type: "string", multiple: true },
   fragment: { type: "string", multiple: true },
   subscription: { type: "string", multiple: true },
@@ -28,7 +30,8 @@ export const GATEWAY_FLAGS_HELP = `  --config FILE          the gateway as JSON:
   instead of --config:
   --policy FILE          policy of one API that takes every address
   --backends FILE        backends: JSON [{ "name", "properties" }] or Bicep
-  --named-value K=V      {{K}} in policies and backends; may be repeated, like those that follow
+  --parameter K=V        a parameter of a Bicep file: text, or JSON; may be repeated, like all that take K=V
+  --named-value K=V      {{K}} in policies and backends
   --placeholder K=V      {K} in policies, replaced before they are read, as Bicep templates do it
   --fragment ID=FILE     a policy fragment
   --subscription ID=KEY  with one or more, requests need a key
@@ -44,6 +47,7 @@ export const GATEWAY_FLAGS_HELP = `  --config FILE          the gateway as JSON:
 const SHORT_FORMS = [
   "policy",
   "backends",
+  "parameter",
   "named-value",
   "placeholder",
   "fragment",
@@ -99,6 +103,9 @@ function shortConfig(flags: GatewayFlagValues): GatewayConfig {
     subscriptions,
     ...(flags.policy !== undefined && { policies: { api: flags.policy } }),
     ...(flags.backends !== undefined && { backends: flags.backends }),
+    backendParameters: Object.fromEntries(
+      pairs("parameter", flags.parameter).map(([name, text]) => [name, readParameter(text)]),
+    ),
     fragments: Object.fromEntries(pairs("fragment", flags.fragment)),
     placeholders: Object.fromEntries(pairs("placeholder", flags.placeholder)),
     namedValues: Object.fromEntries(pairs("named-value", flags["named-value"])),
@@ -113,4 +120,13 @@ function pairs(flag: string, texts: readonly string[] = []): readonly (readonly 
     if (at < 1) throw new UsageError(`--${flag} takes NAME=VALUE.`);
     return [text.slice(0, at), text.slice(at + 1)];
   });
+}
+
+/** `3`, `true` and `["a"]` are what they say; anything else is text. */
+function readParameter(text: string): z.infer<ReturnType<typeof z.json>> {
+  try {
+    return z.json().parse(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
