@@ -26,6 +26,9 @@ const STATES: Readonly<Record<string, StateOf>> = {
     managementApiUrl: `https://${name}.management.azure-api.net`,
     developerPortalUrl: `https://${name}.developer.azure-api.net`,
   }),
+  "microsoft.cache/redisenterprise": ({ name, body }) => ({
+    hostName: `${name}.${String(body["location"])}.redis.azure.net`,
+  }),
   "microsoft.cognitiveservices/accounts": accountState,
   "microsoft.cognitiveservices/accounts/projects": ({ id, name }) => ({
     endpoints: { "AI Foundry API": `https://${id.split("/").at(-3)}.services.ai.azure.com/api/projects/${name}` },
