@@ -103,7 +103,9 @@ function describeRun(trace: GatewayTrace, answer: GivenAnswer, played: string | 
     error === undefined ? "" : `\nended by ${error}`,
     "",
     `answer ${answer.status}`,
-    ...Object.entries(answer.headers).map(([name, value]) => `  ${name}: ${String(value)}`),
+    ...Object.entries(answer.headers)
+      .filter(isOfTheAnswer)
+      .map(([name, value]) => `  ${name}: ${String(value)}`),
     "",
     shortened(answer.text),
     "",
@@ -111,6 +113,10 @@ function describeRun(trace: GatewayTrace, answer: GivenAnswer, played: string | 
     .filter((line, index, lines) => line !== "" || lines[index - 1] !== "")
     .join("\n");
 }
+
+/** What is between the gateway and us is no part of the answer. */
+const isOfTheAnswer = ([name]: readonly [string, unknown]) =>
+  !/^(?:connection|keep-alive|transfer-encoding|date)$/.test(name);
 
 /** A heading for each section, a line for each step with what it did below it. */
 function describeSteps(steps: readonly TraceStep[]): readonly string[] {
