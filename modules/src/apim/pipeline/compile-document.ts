@@ -1,3 +1,4 @@
+import type { LoadProblem } from "../documents/load-error.ts";
 import { nearestName } from "../documents/nearest-name.ts";
 import type { PolicyDocument } from "../documents/policy-document.ts";
 import type { PolicyElement } from "../documents/policy-element.ts";
@@ -35,11 +36,17 @@ export function compileDocument(
     "on-error": [],
   };
   const document: CompiledDocument = { scope, sections };
+  if (root.text) {
+    services.problems.push({
+      message: "<policies> holds sections, but here stands text.",
+      ...root.text.position,
+    });
+  }
   const seen = new Set<string>();
   for (const element of root.children) {
     const section = SECTIONS.find((name) => name === element.name);
     const problem = wrongSection(element, section, seen);
-    if (problem !== undefined) services.problems.push({ message: problem, ...element.position });
+    if (problem) services.problems.push(problem);
     if (!section) continue;
     seen.add(section);
     const base = (exchange: Exchange) => runBroader(document, section, chainOf(exchange), exchange);
@@ -52,13 +59,17 @@ function wrongSection(
   element: PolicyElement,
   section: Section | undefined,
   seen: ReadonlySet<string>,
-): string | undefined {
+): LoadProblem | undefined {
+  const { name, text, position } = element;
   if (!section) {
-    return `<${element.name}> is no section of <policies>. ${nearestName(element.name, SECTIONS, "sections")}`;
+    return {
+      message: `<${name}> is no section of <policies>. ${nearestName(name, SECTIONS, "sections")}`,
+      ...position,
+    };
   }
-  if (seen.has(section)) return `<policies> takes the section <${section}> only once.`;
-  if (element.text) return `<${section}> holds policies, but here stands text.`;
-  return undefined;
+  if (seen.has(section))
+    return { message: `<policies> takes the section <${section}> only once.`, ...position };
+  return text && { message: `<${section}> holds policies, but here stands text.`, ...text.position };
 }
 
 /** Runs the same section of the next broader scope; there is none above the global one. */
