@@ -24,7 +24,7 @@ export async function countUsage(
   answer: string,
   vocabulary: Vocabulary,
 ): Promise<Usage> {
-  const count = await loadCounter(vocabulary);
+  const count = await loadTokenCounter(vocabulary);
   const promptTokens = messages.reduce(
     (sum, { role, content }) => sum + PER_MESSAGE + count(role) + count(content),
     PER_REQUEST,
@@ -32,7 +32,8 @@ export async function countUsage(
   return { promptTokens, completionTokens: count(answer) };
 }
 
-async function loadCounter(vocabulary: Vocabulary): Promise<(text: string) => number> {
+/** Counts the tokens of a text; the vocabulary is loaded when it is first needed. */
+export async function loadTokenCounter(vocabulary: Vocabulary): Promise<(text: string) => number> {
   const { countTokens } = await (vocabulary === "o200k"
     ? import("gpt-tokenizer/encoding/o200k_base")
     : import("gpt-tokenizer/encoding/cl100k_base"));

@@ -1,3 +1,3 @@
 export { answerCostUsd } from "./answer-cost.ts";
-export { countUsage, type Vocabulary, vocabularyOf } from "./count-usage.ts";
+export { countUsage, loadTokenCounter, type Vocabulary, vocabularyOf } from "./count-usage.ts";
 export { textSlices } from "./text-slices.ts";
