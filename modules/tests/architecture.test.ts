@@ -102,7 +102,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "azure",
   ],
   testing: ["core", "config", "chat", "catalog", "cost", "routers"],
-  exercises: ["core", "config", "chat", "catalog", "cost", "routers", "orchestrator", "notebook"],
+  exercises: ["core", "config", "chat", "catalog", "cost", "routers", "orchestrator", "notebook", "apim"],
   doctor: ["core", "config", "catalog", "models", "providers"],
   index: ["core", "config", "chat", "catalog", "cost", "context", "routers", "providers", "orchestrator"],
 };

@@ -6,6 +6,10 @@ import { lab05 } from "./lab05.ts";
 import { lab06 } from "./lab06.ts";
 import { lab07 } from "./lab07.ts";
 import { lab08 } from "./lab08.ts";
+import { lab09 } from "./lab09.ts";
+import { lab10 } from "./lab10.ts";
+import { lab11 } from "./lab11.ts";
+import { lab12 } from "./lab12.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
 const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
@@ -16,6 +20,10 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab06,
   lab07,
   lab08,
+  lab09,
+  lab10,
+  lab11,
+  lab12,
 };
 
 /** Every exercise by its id. */
