@@ -1,10 +1,24 @@
 import type { PolicyDefinition } from "../pipeline/policy.ts";
 import { authenticationManagedIdentity } from "./authentication-managed-identity.ts";
 import { base } from "./base.ts";
+import { cacheLookup } from "./cache-lookup.ts";
+import { cacheLookupValue } from "./cache-lookup-value.ts";
+import { cacheRemoveValue } from "./cache-remove-value.ts";
+import { cacheStore } from "./cache-store.ts";
+import { cacheStoreValue } from "./cache-store-value.ts";
 import { choose } from "./choose.ts";
+import { emitMetric } from "./emit-metric.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { includeFragment } from "./include-fragment.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
+import { llmEmitTokenMetric } from "./llm-emit-token-metric.ts";
+import { llmSemanticCacheLookup } from "./llm-semantic-cache-lookup.ts";
+import { llmSemanticCacheStore } from "./llm-semantic-cache-store.ts";
+import { llmTokenLimit } from "./llm-token-limit.ts";
+import { quota } from "./quota.ts";
+import { quotaByKey } from "./quota-by-key.ts";
+import { rateLimit } from "./rate-limit.ts";
+import { rateLimitByKey } from "./rate-limit-by-key.ts";
 import { retry } from "./retry.ts";
 import { returnResponse } from "./return-response.ts";
 import { rewriteUri } from "./rewrite-uri.ts";
@@ -38,4 +52,18 @@ export const policies: readonly PolicyDefinition[] = [
   setQueryParameter,
   trace,
   wait,
+  cacheLookup,
+  cacheLookupValue,
+  cacheRemoveValue,
+  cacheStore,
+  cacheStoreValue,
+  emitMetric,
+  llmEmitTokenMetric,
+  llmSemanticCacheLookup,
+  llmSemanticCacheStore,
+  llmTokenLimit,
+  quota,
+  quotaByKey,
+  rateLimit,
+  rateLimitByKey,
 ];
