@@ -17,6 +17,7 @@ export {
 export { type Progress, type ProgressOptions, progress, renderProgress } from "./progress.ts";
 export { renderAnswer, showAnswer } from "./show-answer.ts";
 export { renderDecision, showDecision } from "./show-decision.ts";
+export { renderGatewayTrace, showGatewayTrace } from "./show-gateway-trace.ts";
 export { renderStepChart, type StepChartOptions, stepChart } from "./step-chart.ts";
 export { type StreamTextOptions, streamText } from "./stream-text.ts";
 export { type Column, renderTable, type TableOptions, table } from "./table.ts";

@@ -10,19 +10,23 @@ export interface FoundOperation {
 }
 
 /** The operation that a request means: the API with the longest fitting path, in it the most exact template. */
-export function findOperation(model: GatewayModel, method: string, url: URL): FoundOperation | undefined {
+export function findOperation(
+  model: GatewayModel,
+  method: string,
+  url: URL,
+): FoundOperation | Partial<Pick<FoundOperation, "api">> {
   const parts = splitPath(url.pathname);
   const api = model.apis.find(({ pathParts }) =>
     pathParts.every((part, index) => part === parts[index]?.toLowerCase()),
   );
-  if (!api) return undefined;
+  if (!api) return {};
   const ownParts = api.pathParts.length === 0 ? parts : parts.slice(api.pathParts.length);
   for (const operation of api.operations) {
     if (operation.method !== method && operation.method !== "*") continue;
     const parameters = matchUrlTemplate(operation.template, ownParts, url.searchParams);
     if (parameters) return { api, operation, parameters, ownPath: ownPath(url.pathname, ownParts) };
   }
-  return undefined;
+  return { api };
 }
 
 /** A slash at the end is kept, as the caller wrote it. */

@@ -124,13 +124,26 @@ describe("a request", () => {
     expect(await statusOf({ "Ocp-Apim-Subscription-Key": "nope" })).toBe(401);
   });
 
+  test("that is refused still meets on-error [O1]", async () => {
+    const policy = `<policies><inbound /><backend /><outbound /><on-error><set-header name="x-seen" exists-action="override"><value>yes</value></set-header></on-error></policies>`;
+    const gateway = await openTestGateway({ config: { ...KEYED, policies: { global: policy } } });
+    const missing = await fetch(`${gateway.url}/inference/openai/x`);
+    const unknown = await fetch(`${gateway.url}/nothing`);
+    expect([missing.status, missing.headers.get("x-seen")]).toEqual([401, "yes"]);
+    expect([unknown.status, unknown.headers.get("x-seen")]).toEqual([404, "yes"]);
+    expect(gateway.traces().map(({ error }) => error?.split(":")[0])).toEqual([
+      "SubscriptionKeyNotFound",
+      "OperationNotFound",
+    ]);
+  });
+
   test("with more than the limit is refused with 413, also when its length is not told", async () => {
     const upstream = await sayOk();
     const gateway = await openTestGateway({
       bodyLimitBytes: 1000,
       resolve: { "https://origin.test": upstream.url },
     });
-    const send = (body: BodyInit) =>
+    const send = (body: string | ReadableStream) =>
       fetch(`${gateway.url}/t/x`, {
         method: "POST",
         body,

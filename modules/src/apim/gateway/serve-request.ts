@@ -4,15 +4,15 @@ import type { Logger } from "../../core/logger.ts";
 import { gatewayAnswer, internalError } from "../pipeline/gateway-answer.ts";
 import type { GatewayServices } from "../pipeline/gateway-services.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
+import type { PolicyError } from "../pipeline/policy-error.ts";
 import { createTrace, noTrace } from "../pipeline/trace-recorder.ts";
 import { runPipeline } from "../policy-set.ts";
-import { type FoundOperation, findOperation } from "./find-operation.ts";
-import { GatewayExchange } from "./gateway-exchange.ts";
+import type { GatewayExchange } from "./gateway-exchange.ts";
 import type { GatewayJournal } from "./gateway-journal.ts";
 import type { GatewayModel } from "./gateway-model.ts";
+import { openExchange } from "./open-exchange.ts";
 import { type IncomingCall, type ReadRequestOptions, readRequest } from "./read-request.ts";
 import { type SentAnswer, sendAnswer } from "./send-answer.ts";
-import { type Admission, admit } from "./subscription-gate.ts";
 import type { WaitingClock } from "./waiting-clock.ts";
 
 export interface ServeOptions extends ReadRequestOptions {
@@ -24,7 +24,7 @@ export interface ServeOptions extends ReadRequestOptions {
   readonly keepTraces: boolean;
 }
 
-/** The way of one request: find the operation, check the key, run the policies, send the answer, note it all. */
+/** The way of one request: read it, find its operation and check its key, run the policies, send the answer, note it all. */
 export async function serveRequest(
   model: GatewayModel,
   incoming: IncomingMessage,
@@ -39,17 +39,12 @@ export async function serveRequest(
     refuse(outgoing, response);
   };
   if (call.isTooLarge()) return give(tooLarge(options));
-  const found = findOperation(model, call.method, call.url);
-  if (!found) return give(gatewayAnswer(404, "Resource not found"));
-  const admission = admit(found.api, call.headers, call.url.searchParams, model);
-  noted.found = found;
-  if (admission.kind === "refused") return give(gatewayAnswer(401, admission.message));
-  const exchange = openExchange(call, { found, admission, noted, services: options.services });
+  const { exchange, refusal } = openExchange(model, call, { services: options.services, trace: noted.trace });
   noted.exchange = exchange;
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) exchange.leave();
   });
-  const response = await runPolicies(model, exchange, options.logger);
+  const response = await runPolicies(model, exchange, refusal, options.logger);
   if (!response) return noted.finish(CALLER_LEFT, { streamed: false, cut: true });
   if (call.isTooLarge()) return give(tooLarge(options));
   await sendAnswer(exchange, response, outgoing, (sent) => noted.finish(response.status, sent));
@@ -75,47 +70,17 @@ function refuse(outgoing: ServerResponse, response: ResponseMessage): void {
 async function runPolicies(
   { policies }: GatewayModel,
   exchange: GatewayExchange,
+  refusal: PolicyError | undefined,
   logger: Logger,
 ): Promise<ResponseMessage | undefined> {
   try {
-    return await runPipeline(policies, exchange);
+    return await runPipeline(policies, exchange, refusal);
   } catch (error) {
     if (exchange.signal.aborted) return undefined;
     logger.error(`A request failed: ${explainError(error)}`, { request: exchange.id });
     return internalError();
   }
 }
-
-interface ExchangeOptions {
-  readonly found: FoundOperation;
-  readonly admission: Admission;
-  readonly noted: Note;
-  readonly services: GatewayServices;
-}
-
-function openExchange(call: IncomingCall, { found, admission, noted, services }: ExchangeOptions) {
-  const url = new URL(call.url);
-  url.pathname = found.ownPath;
-  return new GatewayExchange({
-    services,
-    api: found.api.entity,
-    operation: found.operation.entity,
-    product: admission.product,
-    subscription: admission.subscription,
-    request: {
-      method: call.method,
-      url,
-      headers: call.headers,
-      body: call.body,
-      ipAddress: call.ipAddress,
-      matchedParameters: found.parameters,
-    },
-    originalUrl: call.url,
-    trace: noted.trace,
-  });
-}
-
-type Note = ReturnType<typeof startNote>;
 
 /** What the journal will say of a request; complete when the answer is. */
 function startNote(call: IncomingCall, { clock, journal, keepTraces }: ServeOptions) {
@@ -125,18 +90,17 @@ function startNote(call: IncomingCall, { clock, journal, keepTraces }: ServeOpti
   const kept = keepTraces ? createTrace(clock) : undefined;
   return {
     trace: kept ?? noTrace,
-    found: undefined as FoundOperation | undefined,
     exchange: undefined as GatewayExchange | undefined,
     finish(status: number, { streamed, cut }: SentAnswer): void {
-      const { found, exchange } = this;
+      const { exchange } = this;
       const error = exchange?.lastError;
       journal.addTrace({
         id: exchange?.id ?? "",
         at,
         method: call.method,
         path: call.url.pathname,
-        api: found?.api.entity.id,
-        operation: found?.operation.entity.id,
+        api: exchange?.api.id || undefined,
+        operation: exchange?.operation.id || undefined,
         subscription: exchange?.subscription?.id,
         product: exchange?.product?.id,
         status,

@@ -10,7 +10,7 @@ export interface Admission {
 
 export type Admitted =
   | ({ readonly kind: "admitted" } & Admission)
-  | { readonly kind: "refused"; readonly message: string };
+  | { readonly kind: "refused"; readonly reason: string; readonly message: string };
 
 /** A subscription with its scope. */
 export interface GatewaySubscription {
@@ -48,7 +48,7 @@ export function admit(
   if (!key) return admitWithoutKey(api, products);
   const subscription = keys.get(key);
   if (!subscription?.isActive || !covers(subscription, api.entity.id)) {
-    return { kind: "refused", message: INVALID };
+    return { kind: "refused", reason: "SubscriptionKeyInvalid", message: INVALID };
   }
   return { kind: "admitted", subscription: subscription.entity, product: subscription.product?.entity };
 }
@@ -56,7 +56,8 @@ export function admit(
 function admitWithoutKey(api: GatewayApi, products: readonly GatewayProduct[]): Admitted {
   const open = products.find((product) => product.isOpen && holds(product, api.entity.id));
   if (open) return { kind: "admitted", subscription: undefined, product: open.entity };
-  if (api.subscriptionRequired) return { kind: "refused", message: MISSING };
+  if (api.subscriptionRequired)
+    return { kind: "refused", reason: "SubscriptionKeyNotFound", message: MISSING };
   return { kind: "admitted", subscription: undefined, product: undefined };
 }
 

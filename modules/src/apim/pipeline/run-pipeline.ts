@@ -11,13 +11,19 @@ import type { Section } from "./section.ts";
 /**
  * Leads a request through inbound, backend and outbound, or to on-error when a policy fails. Gives the answer for the caller.
  * Never throws for what policies do; the caller's going away ends it with the signal's reason.
+ * A `refusal` comes before the first policy, for a missing key for example: only on-error runs.
  */
-export async function runPipeline(policySet: PolicySet, exchange: Exchange): Promise<ResponseMessage> {
+export async function runPipeline(
+  policySet: PolicySet,
+  exchange: Exchange,
+  refusal?: PolicyError,
+): Promise<ResponseMessage> {
   const run = (section: Section) => {
     exchange.section = section;
     return runSteps(policySet.chainOf(exchange)[0]?.sections[section] ?? [], exchange);
   };
   try {
+    if (refusal) throw refusal;
     if ((await runToAnswer(exchange, run)) !== "stop") await run("outbound");
   } catch (error) {
     await fail(exchange, error, () => run("on-error"));

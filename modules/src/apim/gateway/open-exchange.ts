@@ -1,0 +1,92 @@
+import type { ApiEntity, OperationEntity } from "../pipeline/exchange.ts";
+import { gatewayAnswer } from "../pipeline/gateway-answer.ts";
+import { PolicyError } from "../pipeline/policy-error.ts";
+import { findOperation } from "./find-operation.ts";
+import { GatewayExchange, type GatewayExchangeParts } from "./gateway-exchange.ts";
+import type { GatewayModel } from "./gateway-model.ts";
+import type { IncomingCall } from "./read-request.ts";
+import { admit } from "./subscription-gate.ts";
+
+export interface OpenedExchange {
+  readonly exchange: GatewayExchange;
+  /** Why no policy but those of on-error will run. */
+  readonly refusal: PolicyError | undefined;
+}
+
+/** Finds what a request means and who sent it. */
+export function openExchange(
+  model: GatewayModel,
+  call: IncomingCall,
+  means: Pick<GatewayExchangeParts, "services" | "trace">,
+): OpenedExchange {
+  const found = findOperation(model, call.method, call.url);
+  const { api } = found;
+  if (!("operation" in found)) {
+    const refusal = refuse("configuration", "OperationNotFound", 404, "Resource not found");
+    const exchange = toExchange(call, means, {
+      api: api?.entity ?? NO_API,
+      operation: NO_OPERATION,
+      ownPath: call.url.pathname,
+      parameters: new Map(),
+    });
+    return { exchange, refusal };
+  }
+  const admission = admit(found.api, call.headers, call.url.searchParams, model);
+  const isAdmitted = admission.kind === "admitted";
+  const exchange = toExchange(call, means, {
+    api: found.api.entity,
+    operation: found.operation.entity,
+    ownPath: found.ownPath,
+    parameters: found.parameters,
+    ...(isAdmitted && { product: admission.product, subscription: admission.subscription }),
+  });
+  return {
+    exchange,
+    refusal: isAdmitted ? undefined : refuse("authorization", admission.reason, 401, admission.message),
+  };
+}
+
+/** What on-error sees of a request that no API or operation fits. */
+const NO_API: ApiEntity = {
+  id: "",
+  name: "",
+  path: "",
+  serviceUrl: undefined,
+  version: undefined,
+  revision: "1",
+};
+const NO_OPERATION: OperationEntity = { id: "", name: "", method: "", urlTemplate: "" };
+
+interface Meaning extends Pick<GatewayExchangeParts, "api" | "operation"> {
+  readonly product?: GatewayExchangeParts["product"];
+  readonly subscription?: GatewayExchangeParts["subscription"];
+  readonly ownPath: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+function toExchange(
+  call: IncomingCall,
+  means: Pick<GatewayExchangeParts, "services" | "trace">,
+  { ownPath, parameters, product, subscription, ...meaning }: Meaning,
+): GatewayExchange {
+  const url = new URL(call.url);
+  url.pathname = ownPath;
+  return new GatewayExchange({
+    ...means,
+    ...meaning,
+    product,
+    subscription,
+    request: {
+      method: call.method,
+      url,
+      headers: call.headers,
+      body: call.body,
+      ipAddress: call.ipAddress,
+      matchedParameters: parameters,
+    },
+    originalUrl: call.url,
+  });
+}
+
+const refuse = (source: string, reason: string, status: number, message: string) =>
+  new PolicyError(message, { source, reason, response: gatewayAnswer(status, message) });
