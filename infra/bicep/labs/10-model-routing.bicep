@@ -106,7 +106,8 @@ module inferenceAPI '../modules/apim_inference.bicep' = {
     inferenceAPIType: inferenceAPIType
     policyXml: loadTextContent('../../policies/model-routing.xml')
     aiServicesConfig: gateway.outputs.aiServicesConfig
-    // Each model has one backend only: a breaker would leave its callers with nothing but 503.
+    // Each model has one backend only: there is nothing to choose from, and a breaker would leave callers with nothing but 503.
+    configurePool: false
     configureCircuitBreaker: false
     azureMonitorLoggerId: gateway.outputs.azureMonitorLoggerId
     appInsightsLoggerId: gateway.outputs.appInsightsLoggerId

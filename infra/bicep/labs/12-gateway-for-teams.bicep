@@ -146,6 +146,7 @@ module teamAPI '../modules/apim_inference.bicep' = {
     inferenceAPIPath: inferenceAPIPath
     policyXml: loadTextContent('../../policies/team-gateway.xml')
     aiServicesConfig: gateway.outputs.aiServicesConfig
+    configureCircuitBreaker: false
     productNames: map(productsConfig, product => product.name)
     azureMonitorLoggerId: gateway.outputs.azureMonitorLoggerId
     appInsightsLoggerId: gateway.outputs.appInsightsLoggerId

@@ -25,6 +25,9 @@ param aiServicesConfig array = []
 @description('Name of the pool over all backends; made when there are two or more.')
 param inferenceBackendPoolName string = 'inference-backend-pool'
 
+@description('Whether two or more backends make a pool.')
+param configurePool bool = true
+
 @description('Name of a backend that is there already, for an API without backends of its own.')
 param existingBackendName string = ''
 
@@ -62,7 +65,7 @@ var definitions = {
   PassThrough: loadTextContent('../../openapi/pass-through.json')
 }
 
-var hasPool = length(aiServicesConfig) > 1
+var hasPool = configurePool && length(aiServicesConfig) > 1
 var firstBackendName = empty(aiServicesConfig) ? existingBackendName : aiServicesConfig[0].name
 var backendName = hasPool ? inferenceBackendPoolName : firstBackendName
 
@@ -159,6 +162,8 @@ resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
       query: 'api-key'
     }
     format: 'openapi+json'
+    // api-version is the model's matter: a request without it is answered by the model, not lost in the gateway.
+    translateRequiredQueryParameters: 'query'
     value: definitions[inferenceAPIType]
   }
 }

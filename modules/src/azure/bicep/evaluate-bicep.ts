@@ -27,8 +27,10 @@ export interface EvaluatedResource {
 export interface EvaluatedBicep {
   readonly resources: readonly EvaluatedResource[];
   readonly outputs: Readonly<Record<string, PlainValue>>;
-  /** Every file that was read, the Bicep files and what they load, with its text. */
-  readonly files: ReadonlyMap<string, string | undefined>;
+  /** Paths of all files that were read: Bicep files, and what they load. */
+  readonly files: ReadonlySet<string>;
+  /** The file that a text was loaded from, also when something was replaced in it since. */
+  fileOf(text: string): string | undefined;
 }
 
 export interface EvaluateOptions {
@@ -53,15 +55,23 @@ export async function evaluateBicep(
 ): Promise<EvaluatedBicep> {
   const parser = await loadBicepParser();
   const from = options.from ?? process.cwd();
-  const files = new Map<string, string | undefined>();
+  const files = new Set<string>();
+  const origins = new Map<string, string>();
   const known = new Map<string, BicepFile>();
   const evaluation: Evaluation = {
     runtime: options.runtime,
-    loaded: (path, text) => files.set(path, text),
+    loaded(path, text) {
+      files.add(path);
+      origins.set(text, path);
+    },
+    derived(text, origin) {
+      const path = origins.get(origin);
+      if (path !== undefined) origins.set(text, path);
+    },
     read(path) {
       const found = known.get(path) ?? readBicepFile(path, from, parser);
       known.set(path, found);
-      files.set(path, undefined);
+      files.add(path);
       return found;
     },
   };
@@ -74,7 +84,7 @@ export async function evaluateBicep(
   evaluated.checkAll();
   const resources = [...evaluated.resources()].map(describeResource);
   checkNames(resources);
-  return { resources, outputs: evaluated.outputs(), files };
+  return { resources, outputs: evaluated.outputs(), files, fileOf: (text) => origins.get(text) };
 }
 
 function describeResource(instance: ResourceInstance): EvaluatedResource {

@@ -21,6 +21,8 @@ export interface Evaluation {
   read(path: string): BicepFile;
   /** Notes a file that was loaded by a function. */
   loaded(path: string, text: string): void;
+  /** Notes that `text` was made from `origin`. */
+  derived(text: string, origin: string): void;
 }
 
 /** A value that a parameter is given, and the place that gives it. */
@@ -143,6 +145,7 @@ function createFileScope(
       return [...names.keys()];
     },
     find: (name) => names.get(name)?.(),
+    derived: evaluation.derived,
     load(path, at) {
       const full = resolve(dirname(file.path), path);
       const text = readBeside(full, path, at);

@@ -8,3 +8,5 @@ export {
 } from "./evaluate-bicep.ts";
 export type { DeclaredResource, ReadRuntimeState } from "./runtime-state.ts";
 export type { PlainObject, PlainValue } from "./value.ts";
+export type { GatewayDefinition } from "./gateway-definition.ts";
+export { type GatewayFromBicep, gatewayOf, type PolicyOrigin, readGatewayFromBicep } from "./read-gateway-from-bicep.ts";

@@ -11,6 +11,8 @@ export interface Scope {
   readonly deployment: Deployment;
   /** Text of a file that `loadTextContent` and the like name. @throws BicepError */
   load(path: string, at: BicepPosition): string;
+  /** Notes that `text` was made from `origin` by replacing something in it. */
+  derived(text: string, origin: string): void;
 }
 
 /** The scope with more names in front. */
@@ -18,6 +20,7 @@ export function withNames(scope: Scope, given: Readonly<Record<string, Value>>):
   return {
     deployment: scope.deployment,
     load: scope.load,
+    derived: scope.derived,
     get names() {
       return [...Object.keys(given), ...scope.names];
     },

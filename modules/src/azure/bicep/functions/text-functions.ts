@@ -16,7 +16,7 @@ export const textFunctions: BicepFunctions = {
   padLeft: takes(2, 3, (given) =>
     writeText(given.value(0), given.at).padStart(given.number(1), given.values.length > 2 ? given.text(2) : " "),
   ),
-  replace: takes(3, 3, (given) => given.text(0).replaceAll(given.text(1), () => given.text(2))),
+  replace: takes(3, 3, replace),
   split: takes(2, 2, split),
   startsWith: takes(2, 2, (given) => lower(given, 0).startsWith(lower(given, 1))),
   string: takes(1, 1, (given) => writeText(given.value(0), given.placeOf(0))),
@@ -43,6 +43,14 @@ function format(given: Given): Value {
     if (position >= given.values.length) throw bicepError(`format: there is no value for ${whole}.`, given.placeOf(0));
     return writeText(given.value(position), given.placeOf(position));
   });
+}
+
+function replace(given: Given): Value {
+  const [text, sought, instead] = [given.text(0), given.text(1), given.text(2)];
+  if (sought === "") throw bicepError("replace: there is nothing to look for.", given.placeOf(1));
+  const replaced = text.replaceAll(sought, () => instead);
+  given.scope.derived(replaced, text);
+  return replaced;
 }
 
 function readInt(given: Given): Value {
