@@ -8,10 +8,10 @@ import { type CompilerServices, compileSection } from "./policy-compiler.ts";
 import { type PlacedStep, runSteps } from "./run-steps.ts";
 import { SECTIONS, type Section } from "./section.ts";
 
-/** One policy file, ready to run. A section that it lacks has no steps. */
+/** One policy file, ready to run. A section that it lacks is left to the next broader scope. */
 export interface CompiledDocument {
   readonly scope: string;
-  readonly sections: Readonly<Record<Section, readonly PlacedStep[]>>;
+  readonly sections: Readonly<Partial<Record<Section, readonly PlacedStep[]>>>;
 }
 
 /** What stands at the global scope of a new API Management service. */
@@ -29,12 +29,7 @@ export function compileDocument(
   services: CompilerServices,
   chainOf: ChainOf,
 ): CompiledDocument {
-  const sections: Record<Section, readonly PlacedStep[]> = {
-    inbound: [],
-    backend: [],
-    outbound: [],
-    "on-error": [],
-  };
+  const sections: Partial<Record<Section, readonly PlacedStep[]>> = {};
   const document: CompiledDocument = { scope, sections };
   if (root.text) {
     services.problems.push({
@@ -79,6 +74,19 @@ function runBroader(
   chain: readonly CompiledDocument[],
   exchange: Exchange,
 ): Promise<Flow> | Flow {
-  const broader = chain[chain.indexOf(document) + 1];
-  return broader ? runSteps(broader.sections[section], exchange) : "next";
+  return runSection(chain, section, exchange, chain.indexOf(document) + 1);
+}
+
+/** Runs a section of the narrowest scope that has one, from a place in the chain on. */
+export function runSection(
+  chain: readonly CompiledDocument[],
+  section: Section,
+  exchange: Exchange,
+  from = 0,
+): Promise<Flow> | Flow {
+  for (let index = from; index < chain.length; index++) {
+    const steps = chain[index]?.sections[section];
+    if (steps) return runSteps(steps, exchange);
+  }
+  return "next";
 }

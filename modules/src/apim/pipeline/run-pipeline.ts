@@ -1,11 +1,12 @@
 import type { PolicySet } from "../policy-set.ts";
 import { runAnswerHooks } from "./answer-hooks.ts";
+import { runSection } from "./compile-document.ts";
 import type { Exchange } from "./exchange.ts";
 import { emptyResponse, internalError } from "./gateway-answer.ts";
 import type { ResponseMessage } from "./message.ts";
 import type { Flow } from "./policy.ts";
 import { type LastError, PolicyError } from "./policy-error.ts";
-import { type PlacedStep, placeOfError, runSteps } from "./run-steps.ts";
+import { type PlacedStep, placeOfError } from "./run-steps.ts";
 import type { Section } from "./section.ts";
 
 /**
@@ -18,9 +19,9 @@ export async function runPipeline(
   exchange: Exchange,
   refusal?: PolicyError,
 ): Promise<ResponseMessage> {
-  const run = (section: Section) => {
+  const run = async (section: Section) => {
     exchange.section = section;
-    return runSteps(policySet.chainOf(exchange)[0]?.sections[section] ?? [], exchange);
+    return runSection(policySet.chainOf(exchange), section, exchange);
   };
   try {
     if (refusal) throw refusal;

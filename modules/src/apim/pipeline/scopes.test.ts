@@ -46,6 +46,17 @@ describe("V1: scopes", () => {
     expect({ calls, status, body }).toEqual({ calls: [], status: 200, body: "" });
   });
 
+  test("a section that is left out is that of the next broader scope", async () => {
+    const mark = '<set-header name="x-global"><value>1</value></set-header>';
+    const { calls, headers } = await runPolicy({
+      policies: {
+        global: `<policies><backend><forward-request /></backend><outbound>${mark}</outbound></policies>`,
+        api: "<policies><inbound><base /></inbound></policies>",
+      },
+    });
+    expect([calls.length, headers.get("x-global")]).toEqual([1, "1"]);
+  });
+
   test("base at the global scope runs nothing", async () => {
     const { calls } = await runPolicy({ policies: { global: inbound("<base />", "<base />") } });
     expect(calls).toEqual([]);
