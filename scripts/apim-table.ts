@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { knownButNotEmulated } from "../modules/src/apim/policies/known-but-not-emulated.ts";
 import { policies } from "../modules/src/apim/policies/registry.ts";
 import { paths } from "../modules/src/config/paths.ts";
 import { policyPage } from "./apim/policy-table.ts";
@@ -20,7 +21,7 @@ await runCommand({
   flags: { check: { type: "boolean" } },
   async run({ check = false }) {
     const file = join(paths.root, PAGE);
-    const page = policyPage(policies, new Map());
+    const page = policyPage(policies, knownButNotEmulated);
     if (!check) {
       writeFileSync(file, page);
       console.log(`✓ ${PAGE}`);

@@ -24,7 +24,6 @@ import { MessageBody } from "../src/apim/pipeline/message-body.ts";
 import { PolicyError } from "../src/apim/pipeline/policy-error.ts";
 import { runPipeline } from "../src/apim/pipeline/run-pipeline.ts";
 import { createTrace, type TraceStep } from "../src/apim/pipeline/trace-recorder.ts";
-import { policies as definitions } from "../src/apim/policies/registry.ts";
 import { loadPolicies, type PolicyConfig, type PolicySet } from "../src/apim/policy-set.ts";
 import { silentLogger } from "../src/core/logger.ts";
 import { createRandom } from "../src/core/random.ts";
@@ -208,7 +207,7 @@ export async function openGateway(options: GatewayOptions): Promise<TestGateway>
     tenants: new Map(Object.entries(options.tenants ?? {})),
     embed: options.embed,
   };
-  const policySet = await loadPolicies(policyConfig(options), { definitions, backendNames: backends.names });
+  const policySet = await loadPolicies(policyConfig(options), { backendNames: backends.names });
   const entity: ApiEntity = { ...api, serviceUrl: options.serviceUrl ?? "https://origin.test" };
   return {
     clock,

@@ -124,6 +124,12 @@ describe("X: what cannot be used is told with its place and with what is allowed
     expect(await loadProblems({ policies: document({ inbound }) })).toContain(problem);
   });
 
+  test("a policy that exists and is not emulated says so", async () => {
+    expect(await loadProblems({ policies: document({ inbound: "<jsonp />" }) })).toEqual([
+      "api.xml:2:10 <jsonp> is a policy of API Management that this emulator does not run. JSONP is not emulated; use cors.",
+    ]);
+  });
+
   test("a policy in the wrong section", async () => {
     const problems = await loadProblems({ policies: document({ outbound: '<rewrite-uri template="/" />' }) });
     expect(problems).toEqual([

@@ -12,6 +12,8 @@ import {
 import type { Exchange } from "./pipeline/exchange.ts";
 import type { PolicyDefinition } from "./pipeline/policy.ts";
 import type { CompilerServices } from "./pipeline/policy-compiler.ts";
+import { knownButNotEmulated } from "./policies/known-but-not-emulated.ts";
+import { policies } from "./policies/registry.ts";
 
 export { runPipeline } from "./pipeline/run-pipeline.ts";
 
@@ -35,10 +37,11 @@ export interface PolicyConfig {
 }
 
 export interface PolicySetOptions {
-  readonly definitions: readonly PolicyDefinition[];
+  /** Default all of the registry. */
+  readonly definitions?: readonly PolicyDefinition[] | undefined;
   readonly backendNames: ReadonlySet<string>;
   readonly compileExpression?: CompilerServices["compileExpression"];
-  /** Names of policies that are known and not emulated, with what to say about them. */
+  /** Names of policies that are known and not emulated, with what to say about them; default the emulator's own list. */
   readonly refused?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -53,8 +56,8 @@ export async function loadPolicies(config: PolicyConfig, options: PolicySetOptio
   const problems: LoadProblem[] = [];
   const read = documentReader(config, problems);
   const services: CompilerServices = {
-    definitions: byName(options.definitions),
-    refused: options.refused ?? new Map(),
+    definitions: byName(options.definitions ?? policies),
+    refused: options.refused ?? knownButNotEmulated,
     backendNames: options.backendNames,
     fragments: mapValues(config.fragments, (document) => read(document, "fragment")),
     compileExpression: options.compileExpression ?? notYet,
