@@ -44,6 +44,8 @@ export interface UpstreamCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly request: OutgoingRequest;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface GatewayOptions {
@@ -196,8 +198,8 @@ export async function openGateway(options: GatewayOptions): Promise<TestGateway>
     emitMetric: (metric) => void metrics.push(metric),
     emitTrace: (trace) => void traces.push(trace),
     emitEvent: (logger, body) => void events.push({ logger, body }),
-    send: async (request) => {
-      const call = await readCall(request);
+    send: async (request, signal) => {
+      const call = await readCall(request, signal);
       calls.push(call);
       const answer = options.upstream ? await options.upstream(call, calls.length - 1) : { body: "ok" };
       if (answer instanceof PolicyError) throw answer;
@@ -307,7 +309,7 @@ function openExchange(
   return exchange;
 }
 
-async function readCall(request: OutgoingRequest): Promise<UpstreamCall> {
+async function readCall(request: OutgoingRequest, signal: AbortSignal): Promise<UpstreamCall> {
   return {
     method: request.method,
     url: request.url.href,
@@ -316,6 +318,7 @@ async function readCall(request: OutgoingRequest): Promise<UpstreamCall> {
     ),
     body: new TextDecoder().decode(await request.body.read()),
     request,
+    signal,
   };
 }
 

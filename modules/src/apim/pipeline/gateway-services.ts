@@ -37,6 +37,13 @@ export interface OutgoingRequest {
   readonly acceptAnyCertificate?: boolean;
 }
 
+/** A connection to a credential provider, with the token that it holds. */
+export interface Connection {
+  readonly accessToken: string;
+  /** What the provider's token endpoint answered besides. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
 /** What policies may use of the gateway; one object lives as long as the gateway does, across reloads. */
 export interface GatewayServices {
   readonly clock: Clock;
@@ -59,6 +66,10 @@ export interface GatewayServices {
   managedIdentityToken(resource: string, clientId: string | undefined, signal: AbortSignal): Promise<string>;
   /** Keys and issuer of a tenant for `validate-azure-ad-token`, from the gateway's configuration. */
   readonly tenants: ReadonlyMap<string, { readonly issuer: string; readonly jwksUrl: string }>;
+  /** Uploaded certificates by id, in PEM: what `certificate-id` of a `<key>` names. */
+  readonly certificates?: ReadonlyMap<string, string>;
+  /** Connections to credential providers by `PROVIDER/CONNECTION`: what `get-authorization-context` gives. */
+  readonly connections?: ReadonlyMap<string, Connection>;
   /** Turns texts into unit vectors for the semantic cache; undefined when the gateway has no embedder. */
   readonly embed: ((texts: readonly string[]) => Promise<readonly Float32Array[]>) | undefined;
 }

@@ -165,7 +165,12 @@ class SectionCompiler implements PolicyCompiler {
     const refused = this.#services.refused.get(name);
     if (refused !== undefined)
       return `<${name}> is a policy of API Management that this emulator does not run. ${refused}`.trim();
-    return `<${name}> is no policy. ${nearestName(name, [...this.#services.definitions.keys()], "policies")}`;
+    return `<${name}> is no policy. ${nearestName(name, this.#allowedHere(), `policies in <${this.section}>`)}`;
+  }
+
+  #allowedHere(): readonly string[] {
+    const all = [...this.#services.definitions];
+    return all.filter(([, { sections }]) => sections.includes(this.section)).map(([name]) => name);
   }
 
   /** Numbers elements of the same name: `choose[1]/when[2]`. */

@@ -1,5 +1,6 @@
 import type { PolicySet } from "../policy-set.ts";
 import { runAnswerHooks } from "./answer-hooks.ts";
+import { editAnswer } from "./before-answer.ts";
 import { runSection } from "./compile-document.ts";
 import type { Exchange } from "./exchange.ts";
 import { emptyResponse, internalError } from "./gateway-answer.ts";
@@ -30,6 +31,7 @@ export async function runPipeline(
     await fail(exchange, error, () => run("on-error"));
   }
   exchange.response ??= emptyResponse();
+  editAnswer(exchange, exchange.response);
   return exchange.response;
 }
 

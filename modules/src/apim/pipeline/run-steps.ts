@@ -1,6 +1,7 @@
 import { passesOver } from "./cached-answer.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Flow, PolicyStep } from "./policy.ts";
+import { isNotAsked } from "./preflight.ts";
 import type { Section } from "./section.ts";
 
 /** A step with its place in the gateway. */
@@ -25,7 +26,7 @@ export function placeOfError(error: unknown): PlacedStep | undefined {
 export async function runSteps(steps: readonly PlacedStep[], exchange: Exchange): Promise<Flow> {
   const { trace } = exchange;
   for (const step of steps) {
-    if (passesOver(exchange, step)) continue;
+    if (passesOver(exchange, step) || isNotAsked(exchange, step)) continue;
     trace.begin(step);
     try {
       const running = step.run(exchange);
