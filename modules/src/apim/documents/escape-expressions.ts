@@ -5,7 +5,7 @@ import { entityAt, type ScannedExpression, scanExpression } from "./scan-express
 import { createTagBalance, type TagBalance } from "./tag-balance.ts";
 
 /** Signs that XML would read; private-use letters stand for them one to one, so that every place stays where it was. */
-const SIGNS = ['"', "'", "<", ">", "&", "]"];
+const SIGNS = ['"', "'", "<", ">", "&", "]", "\t"];
 const FIRST_STAND_IN = 0xe000;
 /** Stands before the end of a line, which XML would turn into a blank inside an attribute. */
 const LINE_END = "\ue010";
@@ -26,7 +26,7 @@ export function escapeExpressions(document: PolicyDocument, problems: LoadProble
 export function showSigns(text: string): string {
   return text
     .replace(/\ue010[\n ]/g, "\n")
-    .replace(/[\ue000-\ue005]/g, (letter) => SIGNS[letter.charCodeAt(0) - FIRST_STAND_IN] ?? letter);
+    .replace(/[\ue000-\ue006]/g, (letter) => SIGNS[letter.charCodeAt(0) - FIRST_STAND_IN] ?? letter);
 }
 
 /** Goes through markup from sign to sign and stops for expressions. */
