@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeEnd } from "../pipeline/exchange.ts";
-import { isFirstCount } from "./count-once.ts";
+import { isFirstCount, ownCount } from "./count-once.ts";
 import { CounterTable } from "./counter-table.ts";
 import { FixedWindow, type Period } from "./fixed-window.ts";
 import { clockText, limitReached, secondsToWait } from "./limit-reached.ts";
@@ -32,11 +32,13 @@ function periodOf({ periodMs, firstStart }: CallQuota, { services }: Exchange): 
   return repeatedPeriod(periodMs, firstStart, services.clock.now());
 }
 
+const callCounterOf = ({ policy, key }: CallQuota) => `${policy} calls ${key}`;
+
 /** @throws PolicyError with 403 when nothing is left in the period. */
 export function checkCallQuota(quota: CallQuota, exchange: Exchange): void {
   const period = periodOf(quota, exchange);
   const used = usedOf(quota, exchange);
-  const calls = used.calls.used(period);
+  const calls = used.calls.used(period) - (ownCount(exchange, callCounterOf(quota)) ?? 0);
   const bytes = used.bytes.used(period);
   exchange.trace.note(() => `used by "${quota.key}": ${calls} calls, ${bytes} bytes`);
   if (quota.calls !== undefined && calls >= quota.calls)
@@ -60,14 +62,15 @@ function refusal(what: string, { policy }: CallQuota, { end }: Period, { service
 
 /** Counts the request, once for each key however many policies share it. */
 export function countQuotaCall(quota: CallQuota, amount: number, exchange: Exchange): void {
-  if (!isFirstCount(exchange, `${quota.policy} calls ${quota.key}`)) return;
+  if (!isFirstCount(exchange, callCounterOf(quota), amount)) return;
   usedOf(quota, exchange).calls.add(periodOf(quota, exchange), amount);
 }
 
 /** Counts the bytes of both bodies, once for each key. */
 export function countQuotaBytes(quota: CallQuota, exchange: Exchange, { body }: ExchangeEnd): void {
-  if (!isFirstCount(exchange, `${quota.policy} bytes ${quota.key}`)) return;
   const sent =
     exchange.request.body.bytes?.byteLength ?? Number(exchange.request.headers.get("content-length") ?? 0);
-  usedOf(quota, exchange).bytes.add(periodOf(quota, exchange), sent + body.byteLength);
+  const bytes = sent + body.byteLength;
+  if (!isFirstCount(exchange, `${quota.policy} bytes ${quota.key}`, bytes)) return;
+  usedOf(quota, exchange).bytes.add(periodOf(quota, exchange), bytes);
 }

@@ -2,7 +2,7 @@ import type { PolicyElement } from "../documents/policy-element.ts";
 import { setAnswerHeaders } from "../pipeline/answer-headers.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { AttributeShapes } from "../pipeline/policy.ts";
-import { isFirstCount } from "./count-once.ts";
+import { isFirstCount, ownCount } from "./count-once.ts";
 import { CounterTable } from "./counter-table.ts";
 import { limitReached, secondsToWait } from "./limit-reached.ts";
 import { type ReportTarget, reportHeaders, reportShapes, reportTarget, reportVariable } from "./report.ts";
@@ -44,14 +44,17 @@ function windowOf({ policy, key }: CallRate, { services }: Exchange): SlidingWin
   return services.state(policy, () => new CounterTable(make)).of(key);
 }
 
+const counterOf = ({ policy, key }: CallRate) => `${policy} ${key}`;
+
 /** @throws PolicyError with 429 when no call is left in the window. */
 export function checkCallRate(rate: CallRate, report: CallRateReport, exchange: Exchange): void {
   const now = exchange.services.clock.now();
   const window = windowOf(rate, exchange);
-  const used = window.sum(now, rate.periodMs);
+  const own = ownCount(exchange, counterOf(rate)) ?? 0;
+  const used = window.sum(now, rate.periodMs) - own;
   exchange.trace.note(() => `${used} of ${rate.calls} calls in ${rate.periodMs / 1000} s for "${rate.key}"`);
   if (used < rate.calls) return;
-  const seconds = secondsToWait(window.waitMs(now, rate.periodMs, rate.calls - 1));
+  const seconds = secondsToWait(window.waitMs(now, rate.periodMs, rate.calls - 1 + own));
   reportVariable(exchange, report.retryAfter, seconds);
   reportVariable(exchange, report.remaining, 0);
   throw limitReached(`Rate limit is exceeded. Try again in ${seconds} seconds.`, {
@@ -68,7 +71,7 @@ export function checkCallRate(rate: CallRate, report: CallRateReport, exchange: 
 
 /** Counts the request, once for each key however many policies share it. */
 export function countCall(rate: CallRate, amount: number, exchange: Exchange): void {
-  if (!isFirstCount(exchange, `${rate.policy} ${rate.key}`)) return;
+  if (!isFirstCount(exchange, counterOf(rate), amount)) return;
   windowOf(rate, exchange).add(exchange.services.clock.now(), amount);
 }
 

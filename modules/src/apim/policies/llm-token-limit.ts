@@ -1,4 +1,4 @@
-import { isFirstCount } from "../counters/count-once.ts";
+import { isFirstCount, ownCount } from "../counters/count-once.ts";
 import { limitReached, secondsToWait } from "../counters/limit-reached.ts";
 import { TOKEN_QUOTA_PERIODS, type TokenQuotaPeriod } from "../counters/period.ts";
 import {
@@ -128,8 +128,12 @@ function refuseWhenOver(
   const { rate, quota, key } = limits;
   if (rate) exchange.trace.note(() => `${rate.used} of ${rate.allowed} tokens in a minute for "${key}"`);
   if (quota) exchange.trace.note(() => `${quota.used} of ${quota.allowed} tokens of the quota for "${key}"`);
-  const isOverRate = rate !== undefined && isOver(rate, promptTokens);
-  const over = isOverRate ? rate : quota && isOver(quota, promptTokens) ? quota : undefined;
+  const own = {
+    rate: ownCount(exchange, rateCounter(key)) ?? 0,
+    quota: ownCount(exchange, quotaCounter(key)) ?? 0,
+  };
+  const isOverRate = rate !== undefined && isOver(rate, promptTokens, own.rate);
+  const over = isOverRate ? rate : quota && isOver(quota, promptTokens, own.quota) ? quota : undefined;
   if (!over) return;
   const seconds = secondsToWait(over.waitMs(promptTokens));
   reportVariable(exchange, report.retryAfter, seconds);
@@ -144,9 +148,13 @@ function refuseWhenOver(
   });
 }
 
-/** Nothing is left, or less than the prompt needs. */
-function isOver({ used, allowed }: TokenBudget, promptTokens: number): boolean {
-  return used >= allowed || used + promptTokens > allowed;
+const rateCounter = (key: string) => `token-rate ${key}`;
+const quotaCounter = (key: string) => `token-quota ${key}`;
+
+/** Nothing is left, or less than the prompt needs; what this request itself has taken off does not count. */
+function isOver({ used, allowed }: TokenBudget, promptTokens: number, own: number): boolean {
+  const others = used - own;
+  return others >= allowed || others + promptTokens > allowed;
 }
 
 function remainingFigures({ limits: { rate, quota }, report }: Omit<Check, "promptTokens">) {
@@ -170,12 +178,17 @@ function startCounting({ limits, promptTokens, report }: Check, exchange: Exchan
     }
   };
   setVariables(promptTokens);
+  let headersAreOut = false;
   watchUsage(exchange, {
-    onStream: () => setHeaders([...remaining(), [report.consumed, promptTokens]]),
+    onStream: () => {
+      setHeaders([...remaining(), [report.consumed, promptTokens]]);
+      headersAreOut = true;
+    },
     onUsage: (usage) => {
       const tokens = usage?.totalTokens ?? 0;
       correct(tokens);
       setVariables(tokens);
+      if (headersAreOut) return;
       // Without a model's answer there is nothing to say of its tokens.
       setHeaders(usage ? [...remaining(), [report.consumed, tokens]] : remaining());
     },
@@ -189,8 +202,8 @@ function reserve(
   exchange: Exchange,
 ): (tokens: number) => void {
   const counts = {
-    rate: rate && isFirstCount(exchange, `token-rate ${key}`) ? rate : undefined,
-    quota: quota && isFirstCount(exchange, `token-quota ${key}`) ? quota : undefined,
+    rate: rate && isFirstCount(exchange, rateCounter(key), promptTokens) ? rate : undefined,
+    quota: quota && isFirstCount(exchange, quotaCounter(key), promptTokens) ? quota : undefined,
   };
   const reserved = counts.rate?.add(promptTokens);
   counts.quota?.add(promptTokens);
