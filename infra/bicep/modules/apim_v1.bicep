@@ -22,7 +22,7 @@ param publisherName string
 @description('Named values for policies: [{ name, value }].')
 param namedValues array = []
 
-@description('Products: [{ name, displayName, policyXml? }]; each wants a subscription.')
+@description('Products: [{ name, displayName, policyXml }]; each wants a subscription.')
 param products array = []
 
 @description('Subscriptions: [{ name, displayName, product? }]; without a product they open every API.')
@@ -76,12 +76,12 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = [for en
   }
 }]
 
-resource productPolicy 'Microsoft.ApiManagement/service/products/policies@2024-05-01' = [for (entry, index) in products: if (!empty(entry.?policyXml ?? '')) {
+resource productPolicy 'Microsoft.ApiManagement/service/products/policies@2024-05-01' = [for (entry, index) in products: {
   parent: product[index]
   name: 'policy'
   properties: {
     format: 'rawxml'
-    value: entry.?policyXml ?? ''
+    value: entry.policyXml
   }
   dependsOn: [
     namedValue
@@ -94,7 +94,7 @@ resource subscription 'Microsoft.ApiManagement/service/subscriptions@2024-05-01'
   name: entry.name
   properties: {
     displayName: entry.displayName
-    scope: empty(entry.?product ?? '') ? '/apis' : '/products/${entry.product}'
+    scope: contains(entry, 'product') ? '/products/${entry.product}' : '/apis'
     state: 'active'
     allowTracing: true
   }

@@ -18,7 +18,7 @@ param modelsConfig array
 @description('Named values for policies: [{ name, value }].')
 param namedValues array = []
 
-@description('Products: [{ name, displayName, policyXml? }].')
+@description('Products: [{ name, displayName, policyXml }].')
 param products array = []
 
 @description('Subscriptions: [{ name, displayName, product? }].')
