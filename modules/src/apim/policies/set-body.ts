@@ -1,3 +1,4 @@
+import { discardBody } from "../backends/pass-on-body.ts";
 import type { PolicyElement } from "../documents/policy-element.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import { emptyResponse } from "../pipeline/gateway-answer.ts";
@@ -30,7 +31,8 @@ export const setBody: PolicyDefinition = {
   },
 };
 
-function messageInUse(exchange: Exchange): BodyCarrier {
+/** The request on its way to the backend, the answer on its way back. */
+export function messageInUse(exchange: Exchange): BodyCarrier {
   if (exchange.section === "inbound" || exchange.section === "backend") return exchange.request;
   exchange.response ??= emptyResponse();
   return exchange.response;
@@ -51,6 +53,8 @@ export function compileBodyEdit(
   const value = compiler.value(element.text ?? { value: "", position: element.position });
   return async (exchange, message) => {
     const content = await value.text(exchange);
+    // A backend's answer that nobody will read gives its connection back.
+    if (message === exchange.response) void discardBody(message.body);
     message.body = MessageBody.of(content);
     message.headers.delete("Content-Length");
     exchange.trace.note(() => `${message.body.bytes?.byteLength ?? 0} bytes`);

@@ -1,0 +1,3 @@
+export function createAuthorization(accessToken: string, claims: Readonly<Record<string, unknown>>): unknown {
+  return { accessToken, claims };
+}
