@@ -30,7 +30,7 @@ import { createRandom } from "../src/core/random.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What an upstream answers: JSON for an object, chunks of a stream for a list of texts. */
+/** What an upstream answers: JSON for an object, chunks of a stream for a list of texts, or a stream itself. */
 export interface UpstreamAnswer {
   readonly status?: number;
   readonly headers?: Texts;
@@ -335,12 +335,17 @@ function toResponse(
 }
 
 function contentType(body: unknown): string[] {
-  if (body === undefined || typeof body === "string") return [];
+  if (body === undefined || typeof body === "string" || isFlow(body)) return [];
   return ["Content-Type", Array.isArray(body) ? "text/event-stream" : "application/json"];
+}
+
+function isFlow(content: unknown): content is AsyncIterable<Uint8Array> {
+  return typeof content === "object" && content !== null && Symbol.asyncIterator in content;
 }
 
 /** Flows as it does from a socket: nothing is in memory before somebody reads. */
 function bodyOf(content: unknown, limitBytes: number): MessageBody {
+  if (isFlow(content)) return MessageBody.from(content, limitBytes);
   const texts = Array.isArray(content)
     ? content.map(String)
     : [typeof content === "string" ? content : JSON.stringify(content)];

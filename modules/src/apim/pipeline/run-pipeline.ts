@@ -7,6 +7,7 @@ import { emptyResponse, internalError } from "./gateway-answer.ts";
 import type { ResponseMessage } from "./message.ts";
 import type { Flow } from "./policy.ts";
 import { type LastError, PolicyError } from "./policy-error.ts";
+import { replaceResponse } from "./replace-response.ts";
 import { type PlacedStep, placeOfError } from "./run-steps.ts";
 import type { Section } from "./section.ts";
 
@@ -62,14 +63,12 @@ async function fail(exchange: Exchange, error: unknown, runOnError: () => Promis
 function noteError(exchange: Exchange, error: unknown): void {
   const place = placeOfError(error);
   exchange.lastError = lastErrorOf(error, place, exchange.section);
-  if (error instanceof PolicyError) {
-    exchange.response = error.response;
-    return;
+  const isPolicyError = error instanceof PolicyError;
+  if (!isPolicyError) {
+    const { message } = exchange.lastError;
+    exchange.services.logger.error(`A policy failed in a way that is the emulator's own fault: ${message}`);
   }
-  exchange.services.logger.error(
-    `A policy failed in a way that is the emulator's own fault: ${exchange.lastError.message}`,
-  );
-  exchange.response = internalError();
+  replaceResponse(exchange, isPolicyError ? error.response : internalError());
 }
 
 function lastErrorOf(error: unknown, place: PlacedStep | undefined, section: Section): LastError {

@@ -3,6 +3,7 @@ import type { Exchange } from "../pipeline/exchange.ts";
 import { emptyResponse } from "../pipeline/gateway-answer.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
 import type { Flow, PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
+import { replaceResponse } from "../pipeline/replace-response.ts";
 import { SECTIONS } from "../pipeline/section.ts";
 import { compileBodyEdit, setBody } from "./set-body.ts";
 import { compileHeaderEdit, setHeader } from "./set-header.ts";
@@ -25,7 +26,7 @@ export const returnResponse: PolicyDefinition = {
       run: async (exchange): Promise<Flow> => {
         const response = emptyResponse();
         for (const edit of edits) await edit(exchange, response);
-        exchange.response = response;
+        replaceResponse(exchange, response);
         exchange.trace.note(() => `the request ends here with ${response.status}`);
         return "stop";
       },

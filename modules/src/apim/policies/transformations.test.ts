@@ -202,3 +202,21 @@ test("trace: a message of the policy's own, with metadata", async () => {
   ]);
   expect(steps[0]?.notes).toEqual(["information: hello"]);
 });
+
+test.each([
+  ["return-response", { outbound: "<return-response />" }],
+  ["set-body", { outbound: "<set-body>new</set-body>" }],
+  ["an error", { outbound: '<set-status code="@(int.Parse("x"))" />' }],
+])("%s in the place of a backend's answer lets go of it", async (_policy, sections) => {
+  let isLetGo = false;
+  async function* flow() {
+    try {
+      yield new TextEncoder().encode("a");
+    } finally {
+      isLetGo = true;
+    }
+  }
+  const { body } = await runPolicy({ policies: document(sections), upstream: () => ({ body: flow() }) });
+  await new Promise((done) => setImmediate(done));
+  expect([body === "a", isLetGo]).toEqual([false, true]);
+});

@@ -31,7 +31,7 @@ test("wait for any: goes on with the first, and breaks the others off", async ()
       signal.addEventListener("abort", () => resolve());
       await promise;
       aborted.push(url);
-      return { body: "slow" };
+      throw signal.reason;
     },
   });
   expect(status).toBe(200);
