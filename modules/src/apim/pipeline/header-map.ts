@@ -27,6 +27,12 @@ export class HeaderMap {
     return headers;
   }
 
+  clone(): HeaderMap {
+    const copy = new HeaderMap();
+    for (const [name, values] of this) copy.set(name, values);
+    return copy;
+  }
+
   has(name: string): boolean {
     return this.#entries.has(name.toLowerCase());
   }

@@ -4,6 +4,7 @@ import { emptyResponse } from "../pipeline/gateway-answer.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
 import type { Flow, PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
 import { replaceResponse } from "../pipeline/replace-response.ts";
+import { responseInVariable } from "../pipeline/response-in-variable.ts";
 import { SECTIONS } from "../pipeline/section.ts";
 import { compileBodyEdit, setBody } from "./set-body.ts";
 import { compileHeaderEdit, setHeader } from "./set-header.ts";
@@ -19,12 +20,14 @@ export const returnResponse: PolicyDefinition = {
   attributes: { "response-variable-name": { expression: false } },
   children: { "set-status": setStatus, "set-header": { ...setHeader, many: true }, "set-body": setBody },
   compile: (element, compiler) => {
+    const kept = element.attributes.get("response-variable-name")?.value;
     const edits = element.children.map((child) => compileEdit(child, compiler));
     return {
       policy: element.name,
       position: element.position,
       run: async (exchange): Promise<Flow> => {
-        const response = emptyResponse();
+        const response =
+          kept === undefined ? emptyResponse() : responseInVariable(kept, exchange, element.name);
         for (const edit of edits) await edit(exchange, response);
         replaceResponse(exchange, response);
         exchange.trace.note(() => `the request ends here with ${response.status}`);
