@@ -1,8 +1,5 @@
 import type { GatewayServices } from "../pipeline/gateway-services.ts";
 
-/** Most entries that are kept; the oldest go first. */
-const MOST_ENTRIES = 10_000;
-
 /** What is kept under a key; undefined when there is nothing or its time is over. */
 export function readEntry({ cache, clock }: GatewayServices, key: string): unknown {
   const entry = cache.get(key);
@@ -22,8 +19,4 @@ export function writeEntry(
   cache.delete(key);
   if (seconds <= 0) return;
   cache.set(key, { value, expiresAt: clock.now() + seconds * 1000 });
-  for (const oldest of cache.keys()) {
-    if (cache.size <= MOST_ENTRIES) return;
-    cache.delete(oldest);
-  }
 }

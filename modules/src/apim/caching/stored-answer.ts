@@ -14,14 +14,23 @@ export interface StoredAnswer {
 /** A cookie is one caller's own. */
 const NEVER_STORED = new Set(["set-cookie"]);
 
-/** Reads an answer to its end; it can still be sent. */
-export async function storeAnswer(response: ResponseMessage, policy: string): Promise<StoredAnswer> {
-  const { status, reason, headers, body } = response;
+/** The built-in cache of API Management keeps nothing larger. */
+export const LARGEST_ANSWER_BYTES = 2 * 1024 * 1024;
+
+/** Reads an answer to its end; it can still be sent. Undefined when it is too large to be kept. */
+export async function storeAnswer(
+  response: ResponseMessage,
+  policy: string,
+): Promise<StoredAnswer | undefined> {
+  const { status, reason, headers } = response;
+  if (Number(headers.get("content-length") ?? 0) > LARGEST_ANSWER_BYTES) return undefined;
+  const body = await readBody(response.body, policy);
+  if (body.byteLength > LARGEST_ANSWER_BYTES) return undefined;
   return {
     status,
     reason,
     headers: [...headers].filter(([name]) => !NEVER_STORED.has(name.toLowerCase())),
-    body: await readBody(body, policy),
+    body,
   };
 }
 

@@ -35,7 +35,7 @@ const open = (options: Cached, status = 200) => {
   });
 };
 
-describe("K1: which requests share an answer", () => {
+describe("K: which requests share an answer", () => {
   test.each<{ shows: string; cached: Cached; requests: readonly RequestOptions[]; asked: number }>([
     { shows: "the same GET", cached: {}, requests: [{}, {}, {}], asked: 1 },
     { shows: "another path", cached: {}, requests: [{ path: "/a" }, { path: "/b" }], asked: 2 },
@@ -91,7 +91,7 @@ describe("K1: which requests share an answer", () => {
   });
 });
 
-test("K1: an answer is kept for its duration", async () => {
+test("K: an answer is kept for its duration", async () => {
   const gateway = await open({});
   const bodies: string[] = [];
   for (const waitMs of [0, 59_999, 1]) {
@@ -101,7 +101,7 @@ test("K1: an answer is kept for its duration", async () => {
   expect(bodies).toEqual(['{"asked":1}', '{"asked":1}', '{"asked":2}']);
 });
 
-test("K1: status, headers and body come back; a cookie does not", async () => {
+test("K: status, headers and body come back; a cookie does not", async () => {
   const gateway = await open({});
   await gateway.send();
   const { status, headers, body } = await gateway.send();
@@ -114,7 +114,7 @@ test("K1: status, headers and body come back; a cookie does not", async () => {
   ]).toEqual([200, '{"asked":1}', "west", "application/json", false]);
 });
 
-test("K1: a hit goes on in outbound behind cache-store", async () => {
+test("K: a hit goes on in outbound behind cache-store", async () => {
   const set = (name: string) => `<set-header name="${name}"><value>1</value></set-header>`;
   const gateway = await openGateway({
     policies: {
@@ -143,7 +143,7 @@ test("K1: a hit goes on in outbound behind cache-store", async () => {
   ]);
 });
 
-describe("K1: which answers are kept", () => {
+describe("K: which answers are kept", () => {
   test.each([
     { status: 200, store: 'duration="60"', asked: 1 },
     { status: 201, store: 'duration="60"', asked: 2 },
@@ -157,6 +157,15 @@ describe("K1: which answers are kept", () => {
     expect(gateway.calls).toHaveLength(asked);
   });
 
+  test("not more than 2 MiB", async () => {
+    const gateway = await openGateway({
+      policies: cached({}),
+      upstream: () => ({ body: "x".repeat(2 * 1024 * 1024 + 1) }),
+    });
+    await gateway.send();
+    expect((await gateway.send()).calls).toHaveLength(1);
+  });
+
   test("not a stream, and not without a lookup", async () => {
     const stream = await openGateway({ policies: cached({}), upstream: () => ({ body: ["data: 1\n\n"] }) });
     const alone = await openGateway({ policies: document({ outbound: '<cache-store duration="60" />' }) });
@@ -167,7 +176,7 @@ describe("K1: which answers are kept", () => {
   });
 });
 
-describe("K1: what the caller's side may do", () => {
+describe("K: what the caller's side may do", () => {
   test.each([
     { attributes: OFF, control: "no-store" },
     { attributes: `${OFF} downstream-caching-type="none"`, control: "no-store" },

@@ -12,7 +12,8 @@ export const cacheStore: PolicyDefinition = {
   name: "cache-store",
   sections: ["outbound"],
   support: "emulated",
-  notes: "Needs a cache-lookup that ran before. Event streams and Set-Cookie are not kept.",
+  notes:
+    "Needs a cache-lookup that ran before. Event streams, answers of more than 2 MiB and Set-Cookie are not kept.",
   attributes: {
     duration: { required: true, kind: "integer", min: 0 },
     "cache-response": { kind: "boolean" },
@@ -33,8 +34,9 @@ export const cacheStore: PolicyDefinition = {
         }
         const seconds = await duration.number(exchange);
         tellCaller(response, plan, seconds);
-        writeEntry(services, plan.key, await storeAnswer(response, element.name), seconds);
-        trace.note(() => `kept for ${seconds} s`);
+        const answer = await storeAnswer(response, element.name);
+        if (answer) writeEntry(services, plan.key, answer, seconds);
+        trace.note(() => (answer ? `kept for ${seconds} s` : "not kept: it is larger than 2 MiB"));
         return undefined;
       },
     };
@@ -46,11 +48,9 @@ async function whyNotKept(
   plan: CachePlan | undefined,
   cachesAny: PolicyValue | undefined,
 ): Promise<string | undefined> {
-  const { response, services } = exchange;
+  const { response } = exchange;
   if (!plan || !response) return "no cache-lookup asked for it";
   if (isEventStream(response)) return "the answer streams";
-  const length = Number(response.headers.get("content-length") ?? 0);
-  if (length > services.bodyLimitBytes) return `the answer is longer than ${services.bodyLimitBytes} bytes`;
   const isWanted = (await cachesAny?.boolean(exchange)) ?? response.status === 200;
   return isWanted ? undefined : `status ${response.status}`;
 }

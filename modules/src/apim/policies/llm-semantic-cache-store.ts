@@ -28,8 +28,8 @@ export const llmSemanticCacheStore: PolicyDefinition = {
         const seconds = await duration.number(exchange);
         const now = services.clock.now();
         const answer = await storeAnswer(response, element.name);
-        semanticCacheOf(services).add({ ...plan, answer, expiresAt: now + seconds * 1000 }, now);
-        trace.note(() => `kept for ${seconds} s`);
+        if (answer) semanticCacheOf(services).add({ ...plan, answer, expiresAt: now + seconds * 1000 }, now);
+        trace.note(() => (answer ? `kept for ${seconds} s` : "not kept: it is larger than 2 MiB"));
         return undefined;
       },
     };

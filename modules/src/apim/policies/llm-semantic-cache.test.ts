@@ -55,7 +55,7 @@ const ask = (content: string, more: Readonly<Record<string, unknown>> = {}): Req
 const toModel = (calls: readonly UpstreamCall[]) =>
   calls.filter(({ url }) => url.startsWith("https://origin.test")).length;
 
-describe("Q: prompts of like meaning", () => {
+describe("K: prompts of like meaning", () => {
   test.each(["llm", "azure-openai"])("%s: share an answer; others do not", async (prefix) => {
     const gateway = await lab(cached("", "", prefix));
     const seen: unknown[] = [];
@@ -106,7 +106,7 @@ describe("Q: prompts of like meaning", () => {
   });
 });
 
-describe("Q: which prompts are compared", () => {
+describe("K: which prompts are compared", () => {
   test.each<{ shows: string; policies: string; requests: readonly RequestOptions[]; asked: number }>([
     {
       shows: "callers share answers",
@@ -180,7 +180,7 @@ describe("Q: which prompts are compared", () => {
   }
 });
 
-describe("Q: where vectors come from", () => {
+describe("K: where vectors come from", () => {
   test("the backend, with the gateway's identity", async () => {
     const gateway = await lab(cached());
     const { calls } = await gateway.send(ask("a joke"));
@@ -223,7 +223,7 @@ describe("Q: where vectors come from", () => {
   });
 });
 
-test("Q: only answers 200 are kept", async () => {
+test("K: only answers 200 are kept", async () => {
   const gateway = await lab(cached(), {
     embed: async (texts) => texts.map((text) => Float32Array.from(vectorOf(text))),
     upstream: () => ({ status: 429, body: { error: {} } }),
