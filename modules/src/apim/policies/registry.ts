@@ -1,7 +1,7 @@
 import type { PolicyDefinition } from "../pipeline/policy.ts";
 import { authenticationBasic } from "./authentication-basic.ts";
 import { authenticationManagedIdentity } from "./authentication-managed-identity.ts";
-import { base } from "./base.ts";
+import { broaderScope } from "./broader-scope.ts";
 import { cacheLookup } from "./cache-lookup.ts";
 import { cacheLookupValue } from "./cache-lookup-value.ts";
 import { cacheRemoveValue } from "./cache-remove-value.ts";
@@ -49,7 +49,7 @@ import { xmlToJson } from "./xml-to-json.ts";
 
 /** All policies that the emulator runs. */
 export const policies: readonly PolicyDefinition[] = [
-  base,
+  broaderScope,
   choose,
   includeFragment,
   returnResponse,

@@ -2,7 +2,7 @@ import type { PolicyDefinition } from "../pipeline/policy.ts";
 import { SECTIONS } from "../pipeline/section.ts";
 
 /** `<base />`: the same section of the next broader scope. */
-export const base: PolicyDefinition = {
+export const broaderScope: PolicyDefinition = {
   name: "base",
   sections: SECTIONS,
   support: "emulated",
