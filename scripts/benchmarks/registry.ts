@@ -1,3 +1,4 @@
+import { apimBenchmark } from "./apim.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
@@ -7,6 +8,7 @@ import { ruleBenchmark } from "./rule.ts";
 /** Every benchmark that `npm run bench` knows. */
 export const benchmarks: readonly Benchmark[] = [
   ruleBenchmark,
+  apimBenchmark,
   encoderBenchmark,
   labCloudBenchmark,
   phiBenchmark,

@@ -58,6 +58,12 @@ const policies = z.strictObject({
 
 const texts = z.record(z.string(), z.string());
 
+const connection = z.strictObject({
+  accessToken: z.string().min(1),
+  /** What the provider's token endpoint answered besides. */
+  claims: z.record(z.string(), z.json()).optional(),
+});
+
 /** What `gateway.json` holds. Paths in it are relative to the base folder. */
 export const gatewayConfigSchema = z.strictObject({
   api: api.optional(),
@@ -78,6 +84,10 @@ export const gatewayConfigSchema = z.strictObject({
   managedIdentity: z.strictObject({ tokens: texts.optional() }).optional(),
   /** Entra tenant id -> where its keys are. */
   tenants: z.record(z.string(), z.strictObject({ issuer: z.string(), jwksUrl: z.url() })).optional(),
+  /** Certificate id -> certificate or public key in PEM: what `certificate-id` of a `<key>` names. */
+  certificates: texts.optional(),
+  /** Credential provider id -> connection id -> the token that the connection holds. */
+  connections: z.record(z.string(), z.record(z.string(), connection)).optional(),
   /** Where the virtual clock starts: `2026-01-01T00:00:00Z`. */
   clock: z.iso.datetime({ offset: true }).optional(),
 });

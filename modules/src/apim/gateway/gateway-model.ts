@@ -1,6 +1,7 @@
 import type { BackendDefinition } from "../backends/backend-definition.ts";
 import type { LoadProblem } from "../documents/load-error.ts";
 import type { ApiEntity, OperationEntity } from "../pipeline/exchange.ts";
+import type { Connection } from "../pipeline/gateway-services.ts";
 import type { PolicySet } from "../policy-set.ts";
 import type { GatewayProduct, GatewaySubscription } from "./subscription-gate.ts";
 import type { UrlTemplate } from "./url-template.ts";
@@ -37,6 +38,10 @@ export interface GatewayModel {
   readonly keys: ReadonlyMap<string, GatewaySubscription>;
   readonly managedIdentityTokens: ReadonlyMap<string, string>;
   readonly tenants: ReadonlyMap<string, { readonly issuer: string; readonly jwksUrl: string }>;
+  /** PEM by certificate id. */
+  readonly certificates: ReadonlyMap<string, string>;
+  /** By `PROVIDER/CONNECTION`. */
+  readonly connections: ReadonlyMap<string, Connection>;
   /** Where the virtual clock starts, in milliseconds since 1970. */
   readonly clockStartsAt: number | undefined;
 }

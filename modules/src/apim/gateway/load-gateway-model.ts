@@ -1,5 +1,6 @@
 import { LoadError, type LoadProblem } from "../documents/load-error.ts";
 import type { PolicyDocument } from "../documents/policy-document.ts";
+import type { Connection } from "../pipeline/gateway-services.ts";
 import { policies as definitions } from "../policies/registry.ts";
 import { loadPolicies, type PolicyConfig, type PolicySet } from "../policy-set.ts";
 import type { ApiConfig, GatewayConfig } from "./gateway-config.ts";
@@ -60,9 +61,22 @@ async function loadParts(
     keys: readKeys(config, products),
     managedIdentityTokens: new Map(Object.entries(config.managedIdentity?.tokens ?? {})),
     tenants: new Map(Object.entries(config.tenants ?? {})),
+    certificates: new Map(Object.entries(config.certificates ?? {})),
+    connections: readConnections(config),
     clockStartsAt: config.clock === undefined ? undefined : Date.parse(config.clock),
   };
   return { model, problems: [], files };
+}
+
+function readConnections({ connections = {} }: GatewayConfig): ReadonlyMap<string, Connection> {
+  return new Map(
+    Object.entries(connections).flatMap(([provider, held]) =>
+      Object.entries(held).map(([id, { accessToken, claims = {} }]) => [
+        `${provider}/${id}`,
+        { accessToken, claims },
+      ]),
+    ),
+  );
 }
 
 /** Holds whatever it is asked for. */

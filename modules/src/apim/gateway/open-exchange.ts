@@ -11,6 +11,8 @@ export interface OpenedExchange {
   readonly exchange: GatewayExchange;
   /** Why no policy but those of on-error will run. */
   readonly refusal: PolicyError | undefined;
+  /** A browser's question about another operation, which `cors` policies answer without a key; `refusal` when there are none. */
+  readonly isPreflight?: boolean;
 }
 
 /** Finds what a request means and who sent it. */
@@ -23,6 +25,8 @@ export function openExchange(
   const { api } = found;
   if (!("operation" in found)) {
     const refusal = refuse("configuration", "OperationNotFound", 404, "Resource not found");
+    const asked = askedOperation(model, call);
+    if (asked) return { exchange: toExchange(call, means, asked), refusal, isPreflight: true };
     const exchange = toExchange(call, means, {
       api: api?.entity ?? NO_API,
       operation: NO_OPERATION,
@@ -43,6 +47,24 @@ export function openExchange(
   return {
     exchange,
     refusal: isAdmitted ? undefined : refuse("authorization", admission.reason, 401, admission.message),
+  };
+}
+
+/** The operation that a preflight request asks about. */
+function askedOperation(model: GatewayModel, { method, headers, url }: IncomingCall): Meaning | undefined {
+  const wanted = headers.get("Access-Control-Request-Method");
+  if (method !== "OPTIONS" || wanted === undefined || !headers.has("Origin")) return undefined;
+  const found = findOperation(model, wanted.toUpperCase(), url);
+  if (!("operation" in found) || !found.operation || !found.api) return undefined;
+  const { api, operation, ownPath, parameters } = found;
+  const admission = admit(api, headers, url.searchParams, model);
+  const product = admission.kind === "admitted" ? admission.product : undefined;
+  return {
+    api: api.entity,
+    operation: operation.entity,
+    ownPath: ownPath ?? "/",
+    parameters: parameters ?? new Map(),
+    product,
   };
 }
 

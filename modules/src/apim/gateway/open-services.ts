@@ -49,6 +49,12 @@ export function openServices(options: ServicesOptions): GatewayServices {
     get tenants() {
       return current().model.tenants;
     },
+    get certificates() {
+      return current().model.certificates;
+    },
+    get connections() {
+      return current().model.connections;
+    },
     state: <T>(key: string, make: () => T): T => {
       const value = states.has(key) ? states.get(key) : make();
       // What is used again is young again.

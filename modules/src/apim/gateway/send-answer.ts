@@ -22,8 +22,7 @@ export async function sendAnswer(
   outgoing: ServerResponse,
   settle: (sent: SentAnswer) => void,
 ): Promise<void> {
-  const body =
-    exchange.isAwaited && !isEventStream(response) ? await gather(response, limitOf(exchange)) : undefined;
+  const body = shallGather(exchange, response) ? await gather(response, limitOf(exchange)) : undefined;
   if (body?.isWhole) {
     exchange.finish({ response, body: body.bytes, streamed: false, cut: body.cut });
     if (!body.cut)
@@ -41,6 +40,14 @@ const limitOf = (exchange: GatewayExchange) => exchange.services.bodyLimitBytes;
 
 const isEventStream = ({ headers }: ResponseMessage) =>
   headers.get("content-type")?.toLowerCase().startsWith("text/event-stream") ?? false;
+
+/** An answer as short as this goes out in one piece with its headers: one write instead of three. */
+const SHORT_BYTES = 64 * 1024;
+
+function shallGather(exchange: GatewayExchange, response: ResponseMessage): boolean {
+  if (isEventStream(response) || response.body.bytes) return false;
+  return exchange.isAwaited || Number(response.headers.get("content-length") ?? Infinity) <= SHORT_BYTES;
+}
 
 interface Gathered {
   /** False when there is more than is kept in memory. */
@@ -120,7 +127,8 @@ async function sendStream(
   const kept = keepFor(exchange);
   withoutConnectionHeaders(response.headers);
   writeHead(response, outgoing);
-  outgoing.flushHeaders();
+  // The headers of other answers travel with the first bytes.
+  if (isEventStream(response)) outgoing.flushHeaders();
   let cut = false;
   try {
     for await (const chunk of stream) {

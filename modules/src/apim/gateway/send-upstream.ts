@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import { Agent, errors, request as undiciRequest } from "undici";
+import { Agent, type Dispatcher, errors } from "undici";
 import { explainError } from "../../core/errors.ts";
 import type { OutgoingRequest } from "../pipeline/gateway-services.ts";
 import { HeaderMap } from "../pipeline/header-map.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
-import { MessageBody } from "../pipeline/message-body.ts";
+import { type BodySource, MessageBody } from "../pipeline/message-body.ts";
 import { backendError } from "./backend-error.ts";
 import { withoutConnectionHeaders } from "./connection-headers.ts";
 import type { ResolveMap } from "./resolve-map.ts";
@@ -38,19 +38,22 @@ export function createUpstreamSender({ resolve, bodyLimitBytes }: UpstreamSender
     const { method, url, headers } = request;
     const origin = originFor(url, resolve);
     const content = contentOf(request);
-    const answer = await undiciRequest(`${origin}${url.pathname}${url.search}`, {
+    const answer = await agentFor(request.acceptAnyCertificate).request({
+      origin,
+      path: url.pathname + url.search,
       method,
       headers: outgoingHeaders(headers, url, content),
       body: content,
       signal,
-      dispatcher: agentFor(request.acceptAnyCertificate),
+      headersTimeout: isPrecise(request) ? 0 : request.timeoutMs,
       responseHeaders: "raw",
     });
+    const received = withoutConnectionHeaders(HeaderMap.fromRaw(rawOf(answer.headers)));
     return {
       status: answer.statusCode,
       reason: answer.statusText,
-      headers: withoutConnectionHeaders(HeaderMap.fromRaw(rawOf(answer.headers))),
-      body: MessageBody.from(answer.body, bodyLimitBytes),
+      headers: received,
+      body: MessageBody.from(bodyOf(answer.body, received), bodyLimitBytes),
     };
   };
 
@@ -76,31 +79,41 @@ export function createUpstreamSender({ resolve, bodyLimitBytes }: UpstreamSender
   };
 }
 
+/** undici's own clock for timeouts ticks in half seconds, which is too coarse for short ones. */
+const isPrecise = ({ timeoutMs }: OutgoingRequest) => timeoutMs < 10_000;
+
 /** Until the headers of the answer are there; the body then flows as long as the caller listens. */
 async function withinTime(
-  { timeoutMs, url }: OutgoingRequest,
+  request: OutgoingRequest,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<ResponseMessage>,
 ): Promise<ResponseMessage> {
-  const limit = new AbortController();
-  const stop = () => limit.abort(signal.reason);
-  if (signal.aborted) stop();
-  else signal.addEventListener("abort", stop, { once: true });
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    limit.abort();
-  }, timeoutMs);
+  const limit = isPrecise(request) ? startLimit(request.timeoutMs, signal) : undefined;
   try {
-    return await run(limit.signal);
+    return await run(limit?.signal ?? signal);
   } catch (error) {
-    if (late) {
-      throw backendError("Timeout", `${url.origin} did not answer within ${timeoutMs / 1000} s.`, error);
-    }
-    throw signal.aborted ? error : connectionFailure(error, url);
+    if (signal.aborted) throw error;
+    const { origin } = request.url;
+    if (limit?.isOver() || error instanceof errors.HeadersTimeoutError)
+      throw backendError("Timeout", `${origin} did not answer within ${request.timeoutMs / 1000} s.`, error);
+    throw connectionFailure(error, request.url);
   } finally {
-    clearTimeout(timer);
+    limit?.stop();
   }
+}
+
+/** A signal that is aborted with `signal`, or after the time. */
+function startLimit(timeoutMs: number, signal: AbortSignal) {
+  const controller = new AbortController();
+  const leave = () => controller.abort(signal.reason);
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    controller.abort();
+  }, timeoutMs);
+  return { signal: controller.signal, isOver: () => isOver, stop: () => clearTimeout(timer) };
 }
 
 function connectionFailure(error: unknown, { origin }: URL): unknown {
@@ -122,6 +135,18 @@ function originFor(url: URL, resolve: ResolveMap | undefined): string {
     "BackendConnectionFailure",
     `The origin ${url.origin} is not in the resolve map, so nothing is sent there. It has: ${[...resolve.keys()].join(", ") || "none"}.`,
   );
+}
+
+/** A body as short as this is taken at once; going through it piece by piece costs more than all else done with it. */
+const SHORT_BYTES = 64 * 1024;
+
+function bodyOf(body: Dispatcher.ResponseData["body"], headers: HeaderMap): BodySource {
+  const length = Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY);
+  return length <= SHORT_BYTES ? whole(body) : body;
+}
+
+async function* whole(body: Dispatcher.ResponseData["body"]): AsyncGenerator<Uint8Array> {
+  yield await body.bytes();
 }
 
 /** What undici takes: bytes that are known, the stream itself, or nothing. */

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { explainError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
+import { answerPreflight } from "../pipeline/answer-preflight.ts";
 import { gatewayAnswer, internalError } from "../pipeline/gateway-answer.ts";
 import type { GatewayServices } from "../pipeline/gateway-services.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
-import type { PolicyError } from "../pipeline/policy-error.ts";
 import { createTrace, noTrace } from "../pipeline/trace-recorder.ts";
 import { runPipeline } from "../policy-set.ts";
 import type { GatewayExchange } from "./gateway-exchange.ts";
 import type { GatewayJournal } from "./gateway-journal.ts";
 import type { GatewayModel } from "./gateway-model.ts";
-import { openExchange } from "./open-exchange.ts";
+import { type OpenedExchange, openExchange } from "./open-exchange.ts";
 import { type IncomingCall, type ReadRequestOptions, readRequest } from "./read-request.ts";
 import { type SentAnswer, sendAnswer } from "./send-answer.ts";
 import type { WaitingClock } from "./waiting-clock.ts";
@@ -39,12 +39,13 @@ export async function serveRequest(
     refuse(outgoing, response);
   };
   if (call.isTooLarge()) return give(tooLarge(options));
-  const { exchange, refusal } = openExchange(model, call, { services: options.services, trace: noted.trace });
+  const opened = openExchange(model, call, { services: options.services, trace: noted.trace });
+  const { exchange } = opened;
   noted.exchange = exchange;
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) exchange.leave();
   });
-  const response = await runPolicies(model, exchange, refusal, options.logger);
+  const response = await runPolicies(model, opened, options.logger);
   if (!response) return noted.finish(CALLER_LEFT, { streamed: false, cut: true });
   if (call.isTooLarge()) return give(tooLarge(options));
   await sendAnswer(exchange, response, outgoing, (sent) => noted.finish(response.status, sent));
@@ -69,12 +70,12 @@ function refuse(outgoing: ServerResponse, response: ResponseMessage): void {
 /** Undefined when nobody waits for an answer any more. */
 async function runPolicies(
   { policies }: GatewayModel,
-  exchange: GatewayExchange,
-  refusal: PolicyError | undefined,
+  { exchange, refusal, isPreflight }: OpenedExchange,
   logger: Logger,
 ): Promise<ResponseMessage | undefined> {
   try {
-    return await runPipeline(policies, exchange, refusal);
+    const answer = isPreflight ? await answerPreflight(policies, exchange) : undefined;
+    return answer ?? (await runPipeline(policies, exchange, refusal));
   } catch (error) {
     if (exchange.signal.aborted) return undefined;
     logger.error(`A request failed: ${explainError(error)}`, { request: exchange.id });
