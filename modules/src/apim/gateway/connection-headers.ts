@@ -1,7 +1,7 @@
 import type { HeaderMap } from "../pipeline/header-map.ts";
 
 /** Headers of one connection, not of the message that travels over it (RFC 9110, 7.6.1). */
-const OF_THE_CONNECTION = [
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   "connection",
   "keep-alive",
   "proxy-connection",
@@ -11,12 +11,26 @@ const OF_THE_CONNECTION = [
   "trailer",
   "transfer-encoding",
   "upgrade",
-];
+]);
 
-/** Takes them out of `headers`, those included that `Connection` names, and gives it back. */
-export function withoutConnectionHeaders(headers: HeaderMap): HeaderMap {
-  const named = headers.get("connection");
-  if (named !== undefined) for (const name of named.split(",")) headers.delete(name.trim());
-  for (const name of OF_THE_CONNECTION) headers.delete(name);
-  return headers;
+/**
+ * `[name, value, name, value, …]` of a message without what belongs to a connection, those headers included that
+ * `Connection` names. `leaveOut` is one more, in lower case.
+ */
+export function travellingHeaders(headers: HeaderMap, leaveOut = ""): string[] {
+  const named =
+    headers
+      .get("connection")
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? [];
+  const raw: string[] = [];
+  for (const [name, values] of headers) {
+    const lower = name.toLowerCase();
+    if (OF_THE_CONNECTION.has(lower) || lower === leaveOut || named.includes(lower)) continue;
+    const [only] = values;
+    if (values.length === 1 && only !== undefined) raw.push(name, only);
+    else if (lower === "set-cookie") for (const value of values) raw.push(name, value);
+    else raw.push(name, values.join(", "));
+  }
+  return raw;
 }

@@ -91,8 +91,7 @@ function toExchange(
   means: Pick<GatewayExchangeParts, "services" | "trace">,
   { ownPath, parameters, product, subscription, ...meaning }: Meaning,
 ): GatewayExchange {
-  const url = new URL(call.url);
-  url.pathname = ownPath;
+  const url = new URL(`${call.url.origin}${ownPath}${call.url.search}`);
   return new GatewayExchange({
     ...means,
     ...meaning,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { ResponseMessage } from "../pipeline/message.ts";
-import { withoutConnectionHeaders } from "./connection-headers.ts";
+import { travellingHeaders } from "./connection-headers.ts";
 import type { GatewayExchange } from "./gateway-exchange.ts";
 
 /** How an answer went out. */
@@ -107,7 +107,7 @@ function sendWhole(
   settle: () => void,
 ): void {
   const bare = WITHOUT_BODY.has(response.status);
-  const headers = withoutConnectionHeaders(response.headers);
+  const { headers } = response;
   const isHead = outgoing.req.method === "HEAD";
   if (bare) headers.delete("content-length");
   else if (!isHead || !headers.has("content-length"))
@@ -125,7 +125,6 @@ async function sendStream(
   settle: (sent: SentAnswer) => void,
 ): Promise<void> {
   const kept = keepFor(exchange);
-  withoutConnectionHeaders(response.headers);
   writeHead(response, outgoing);
   // The headers of other answers travel with the first bytes.
   if (isEventStream(response)) outgoing.flushHeaders();
@@ -174,7 +173,7 @@ async function drained(outgoing: ServerResponse): Promise<void> {
 }
 
 function writeHead({ status, reason, headers }: ResponseMessage, outgoing: ServerResponse): void {
-  const raw = headers.toRaw();
+  const raw = travellingHeaders(headers);
   if (reason === "") outgoing.writeHead(status, raw);
   else outgoing.writeHead(status, reason.replace(/[^\t\x20-\x7e\x80-\xff]/g, " "), raw);
 }

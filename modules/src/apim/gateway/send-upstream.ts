@@ -6,7 +6,7 @@ import { HeaderMap } from "../pipeline/header-map.ts";
 import type { ResponseMessage } from "../pipeline/message.ts";
 import { type BodySource, MessageBody } from "../pipeline/message-body.ts";
 import { backendError } from "./backend-error.ts";
-import { withoutConnectionHeaders } from "./connection-headers.ts";
+import { travellingHeaders } from "./connection-headers.ts";
 import type { ResolveMap } from "./resolve-map.ts";
 
 export interface UpstreamSenderOptions {
@@ -48,7 +48,7 @@ export function createUpstreamSender({ resolve, bodyLimitBytes }: UpstreamSender
       headersTimeout: isPrecise(request) ? 0 : request.timeoutMs,
       responseHeaders: "raw",
     });
-    const received = withoutConnectionHeaders(HeaderMap.fromRaw(rawOf(answer.headers)));
+    const received = HeaderMap.fromRaw(rawOf(answer.headers));
     return {
       status: answer.statusCode,
       reason: answer.statusText,
@@ -156,15 +156,11 @@ function contentOf({ body, method }: OutgoingRequest) {
   return bytes.byteLength === 0 && !/^(?:POST|PUT|PATCH)$/.test(method) ? null : bytes;
 }
 
-/** Host is the address that was meant, also where another one is connected to; lengths are undici's to write. */
+/** Host is the address that was meant, also where another one is connected to; a length is undici's to write where it is known. */
 function outgoingHeaders(headers: HeaderMap, url: URL, content: ReturnType<typeof contentOf>): string[] {
-  const raw: string[] = [];
-  const own = withoutConnectionHeaders(headers).toRaw();
-  for (let index = 0; index + 1 < own.length; index += 2) {
-    const name = (own[index] ?? "").toLowerCase();
-    const isStale = name === "content-length" && (content === null || content instanceof Uint8Array);
-    if (!isStale && name !== "expect") raw.push(own[index] ?? "", own[index + 1] ?? "");
-  }
+  headers.delete("expect");
+  const isStale = content === null || content instanceof Uint8Array;
+  const raw = travellingHeaders(headers, isStale ? "content-length" : undefined);
   if (!headers.has("host")) raw.push("Host", url.host);
   return raw;
 }
