@@ -45,9 +45,17 @@ export async function checkEntry(entry: InfraEntry, folder: string, from: string
   };
 }
 
-function missingOutputs({ outputs }: InfraEntry, given: readonly string[], file: string): readonly InfraFinding[] {
-  const missing = outputs.filter((name) => !given.includes(name)).map((name) => `The output "${name}" is missing.`);
-  const surplus = given.filter((name) => !outputs.includes(name)).map((name) => `The output "${name}" is in nobody's list.`);
+function missingOutputs(
+  { outputs }: InfraEntry,
+  given: readonly string[],
+  file: string,
+): readonly InfraFinding[] {
+  const missing = outputs
+    .filter((name) => !given.includes(name))
+    .map((name) => `The output "${name}" is missing.`);
+  const surplus = given
+    .filter((name) => !outputs.includes(name))
+    .map((name) => `The output "${name}" is in nobody's list.`);
   return [...missing, ...surplus].map((message) => ({ message, file, line: 1, column: 1 }));
 }
 
@@ -59,10 +67,16 @@ function emptyOutputs(outputs: Readonly<Record<string, PlainValue>>, file: strin
 
 /** Places that Bicep should have filled: `{backend-id}`. */
 function openPlaceholders({ config, policyOrigins }: GatewayFromBicep): readonly InfraFinding[] {
-  const texts = [...config.apis, ...config.products].flatMap(({ policy }) => (policy === undefined ? [] : [policy]));
-  const names = new Set(texts.flatMap((text) => [...text.matchAll(/="\{([\w-]+)\}"/g)].map((match) => match[1] ?? "")));
+  const texts = [...config.apis, ...config.products].flatMap(({ policy }) =>
+    policy === undefined ? [] : [policy],
+  );
+  const names = new Set(
+    texts.flatMap((text) => [...text.matchAll(/="\{([\w-]+)\}"/g)].map((match) => match[1] ?? "")),
+  );
   const [origin] = policyOrigins;
-  return origin ? [...names].map((name) => ({ message: `{${name}} is not replaced in a policy.`, ...origin.position })) : [];
+  return origin
+    ? [...names].map((name) => ({ message: `{${name}} is not replaced in a policy.`, ...origin.position }))
+    : [];
 }
 
 function unusedNamedValues({ config }: GatewayFromBicep, file: string): readonly InfraFinding[] {
@@ -72,7 +86,10 @@ function unusedNamedValues({ config }: GatewayFromBicep, file: string): readonly
     .map((name) => ({ message: `No policy uses the named value "${name}".`, file, line: 1, column: 1 }));
 }
 
-async function loadedByEmulator({ config, policyOrigins }: GatewayFromBicep, file: string): Promise<readonly InfraFinding[]> {
+async function loadedByEmulator(
+  { config, policyOrigins }: GatewayFromBicep,
+  file: string,
+): Promise<readonly InfraFinding[]> {
   const { model, problems } = await loadGatewayModel({ config });
   const found = [...problems, ...(model?.warnings ?? [])];
   return found.map((problem) => {
@@ -91,7 +108,9 @@ async function sameBackends(
 ): Promise<readonly InfraFinding[]> {
   const api = { id: "any", path: "any", subscriptionRequired: false };
   const [direct, listed] = await Promise.all([
-    loadGatewayModel({ config: { api, backends: path, backendParameters: JSON.parse(JSON.stringify(params)) } }),
+    loadGatewayModel({
+      config: { api, backends: path, backendParameters: JSON.parse(JSON.stringify(params)) },
+    }),
     loadGatewayModel({ config: { api, backends: config.backends } }),
   ]);
   if (JSON.stringify(direct.model?.backends) === JSON.stringify(listed.model?.backends)) return [];

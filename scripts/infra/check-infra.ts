@@ -31,7 +31,8 @@ export async function checkInfra({ root, python, timeoutMs }: CheckInfraOptions)
   const found: InfraFinding[] = [...findings, ...findUnused(files)];
   const lines = [`${paths.length} Bicep files read with tree-sitter`];
   if (python !== undefined) {
-    for (const path of paths) found.push(...(await parseWithPycep(python, path, nameOf(path, root), timeoutMs)));
+    for (const path of paths)
+      found.push(...(await parseWithPycep(python, path, nameOf(path, root), timeoutMs)));
     lines.push(`${paths.length} Bicep files read with pycep`);
   }
   found.push(...checkParameterNames(INFRA_ENTRIES, files), ...findUnusedModules(files, INFRA_ENTRIES));
@@ -57,7 +58,12 @@ function findUnusedPolicies(root: string, used: ReadonlySet<string>): readonly I
   const folder = join(root, "infra", "policies");
   return readdirSync(folder)
     .filter((name) => name.endsWith(".xml") && !used.has(join(folder, name)))
-    .map((name) => ({ message: "No Bicep file loads this policy.", file: `infra/policies/${name}`, line: 1, column: 1 }));
+    .map((name) => ({
+      message: "No Bicep file loads this policy.",
+      file: `infra/policies/${name}`,
+      line: 1,
+      column: 1,
+    }));
 }
 
 function nameOf(path: string, root: string): string {

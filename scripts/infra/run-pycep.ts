@@ -19,7 +19,8 @@ except Exception as error:
 /** A Python that has pycep: the given one, the workshop's, or the machine's; undefined when none has. */
 export async function findPycep(given: string | undefined, root: string): Promise<string | undefined> {
   const own = [join(root, ".venv", "bin", "python"), join(root, ".venv", "Scripts", "python.exe")];
-  const candidates = given === undefined ? [...own.filter((path) => existsSync(path)), "python3", "python"] : [given];
+  const candidates =
+    given === undefined ? [...own.filter((path) => existsSync(path)), "python3", "python"] : [given];
   for (const python of candidates) {
     const found = await run(python, ["-c", "import pycep"]).then(
       () => true,

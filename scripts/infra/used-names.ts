@@ -1,10 +1,22 @@
-import type { BicepExpression, BicepFile, Decorator, ResourceDeclaration } from "../../modules/src/azure/bicep/index.ts";
+import type {
+  BicepExpression,
+  BicepFile,
+  Decorator,
+  ResourceDeclaration,
+} from "../../modules/src/azure/bicep/index.ts";
 
 /** Every name that some expression of a file mentions. */
 export function usedNames(file: BicepFile): ReadonlySet<string> {
   const used = new Set<string>();
-  const declarations = [...file.parameters, ...file.variables, ...file.resources, ...file.modules, ...file.outputs];
-  for (const expression of declarations.flatMap(({ decorators }) => decorators.flatMap(ofDecorator))) note(expression, used);
+  const declarations = [
+    ...file.parameters,
+    ...file.variables,
+    ...file.resources,
+    ...file.modules,
+    ...file.outputs,
+  ];
+  for (const expression of declarations.flatMap(({ decorators }) => decorators.flatMap(ofDecorator)))
+    note(expression, used);
   for (const { fallback } of file.parameters) if (fallback) note(fallback, used);
   for (const { value } of [...file.variables, ...file.outputs, ...file.functions]) note(value, used);
   for (const { body } of [...file.resources, ...file.modules]) note(body, used);
@@ -29,7 +41,9 @@ function partsOf(expression: BicepExpression): readonly BicepExpression[] {
       return expression.items;
     case "object":
       return [
-        ...expression.properties.flatMap(({ name, value }) => (typeof name === "string" ? [value] : [name, value])),
+        ...expression.properties.flatMap(({ name, value }) =>
+          typeof name === "string" ? [value] : [name, value],
+        ),
         ...expression.resources.map((resource: ResourceDeclaration) => resource.body),
       ];
     case "member":

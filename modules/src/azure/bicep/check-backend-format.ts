@@ -54,13 +54,22 @@ const ANY = "@";
 /** Names in any attribute of any policy that names a backend, and the members of pools among them. */
 function mentionedNames(config: GatewayDefinition): ReadonlySet<string> {
   const texts = [...config.apis, ...config.products].flatMap((owner) => policiesOf(owner));
-  return namesIn([config.policies?.global, ...texts, ...Object.values(config.fragments)], /backend-id="([^"]+)"/g, config);
+  return namesIn(
+    [config.policies?.global, ...texts, ...Object.values(config.fragments)],
+    /backend-id="([^"]+)"/g,
+    config,
+  );
 }
 
 /** Backends that requests of an API are sent to. */
 function targetsOf(api: ApiDefinition, config: GatewayDefinition): ReadonlySet<string> {
   const products = config.products.filter(({ apis }) => apis.includes(api.id)).flatMap(policiesOf);
-  const texts = [config.policies?.global, ...products, ...policiesOf(api), ...Object.values(config.fragments)];
+  const texts = [
+    config.policies?.global,
+    ...products,
+    ...policiesOf(api),
+    ...Object.values(config.fragments),
+  ];
   return namesIn(texts, /<set-backend-service\b[^>]*?\bbackend-id="([^"]+)"/g, config);
 }
 
@@ -69,16 +78,24 @@ function policiesOf(owner: ApiDefinition | ProductDefinition): readonly (string 
   return [owner.policy, ...operations.map(({ policy }) => policy)];
 }
 
-function namesIn(texts: readonly (string | undefined)[], pattern: RegExp, config: GatewayDefinition): ReadonlySet<string> {
+function namesIn(
+  texts: readonly (string | undefined)[],
+  pattern: RegExp,
+  config: GatewayDefinition,
+): ReadonlySet<string> {
   const found = texts.flatMap((text) => [...(text ?? "").matchAll(pattern)].map((match) => match[1] ?? ""));
   const named = found.map((name) => config.namedValues[/^\{\{(.+)\}\}$/.exec(name)?.[1] ?? ""] ?? name);
-  return new Set(named.flatMap((name) => (name.startsWith(ANY) ? [ANY] : [name, ...membersOf(name, config)])));
+  return new Set(
+    named.flatMap((name) => (name.startsWith(ANY) ? [ANY] : [name, ...membersOf(name, config)])),
+  );
 }
 
 function membersOf(name: string, { backends }: GatewayDefinition): readonly string[] {
-  const pool = objectOf(backends.find((backend) => backend.name === name)?.properties["pool"]);
-  const services = pool["services"];
-  return isPlainList(services) ? services.map((service) => lastNameOf(String(objectOf(service)["id"] ?? ""))) : [];
+  const pool = objectOf(backends.find((backend) => backend.name === name)?.properties.pool);
+  const services = pool.services;
+  return isPlainList(services)
+    ? services.map((service) => lastNameOf(String(objectOf(service).id ?? "")))
+    : [];
 }
 
 function* checkUrl(name: string, { url }: PlainObject): Generator<Wrong> {
@@ -93,7 +110,9 @@ const MODEL_HOST = /\.(?:openai|cognitiveservices)\.azure\.com$/;
 function* checkPath(name: string, { url }: PlainObject, api: ApiDefinition): Generator<Wrong> {
   if (typeof url !== "string" || !URL.canParse(url)) return;
   const { hostname, pathname } = new URL(url);
-  const serves = api.operations.find(({ urlTemplate }) => /^\/(?:deployments|responses|v1)(?:\/|$)/.test(urlTemplate));
+  const serves = api.operations.find(({ urlTemplate }) =>
+    /^\/(?:deployments|responses|v1)(?:\/|$)/.test(urlTemplate),
+  );
   if (!MODEL_HOST.test(hostname) || !serves || /\/openai(?:\/|$)/.test(pathname)) return;
   const address = `${pathname.replace(/\/$/, "")}${serves.urlTemplate}`;
   yield {

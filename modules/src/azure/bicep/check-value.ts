@@ -5,7 +5,12 @@ import type { Scope } from "./scope.ts";
 import { asNumber, isList, isObject, sameValue, toPlain, typeName, type Value } from "./value.ts";
 
 /** Holds a parameter's value against its type and its decorators. @throws BicepError */
-export function checkParameter(declaration: ParameterDeclaration, value: Value, scope: Scope, at: BicepPosition): void {
+export function checkParameter(
+  declaration: ParameterDeclaration,
+  value: Value,
+  scope: Scope,
+  at: BicepPosition,
+): void {
   const { name, type, decorators } = declaration;
   checkType(`The parameter "${name}"`, type, value, at);
   if (value === null) return;
@@ -41,7 +46,13 @@ const LIMITS: Readonly<Record<string, { readonly holds: Hold; readonly words: st
   maxValue: { holds: (value, limit) => Number(value) <= limit, words: "at most" },
 };
 
-function checkDecorator(name: string, decorator: Decorator, value: Value, scope: Scope, at: BicepPosition): void {
+function checkDecorator(
+  name: string,
+  decorator: Decorator,
+  value: Value,
+  scope: Scope,
+  at: BicepPosition,
+): void {
   const [argument] = decorator.arguments;
   if (!argument) return;
   const limit = LIMITS[decorator.name];
@@ -53,7 +64,10 @@ function checkDecorator(name: string, decorator: Decorator, value: Value, scope:
   if (decorator.name !== "allowed") return;
   const allowed = evaluate(argument, scope);
   if (isList(allowed) && !allowed.some((one) => sameValue(toPlain(one, at), toPlain(value, at))))
-    throw bicepError(`The parameter "${name}" must be one of ${allowed.map(show).join(", ")}, not ${show(value)}.`, at);
+    throw bicepError(
+      `The parameter "${name}" must be one of ${allowed.map(show).join(", ")}, not ${show(value)}.`,
+      at,
+    );
 }
 
 function lengthOf(value: Value): number {

@@ -95,7 +95,7 @@ function describeResource(instance: ResourceInstance): EvaluatedResource {
     name,
     id,
     parentId: parent?.id,
-    properties: objectOf(body["properties"]),
+    properties: objectOf(body.properties),
     body,
     position: declaration.position,
   };

@@ -50,7 +50,11 @@ function evaluateChain(expression: BicepExpression, scope: Scope): Value | typeo
   }
 }
 
-type Chained = MemberExpression | IndexExpression | CallExpression | Extract<BicepExpression, { kind: "child" }>;
+type Chained =
+  | MemberExpression
+  | IndexExpression
+  | CallExpression
+  | Extract<BicepExpression, { kind: "child" }>;
 
 function evaluateWhole(expression: Exclude<BicepExpression, Chained>, scope: Scope): Value {
   const { at } = expression;
@@ -95,7 +99,10 @@ function evaluateBinary(expression: Extract<BicepExpression, { kind: "binary" }>
   return applyOperator(operator, first, evaluate(right, scope), at);
 }
 
-export function evaluateObject({ properties }: ObjectExpression, scope: Scope): Readonly<Record<string, Value>> {
+export function evaluateObject(
+  { properties }: ObjectExpression,
+  scope: Scope,
+): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     properties.map(({ name, value }) => [
       typeof name === "string" ? name : asText(evaluate(name, scope), name.at),
@@ -171,7 +178,10 @@ function evaluateChild(expression: Extract<BicepExpression, { kind: "child" }>, 
   throw bicepError(`${typeName(owner)} has no resource "${name}" inside.`, at);
 }
 
-function evaluateCall({ callee, arguments: given, at }: CallExpression, scope: Scope): Value | typeof NOTHING {
+function evaluateCall(
+  { callee, arguments: given, at }: CallExpression,
+  scope: Scope,
+): Value | typeof NOTHING {
   const values = () => given.map((argument) => evaluate(argument, scope));
   if (callee.kind === "name") {
     const own = scope.find(callee.name, at);

@@ -3,7 +3,12 @@ import { dirname, resolve } from "node:path";
 import { nearestName } from "../../config/nearest-name.ts";
 import { BicepError, type BicepPosition, bicepError } from "./bicep-error.ts";
 import type { BicepExpression } from "./bicep-expression.ts";
-import type { BicepFile, ModuleDeclaration, ParameterDeclaration, ResourceDeclaration } from "./bicep-file.ts";
+import type {
+  BicepFile,
+  ModuleDeclaration,
+  ParameterDeclaration,
+  ResourceDeclaration,
+} from "./bicep-file.ts";
 import { checkParameter, checkType } from "./check-value.ts";
 import type { Deployment } from "./deployment.ts";
 import { evaluate, loopScopes } from "./evaluate-expression.ts";
@@ -58,10 +63,20 @@ export class EvaluatedFile {
     const scope = createFileScope(file, names, place.deployment, evaluation);
     checkGiven(file, given, place.at);
     for (const parameter of file.parameters)
-      names.set(parameter.name, once(parameter, () => parameterValue(parameter, given.get(parameter.name), scope)));
-    for (const variable of file.variables) names.set(variable.name, once(variable, () => evaluate(variable.value, scope)));
+      names.set(
+        parameter.name,
+        once(parameter, () => parameterValue(parameter, given.get(parameter.name), scope)),
+      );
+    for (const variable of file.variables)
+      names.set(
+        variable.name,
+        once(variable, () => evaluate(variable.value, scope)),
+      );
     for (const { name, parameters, value } of file.functions)
-      names.set(name, () => new Closure((values) => evaluate(value, withNames(scope, pair(parameters, values)))));
+      names.set(
+        name,
+        () => new Closure((values) => evaluate(value, withNames(scope, pair(parameters, values)))),
+      );
     this.#resources = file.resources.map((declaration) => {
       const instances = once(declaration, () => resourcesOf(declaration, scope, evaluation));
       names.set(declaration.name, () => oneOrAll(declaration.body, instances()));
@@ -110,7 +125,8 @@ export class EvaluatedFile {
   /** Evaluates what nobody asked for: unused variables and parameters may be wrong too. */
   checkAll(): void {
     for (const value of this.#names.values()) value();
-    for (const modules of this.#modules) for (const module of modules()) if (module.present) module.content.checkAll();
+    for (const modules of this.#modules)
+      for (const module of modules()) if (module.present) module.content.checkAll();
     this.outputs();
   }
 }
@@ -121,7 +137,10 @@ function* deployed(instance: ResourceInstance): Generator<ResourceInstance> {
   for (const child of instance.children) yield* deployed(child);
 }
 
-function once<T>({ name, position }: { readonly name: string; readonly position: BicepPosition }, make: () => T): () => T {
+function once<T>(
+  { name, position }: { readonly name: string; readonly position: BicepPosition },
+  make: () => T,
+): () => T {
   return lazy(make, `"${name}"`, position);
 }
 
@@ -169,7 +188,12 @@ function checkGiven(file: BicepFile, given: ReadonlyMap<string, GivenParameter>,
   const unknown = [...given].flatMap(([name, { at: where }]) => {
     if (known.includes(name)) return [];
     const near = nearestName(name, known);
-    return [{ message: `${file.file} has no parameter "${name}".${near ? ` Did you mean "${near}"?` : ""}`, ...where }];
+    return [
+      {
+        message: `${file.file} has no parameter "${name}".${near ? ` Did you mean "${near}"?` : ""}`,
+        ...where,
+      },
+    ];
   });
   const missing = file.parameters
     .filter(({ name, type, fallback }) => !given.has(name) && !fallback && !type.nullable)
@@ -177,14 +201,22 @@ function checkGiven(file: BicepFile, given: ReadonlyMap<string, GivenParameter>,
   if (unknown.length + missing.length > 0) throw new BicepError([...unknown, ...missing]);
 }
 
-function parameterValue(declaration: ParameterDeclaration, given: GivenParameter | undefined, scope: Scope): Value {
+function parameterValue(
+  declaration: ParameterDeclaration,
+  given: GivenParameter | undefined,
+  scope: Scope,
+): Value {
   const { fallback, position } = declaration;
   const value = given ? given.value : fallback ? evaluate(fallback, scope) : null;
   checkParameter(declaration, value, scope, given?.at ?? fallback?.at ?? position);
   return value;
 }
 
-function resourcesOf(declaration: ResourceDeclaration, scope: Scope, { runtime }: Evaluation): readonly ResourceInstance[] {
+function resourcesOf(
+  declaration: ResourceDeclaration,
+  scope: Scope,
+  { runtime }: Evaluation,
+): readonly ResourceInstance[] {
   return eachTurn(declaration.body, scope).map(
     (turn) => new ResourceInstance({ declaration, ...turn, enclosing: undefined, runtime }),
   );
@@ -196,11 +228,16 @@ function modulesOf(
   scope: Scope,
   evaluation: Evaluation,
 ): readonly ModuleInstance[] {
-  return eachTurn(declaration.body, scope).map((turn) => new ModuleInstance({ declaration, nesting, ...turn, evaluation }));
+  return eachTurn(declaration.body, scope).map(
+    (turn) => new ModuleInstance({ declaration, nesting, ...turn, evaluation }),
+  );
 }
 
 /** A body and its scope, once, or for each item of a loop. */
-function eachTurn(body: BicepExpression, scope: Scope): readonly { readonly body: BicepExpression; readonly scope: Scope }[] {
+function eachTurn(
+  body: BicepExpression,
+  scope: Scope,
+): readonly { readonly body: BicepExpression; readonly scope: Scope }[] {
   if (body.kind !== "loop") return [{ body, scope }];
   return loopScopes(body, scope).map((inner) => ({ body: body.body, scope: inner }));
 }

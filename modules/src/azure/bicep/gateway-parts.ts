@@ -20,8 +20,16 @@ export interface GatewayParts {
   /** Apis of a product, read before the product itself may be known. */
   readonly productApis: { readonly product: string; readonly api: string }[];
   /** Policies wait until what they belong to is known. */
-  readonly policies: { readonly owner: readonly string[]; readonly text: string; readonly resource: EvaluatedResource }[];
-  readonly operations: { readonly api: string; readonly operation: OperationDefinition; readonly resource: EvaluatedResource }[];
+  readonly policies: {
+    readonly owner: readonly string[];
+    readonly text: string;
+    readonly resource: EvaluatedResource;
+  }[];
+  readonly operations: {
+    readonly api: string;
+    readonly operation: OperationDefinition;
+    readonly resource: EvaluatedResource;
+  }[];
 }
 
 export type ReadPart = (parts: GatewayParts, resource: EvaluatedResource, names: readonly string[]) => void;
@@ -33,7 +41,8 @@ export const PART_READERS: Readonly<Record<string, ReadPart>> = {
     operations.push({ api, operation: readOperation(resource), resource }),
   "apis/operations/policies": readPolicy,
   "apis/policies": readPolicy,
-  backends: ({ definition }, { name, properties }) => definition.backends.push({ name, properties: withoutNulls(properties) }),
+  backends: ({ definition }, { name, properties }) =>
+    definition.backends.push({ name, properties: withoutNulls(properties) }),
   namedvalues: ({ definition }, resource) => {
     definition.namedValues[resource.name] = readNamedValue(resource);
   },
@@ -44,13 +53,14 @@ export const PART_READERS: Readonly<Record<string, ReadPart>> = {
   products: ({ definition }, { name, properties }) =>
     definition.products.push({
       id: name,
-      name: textOf(properties["displayName"]) ?? name,
+      name: textOf(properties.displayName) ?? name,
       apis: [],
-      subscriptionRequired: properties["subscriptionRequired"] !== false,
+      subscriptionRequired: properties.subscriptionRequired !== false,
     }),
-  "products/apis": ({ productApis }, _resource, [product = "", api = ""]) => productApis.push({ product, api }),
+  "products/apis": ({ productApis }, _resource, [product = "", api = ""]) =>
+    productApis.push({ product, api }),
   "products/apilinks": ({ productApis }, { properties }, [product = ""]) =>
-    productApis.push({ product, api: lastNameOf(textOf(properties["apiId"]) ?? "") }),
+    productApis.push({ product, api: lastNameOf(textOf(properties.apiId) ?? "") }),
   "products/policies": readPolicy,
   subscriptions: ({ definition }, resource) => definition.subscriptions.push(readSubscription(resource)),
 };
@@ -58,8 +68,8 @@ export const PART_READERS: Readonly<Record<string, ReadPart>> = {
 function readApi(resource: EvaluatedResource): ApiDefinition {
   const { name, properties } = resource;
   const { displayName, path, serviceUrl, apiVersion, subscriptionRequired } = properties;
-  const keys = objectOf(properties["subscriptionKeyParameterNames"]);
-  const [header, query] = [textOf(keys["header"]), textOf(keys["query"])];
+  const keys = objectOf(properties.subscriptionKeyParameterNames);
+  const [header, query] = [textOf(keys.header), textOf(keys.query)];
   return {
     id: name,
     name: textOf(displayName) ?? name,
@@ -77,7 +87,10 @@ function readDefinition({ properties, position }: EvaluatedResource): OperationD
   if (format === undefined || format === null || typeof value !== "string") return [];
   if (/^openapi(\+json)?$|^swagger-json$/.test(String(format)))
     return readOpenApiOperations(value, position, translateRequiredQueryParameters ?? "template");
-  throw bicepError(`The format "${String(format)}" of an API is not read here; openapi+json, openapi and swagger-json are.`, position);
+  throw bicepError(
+    `The format "${String(format)}" of an API is not read here; openapi+json, openapi and swagger-json are.`,
+    position,
+  );
 }
 
 function readOperation({ name, properties, position }: EvaluatedResource): OperationDefinition {
@@ -93,33 +106,41 @@ const OWNERS: Readonly<Record<string, string>> = { apis: "api", products: "produ
 function readPolicy({ policies }: GatewayParts, resource: EvaluatedResource, names: readonly string[]): void {
   const [, kind = ""] = resource.type.split("/").slice(1);
   const owner = OWNERS[kind.toLowerCase()];
-  policies.push({ owner: owner ? [owner, ...names.slice(0, -1)] : [], text: readDocument(resource), resource });
+  policies.push({
+    owner: owner ? [owner, ...names.slice(0, -1)] : [],
+    text: readDocument(resource),
+    resource,
+  });
 }
 
 function readDocument({ properties, position }: EvaluatedResource): string {
   const { format, value } = properties;
   if (typeof value !== "string") throw bicepError("A policy needs a value: its XML.", position);
-  if (String(format ?? "xml").endsWith("-link")) throw bicepError("A policy behind a link is not read here; write its XML as value.", position);
+  if (String(format ?? "xml").endsWith("-link"))
+    throw bicepError("A policy behind a link is not read here; write its XML as value.", position);
   return value;
 }
 
 function readNamedValue({ name, properties, position }: EvaluatedResource): string {
-  if (typeof properties["value"] === "string") return properties["value"];
-  throw bicepError(`The named value "${name}" has no value here: secrets of a key vault are not read.`, position);
+  if (typeof properties.value === "string") return properties.value;
+  throw bicepError(
+    `The named value "${name}" has no value here: secrets of a key vault are not read.`,
+    position,
+  );
 }
 
 const STATES = ["active", "suspended", "cancelled", "expired", "submitted", "rejected"] as const;
 
 function readSubscription({ name, id, properties, position }: EvaluatedResource): SubscriptionDefinition {
   const made = keysOf(id, "listSecrets", position);
-  const scope = textOf(properties["scope"]) ?? "";
+  const scope = textOf(properties.scope) ?? "";
   const [kind, target] = scope.split("/").slice(-2);
   return {
     id: name,
-    name: textOf(properties["displayName"]) ?? name,
-    primaryKey: textOf(properties["primaryKey"]) ?? String(made["primaryKey"]),
-    secondaryKey: textOf(properties["secondaryKey"]) ?? String(made["secondaryKey"]),
-    state: readState(properties["state"]),
+    name: textOf(properties.displayName) ?? name,
+    primaryKey: textOf(properties.primaryKey) ?? String(made.primaryKey),
+    secondaryKey: textOf(properties.secondaryKey) ?? String(made.secondaryKey),
+    state: readState(properties.state),
     ...given("product", kind === "products" ? target : undefined),
     ...given("api", kind === "apis" ? target : undefined),
   };

@@ -9,9 +9,14 @@ export {
   type EvaluateOptions,
   evaluateBicep,
 } from "./evaluate-bicep.ts";
-export type { DeclaredResource, ReadRuntimeState } from "./runtime-state.ts";
-export type { PlainObject, PlainValue } from "./value.ts";
 export type { GatewayDefinition } from "./gateway-definition.ts";
-export { type GatewayFromBicep, gatewayOf, type PolicyOrigin, readGatewayFromBicep } from "./read-gateway-from-bicep.ts";
 export { loadBicepParser } from "./load-bicep-parser.ts";
 export { readBicepFile } from "./read-bicep-file.ts";
+export {
+  type GatewayFromBicep,
+  gatewayOf,
+  type PolicyOrigin,
+  readGatewayFromBicep,
+} from "./read-gateway-from-bicep.ts";
+export type { DeclaredResource, ReadRuntimeState } from "./runtime-state.ts";
+export type { PlainObject, PlainValue } from "./value.ts";

@@ -111,6 +111,6 @@ function deploymentOf(object: ObjectExpression, { deployment, ...scope }: Scope)
   const expression = property(object, "scope");
   if (!expression) return deployment;
   const place = evaluate(expression, { deployment, ...scope });
-  const name = isObject(place) ? toPlain(place["name"] ?? null, expression.at) : undefined;
+  const name = isObject(place) ? toPlain(place.name ?? null, expression.at) : undefined;
   return typeof name === "string" ? { ...deployment, resourceGroup: name } : deployment;
 }

@@ -17,11 +17,13 @@ export function readOpenApiOperations(
   translate: PlainValue = "template",
 ): OperationDefinition[] {
   const document = readDocument(text, at);
-  const paths = objectOf(document["paths"]);
+  const paths = objectOf(document.paths);
   return Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = objectOf(item)[method];
-      return operation === undefined ? [] : [describe(path, method, objectOf(item), objectOf(operation), translate)];
+      return operation === undefined
+        ? []
+        : [describe(path, method, objectOf(item), objectOf(operation), translate)];
     }),
   );
 }
@@ -34,7 +36,7 @@ function readDocument(text: string, at: BicepPosition): PlainObject {
     const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw bicepError(`The API's definition cannot be parsed: ${why}`, at);
   }
-  if (objectOf(document)["paths"] !== undefined) return objectOf(document);
+  if (objectOf(document).paths !== undefined) return objectOf(document);
   throw bicepError('The API\'s definition is no OpenAPI: it has no "paths".', at);
 }
 
@@ -45,16 +47,22 @@ function describe(
   operation: PlainObject,
   translate: PlainValue,
 ): OperationDefinition {
-  const id = textOf(operation["operationId"]) ?? `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
-  const query = translate === "query" ? [] : requiredQuery([item["parameters"], operation["parameters"]]);
+  const id =
+    textOf(operation.operationId) ?? `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
+  const query = translate === "query" ? [] : requiredQuery([item.parameters, operation.parameters]);
   const mark = query.length > 0 ? `?${query.map((name) => `${name}={${name}}`).join("&")}` : "";
-  return { id, name: textOf(operation["summary"]) ?? id, method: method.toUpperCase(), urlTemplate: `${path}${mark}` };
+  return {
+    id,
+    name: textOf(operation.summary) ?? id,
+    method: method.toUpperCase(),
+    urlTemplate: `${path}${mark}`,
+  };
 }
 
 function requiredQuery(lists: readonly (PlainValue | undefined)[]): readonly string[] {
   const parameters = lists.flatMap((list) => (isPlainList(list) ? list.map(objectOf) : []));
   return parameters
-    .filter((parameter) => parameter["in"] === "query" && parameter["required"] === true)
+    .filter((parameter) => parameter.in === "query" && parameter.required === true)
     .flatMap(({ name }) => (typeof name === "string" ? [name] : []));
 }
 

@@ -48,5 +48,8 @@ const OPERATORS: Readonly<Record<string, Operate>> = {
 export function applyOperator(operator: string, left: Value, right: Value, at: BicepPosition): Value {
   const operate = OPERATORS[operator];
   if (operate) return operate(left, right, at);
-  throw bicepError(`The operator ${operator} between ${typeName(left)} and ${typeName(right)} is not known.`, at);
+  throw bicepError(
+    `The operator ${operator} between ${typeName(left)} and ${typeName(right)} is not known.`,
+    at,
+  );
 }

@@ -76,7 +76,12 @@ interface Gathered {
   readonly functions: FunctionDeclaration[];
 }
 
-type ReadInto = (gathered: Gathered, node: Node, source: SourceFile, decorators: readonly Decorator[]) => void;
+type ReadInto = (
+  gathered: Gathered,
+  node: Node,
+  source: SourceFile,
+  decorators: readonly Decorator[],
+) => void;
 
 const READERS: Readonly<Record<string, ReadInto>> = {
   parameter_declaration: ({ parameters }, ...given) => parameters.push(readParameter(...given)),
@@ -91,7 +96,14 @@ const READERS: Readonly<Record<string, ReadInto>> = {
 const SILENT = new Set(["metadata_declaration", "type_declaration", "using_statement"]);
 
 function readStatements(root: Node, source: SourceFile, path: string): BicepFile {
-  const gathered: Gathered = { parameters: [], variables: [], resources: [], modules: [], outputs: [], functions: [] };
+  const gathered: Gathered = {
+    parameters: [],
+    variables: [],
+    resources: [],
+    modules: [],
+    outputs: [],
+    functions: [],
+  };
   const problems: BicepProblem[] = [];
   let targetScope = "resourceGroup";
   let decorators: readonly Decorator[] = [];
@@ -115,7 +127,9 @@ function readStatements(root: Node, source: SourceFile, path: string): BicepFile
 }
 
 function statements(root: Node): readonly Node[] {
-  return parts(root).flatMap((node) => (node.type === "statement" || node.type === "declaration" ? statements(node) : [node]));
+  return parts(root).flatMap((node) =>
+    node.type === "statement" || node.type === "declaration" ? statements(node) : [node],
+  );
 }
 
 function readerOf(node: Node, source: SourceFile): ReadInto {
@@ -136,7 +150,9 @@ function* repeatedNames(gathered: Gathered): Generator<BicepProblem> {
   yield* repeatedIn(outputs);
 }
 
-function* repeatedIn(declared: readonly { readonly name: string; readonly position: BicepPosition }[]): Generator<BicepProblem> {
+function* repeatedIn(
+  declared: readonly { readonly name: string; readonly position: BicepPosition }[],
+): Generator<BicepProblem> {
   const seen = new Map<string, BicepPosition>();
   for (const { name, position } of declared) {
     const first = seen.get(name);
@@ -144,4 +160,3 @@ function* repeatedIn(declared: readonly { readonly name: string; readonly positi
     else seen.set(name, position);
   }
 }
-

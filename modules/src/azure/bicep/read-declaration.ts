@@ -40,14 +40,14 @@ export function readParameter(node: Node, source: SourceFile, decorators: Decora
 }
 
 export function readVariable(node: Node, source: SourceFile, decorators: Decorators): VariableDeclaration {
-  return { ...declared(node, source, decorators), value: readExpression(valueOf(node, source), source) };
+  return { ...declared(node, source, decorators), value: readExpression(assigned(node, source), source) };
 }
 
 export function readOutput(node: Node, source: SourceFile, decorators: Decorators): OutputDeclaration {
   return {
     ...declared(node, source, decorators),
     type: readType(node, source),
-    value: readExpression(valueOf(node, source), source),
+    value: readExpression(assigned(node, source), source),
   };
 }
 
@@ -58,7 +58,7 @@ export function readResource(node: Node, source: SourceFile, decorators: Decorat
     type,
     apiVersion,
     existing: parts(node).some((child) => child.type === "existing"),
-    body: readExpression(valueOf(node, source), source),
+    body: readExpression(assigned(node, source), source),
   };
 }
 
@@ -66,7 +66,7 @@ export function readModule(node: Node, source: SourceFile, decorators: Decorator
   return {
     ...declared(node, source, decorators),
     path: literalText(node, source),
-    body: readExpression(valueOf(node, source), source),
+    body: readExpression(assigned(node, source), source),
   };
 }
 
@@ -83,7 +83,7 @@ function declared(node: Node, source: SourceFile, decorators: Decorators) {
   return { name: name.text, position: source.at(node), decorators };
 }
 
-function valueOf(node: Node, source: SourceFile): Node {
+function assigned(node: Node, source: SourceFile): Node {
   const value = afterEquals(node);
   if (value) return value;
   throw bicepError(`"${node.text.split("\n")[0]}" has no value.`, source.at(node));
@@ -100,7 +100,7 @@ function literalText(node: Node, source: SourceFile): string {
   const string = named(node).find(({ type }) => type === "string");
   const text = string && readString(string, source, readExpression);
   if (text?.kind === "literal" && typeof text.value === "string") return text.value;
-  throw bicepError("A type or path must be a text without ${…}.", source.at(node));
+  throw bicepError("A type or path must be a text that is written out.", source.at(node));
 }
 
 const BASES = { string: "string", int: "int", bool: "bool", object: "object", array: "array" } as const;
@@ -123,6 +123,8 @@ function readType(node: Node, source: SourceFile): BicepType {
 function readLiterals(node: Node, source: SourceFile): BicepType["literals"] {
   if (node.type !== "union_type") return undefined;
   const values = named(node).map((member) => readExpression(member, source));
-  const literals = values.flatMap((value) => (value.kind === "literal" && value.value !== null ? [value.value] : []));
+  const literals = values.flatMap((value) =>
+    value.kind === "literal" && value.value !== null ? [value.value] : [],
+  );
   return literals.length === values.length ? literals : undefined;
 }

@@ -80,7 +80,10 @@ class ItemReader {
     const before = this.#items[this.#next - 1]?.node;
     const item = this.#items[this.#next]?.node;
     if (!before || !item || item.startPosition.row > before.endPosition.row) return;
-    throw bicepError(`A comma or a new line is expected before "${item.text.split("\n")[0]}".`, this.#source.at(item));
+    throw bicepError(
+      `A comma or a new line is expected before "${item.text.split("\n")[0]}".`,
+      this.#source.at(item),
+    );
   }
 
   end(): void {
@@ -109,7 +112,12 @@ class ItemReader {
   #postfix(): BicepExpression {
     const first = this.#atom();
     if (this.#take("=>")) {
-      return { kind: "lambda", parameters: parameterNames(first, this.#source), body: this.whole(), at: this.#source.at(first) };
+      return {
+        kind: "lambda",
+        parameters: parameterNames(first, this.#source),
+        body: this.whole(),
+        at: this.#source.at(first),
+      };
     }
     let object = readAtom(first, this.#source);
     let end = first;
@@ -146,7 +154,13 @@ class ItemReader {
     if (item.sign === "." || item.sign === ".?") {
       this.#next++;
       const property = this.#items[this.#next++]?.node ?? item.node;
-      return { kind: "member", object, name: property.text, safe: item.sign === ".?", at: this.#source.at(property) };
+      return {
+        kind: "member",
+        object,
+        name: property.text,
+        safe: item.sign === ".?",
+        at: this.#source.at(property),
+      };
     }
     if (item.sign !== "::") return undefined;
     this.#next++;
@@ -237,7 +251,12 @@ function readObject(node: Node, source: SourceFile): ObjectExpression {
   for (const child of named(node).filter(({ type }) => type === "object_property")) {
     const [name, value] = named(child);
     if (name?.type === "resource_declaration") resources.push(readResource(name, source, []));
-    else if (name && value) properties.push({ name: propertyName(name, source), value: readExpression(value, source), at: source.at(child) });
+    else if (name && value)
+      properties.push({
+        name: propertyName(name, source),
+        value: readExpression(value, source),
+        at: source.at(child),
+      });
     else throw bicepError(`"${child.text}" needs a name and a value.`, source.at(child));
   }
   return { kind: "object", properties, resources, at: source.at(node) };
@@ -255,7 +274,8 @@ function readLoop(node: Node, source: SourceFile): BicepExpression {
   const [list, body] = children.slice(word + 1).filter(({ isNamed }) => isNamed);
   const head = children.slice(0, word).find(({ isNamed }) => isNamed);
   if (!head || !list || !body) throw bicepError("A loop is [for item in list: value].", source.at(node));
-  const [item = head.text, index] = head.type === "for_loop_parameters" ? named(head).map(({ text }) => text) : [head.text];
+  const [item = head.text, index] =
+    head.type === "for_loop_parameters" ? named(head).map(({ text }) => text) : [head.text];
   return {
     kind: "loop",
     item,
@@ -268,6 +288,12 @@ function readLoop(node: Node, source: SourceFile): BicepExpression {
 
 function readCondition(node: Node, source: SourceFile): BicepExpression {
   const [condition, body] = named(node);
-  if (!condition || body?.type !== "object") throw bicepError("A condition is if (…) { … }.", source.at(node));
-  return { kind: "if", condition: readExpression(condition, source), body: readObject(body, source), at: source.at(node) };
+  if (!condition || body?.type !== "object")
+    throw bicepError("A condition is if (…) { … }.", source.at(node));
+  return {
+    kind: "if",
+    condition: readExpression(condition, source),
+    body: readObject(body, source),
+    at: source.at(node),
+  };
 }

@@ -1,7 +1,12 @@
 import { relative } from "node:path";
 import { nearestName } from "../../config/nearest-name.ts";
 import { BicepError, type BicepPosition, type BicepProblem, bicepError } from "./bicep-error.ts";
-import { type EvaluatedBicep, type EvaluatedResource, type EvaluateOptions, evaluateBicep } from "./evaluate-bicep.ts";
+import {
+  type EvaluatedBicep,
+  type EvaluatedResource,
+  type EvaluateOptions,
+  evaluateBicep,
+} from "./evaluate-bicep.ts";
 import type { GatewayDefinition } from "./gateway-definition.ts";
 import { type GatewayParts, PART_READERS } from "./gateway-parts.ts";
 import type { PlainValue } from "./value.ts";
@@ -86,24 +91,34 @@ function createParts(): GatewayParts {
 function onlyService(resources: readonly EvaluatedResource[]): EvaluatedResource {
   const services = resources.filter(({ type }) => type.toLowerCase() === SERVICE.toLowerCase());
   const [service, second] = services;
-  if (second) throw bicepError("A second API Management service; the local gateway runs one.", second.position);
+  if (second)
+    throw bicepError("A second API Management service; the local gateway runs one.", second.position);
   if (service) return service;
   const { file } = resources[0]?.position ?? { file: "The file" };
   throw new BicepError([{ message: "There is no API Management service in it.", file, line: 1, column: 1 }]);
 }
 
 function belongsTo({ id }: EvaluatedResource, service: EvaluatedResource): boolean {
-  return id.toLowerCase().startsWith(`${service.id.toLowerCase()}/`) && !id.slice(service.id.length).includes("/providers/");
+  return (
+    id.toLowerCase().startsWith(`${service.id.toLowerCase()}/`) &&
+    !id.slice(service.id.length).includes("/providers/")
+  );
 }
 
 function readPart(parts: GatewayParts, resource: EvaluatedResource, service: EvaluatedResource): void {
   const words = resource.id.slice(service.id.length + 1).split("/");
-  const type = words.filter((_word, index) => index % 2 === 0).join("/").toLowerCase();
+  const type = words
+    .filter((_word, index) => index % 2 === 0)
+    .join("/")
+    .toLowerCase();
   const names = words.filter((_word, index) => index % 2 === 1);
   const read = PART_READERS[type];
   if (read) read(parts, resource, names);
   else if (!SILENT.has(type))
-    parts.ignored.push({ message: `The local gateway has no ${type}; "${resource.name}" is left out.`, ...resource.position });
+    parts.ignored.push({
+      message: `The local gateway has no ${type}; "${resource.name}" is left out.`,
+      ...resource.position,
+    });
 }
 
 function joinProducts({ definition, productApis }: GatewayParts): void {
@@ -124,7 +139,10 @@ function scopeName(owner: readonly string[]): string {
   return operation === undefined ? `${kind} ${name}` : `operation ${operation} of ${kind} ${name}`;
 }
 
-function setPolicy(definition: GatewayDefinition, { owner, text, resource }: GatewayParts["policies"][number]): void {
+function setPolicy(
+  definition: GatewayDefinition,
+  { owner, text, resource }: GatewayParts["policies"][number],
+): void {
   const [kind, name, operation] = owner;
   if (kind === undefined) {
     definition.policies = { global: text };
@@ -139,10 +157,18 @@ function setPolicy(definition: GatewayDefinition, { owner, text, resource }: Gat
   target.policy = text;
 }
 
-function find<T extends { readonly id: string }>(list: readonly T[], name = "", kind: string, { position }: EvaluatedResource): T {
+function find<T extends { readonly id: string }>(
+  list: readonly T[],
+  name = "",
+  kind: string,
+  { position }: EvaluatedResource,
+): T {
   const found = list.find(({ id }) => sameName(id, name));
   if (found) return found;
   const known = list.map(({ id }) => id);
   const near = nearestName(name, known);
-  throw bicepError(`The policy is for the ${kind} "${name}", which does not exist. ${near ? `Did you mean "${near}"?` : `There are: ${known.join(", ") || "none"}.`}`, position);
+  throw bicepError(
+    `The policy is for the ${kind} "${name}", which does not exist. ${near ? `Did you mean "${near}"?` : `There are: ${known.join(", ") || "none"}.`}`,
+    position,
+  );
 }

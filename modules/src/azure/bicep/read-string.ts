@@ -14,11 +14,11 @@ export function readString(node: Node, source: SourceFile, readExpression: ReadE
   const parts: (string | BicepExpression)[] = [];
   let from = node.startIndex + 1;
   for (const hole of named(node).filter(({ type }) => type === "interpolation")) {
-    parts.push(unescape(source.text.slice(from, hole.startIndex), node, source));
+    parts.push(readEscapes(source.text.slice(from, hole.startIndex), node, source));
     parts.push(readExpression(only(hole, source), source));
     from = hole.endIndex;
   }
-  parts.push(unescape(source.text.slice(from, node.endIndex - 1), node, source));
+  parts.push(readEscapes(source.text.slice(from, node.endIndex - 1), node, source));
   const [first = ""] = parts;
   if (parts.length === 1 && typeof first === "string") return { kind: "literal", value: first, at };
   return { kind: "text", parts: parts.filter((part) => part !== ""), at };
@@ -26,10 +26,16 @@ export function readString(node: Node, source: SourceFile, readExpression: ReadE
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\\": "\\", "'": "'", $: "$" };
 
-function unescape(raw: string, node: Node, source: SourceFile): string {
-  return raw.replace(/\\(?:u\{([0-9a-fA-F]+)\}|(.?))/gs, (whole, code: string | undefined, letter: string) => {
-    const meant = code ? String.fromCodePoint(Number.parseInt(code, 16)) : ESCAPES[letter];
-    if (meant !== undefined) return meant;
-    throw bicepError(`${whole} is no escape; there are \\n, \\r, \\t, \\\\, \\', \\$ and \\u{…}.`, source.at(node));
-  });
+function readEscapes(raw: string, node: Node, source: SourceFile): string {
+  return raw.replace(
+    /\\(?:u\{([0-9a-fA-F]+)\}|(.?))/gs,
+    (whole, code: string | undefined, letter: string) => {
+      const meant = code ? String.fromCodePoint(Number.parseInt(code, 16)) : ESCAPES[letter];
+      if (meant !== undefined) return meant;
+      throw bicepError(
+        `${whole} is no escape; there are \\n, \\r, \\t, \\\\, \\', \\$ and \\u{…}.`,
+        source.at(node),
+      );
+    },
+  );
 }

@@ -7,7 +7,16 @@ import { lazy } from "./lazy.ts";
 import { resourceIdBelow } from "./resource-id.ts";
 import { keysOf, type ReadRuntimeState, runtimeState } from "./runtime-state.ts";
 import type { Scope } from "./scope.ts";
-import { asBoolean, asText, isList, type PlainObject, Reference, toPlain, typeName, type Value } from "./value.ts";
+import {
+  asBoolean,
+  asText,
+  isList,
+  type PlainObject,
+  Reference,
+  toPlain,
+  typeName,
+  type Value,
+} from "./value.ts";
 
 export interface ResourceOptions {
   readonly declaration: ResourceDeclaration;
@@ -46,7 +55,8 @@ export class ResourceInstance extends Reference {
     const { condition, object } = splitBody(body);
     this.#condition = condition;
     this.#object = object;
-    const once = <T>(what: string, make: () => T) => lazy(make, `${what} of ${this.about}`, declaration.position);
+    const once = <T>(what: string, make: () => T) =>
+      lazy(make, `${what} of ${this.about}`, declaration.position);
     this.#present = once("The condition", () => this.#findPresent());
     this.#name = once("The name", () => this.#findName());
     this.#parent = once("The parent", () => this.#findParent());
@@ -114,7 +124,13 @@ export class ResourceInstance extends Reference {
   }
 
   whole(): PlainObject {
-    return { id: this.id, name: this.name, type: this.type, apiVersion: this.declaration.apiVersion, ...this.#state() };
+    return {
+      id: this.id,
+      name: this.name,
+      type: this.type,
+      apiVersion: this.declaration.apiVersion,
+      ...this.#state(),
+    };
   }
 
   #addChild(declaration: ResourceDeclaration, runtime: ReadRuntimeState | undefined): void {
@@ -149,7 +165,10 @@ export class ResourceInstance extends Reference {
     const { parent, name } = this;
     const below = parent ? this.#idBelow(parent, name) : resourceIdBelow(this.#base(), this.type, [name]);
     if (below !== undefined) return below;
-    throw bicepError(`The name "${name}" does not fit to ${this.type}: each part of a type needs a name.`, this.declaration.position);
+    throw bicepError(
+      `The name "${name}" does not fit to ${this.type}: each part of a type needs a name.`,
+      this.declaration.position,
+    );
   }
 
   #idBelow(parent: ResourceInstance, name: string): string | undefined {
@@ -165,13 +184,17 @@ export class ResourceInstance extends Reference {
     const expression = this.#property("scope");
     const scope = expression && evaluate(expression, this.#scope);
     if (scope instanceof ResourceInstance) return scope.id;
-    const id = typeof scope === "object" && scope !== null && !isList(scope) && "id" in scope ? scope.id : undefined;
+    const id =
+      typeof scope === "object" && scope !== null && !isList(scope) && "id" in scope ? scope.id : undefined;
     return typeof id === "string" ? id : resourceGroupId(this.#scope.deployment);
   }
 
   #findBody(): PlainObject {
     this.#checkPlaces();
-    const object = { ...this.#object, properties: this.#object.properties.filter(({ name }) => !PLACES.has(String(name))) };
+    const object = {
+      ...this.#object,
+      properties: this.#object.properties.filter(({ name }) => !PLACES.has(String(name))),
+    };
     const at = this.declaration.position;
     return Object.fromEntries(
       Object.entries(evaluateObject(object, this.#scope)).map(([name, value]) => [name, toPlain(value, at)]),

@@ -27,15 +27,21 @@ const STATES: Readonly<Record<string, StateOf>> = {
     developerPortalUrl: `https://${name}.developer.azure-api.net`,
   }),
   "microsoft.cache/redisenterprise": ({ name, body }) => ({
-    hostName: `${name}.${String(body["location"])}.redis.azure.net`,
+    hostName: `${name}.${String(body.location)}.redis.azure.net`,
   }),
   "microsoft.cognitiveservices/accounts": accountState,
   "microsoft.cognitiveservices/accounts/projects": ({ id, name }) => ({
-    endpoints: { "AI Foundry API": `https://${id.split("/").at(-3)}.services.ai.azure.com/api/projects/${name}` },
+    endpoints: {
+      "AI Foundry API": `https://${id.split("/").at(-3)}.services.ai.azure.com/api/projects/${name}`,
+    },
   }),
   "microsoft.insights/components": ({ id }) => {
     const key = hashGuid([id, "instrumentation"]);
-    return { InstrumentationKey: key, ConnectionString: `InstrumentationKey=${key}`, AppId: hashGuid([id, "application"]) };
+    return {
+      InstrumentationKey: key,
+      ConnectionString: `InstrumentationKey=${key}`,
+      AppId: hashGuid([id, "application"]),
+    };
   },
   "microsoft.managedidentity/userassignedidentities": ({ id }) => ({
     principalId: hashGuid([id, "principal"]),
@@ -45,9 +51,9 @@ const STATES: Readonly<Record<string, StateOf>> = {
 };
 
 function accountState({ name, body }: DeclaredResource): PlainObject {
-  const { customSubDomainName } = objectOf(body["properties"]);
+  const { customSubDomainName } = objectOf(body.properties);
   const domain = typeof customSubDomainName === "string" ? customSubDomainName : name;
-  const host = body["kind"] === "OpenAI" ? "openai.azure.com" : "cognitiveservices.azure.com";
+  const host = body.kind === "OpenAI" ? "openai.azure.com" : "cognitiveservices.azure.com";
   return {
     endpoint: `https://${domain}.${host}/`,
     endpoints: {
@@ -62,14 +68,14 @@ export function runtimeState(resource: DeclaredResource, read: ReadRuntimeState 
   const { type, id, body, existing } = resource;
   const given = read?.(resource) ?? {};
   const known = STATES[type.toLowerCase()]?.(resource) ?? {};
-  const identity = objectOf(body["identity"]);
-  const hasPrincipal = existing || /SystemAssigned/i.test(String(identity["type"]));
+  const identity = objectOf(body.identity);
+  const hasPrincipal = existing || /SystemAssigned/i.test(String(identity.type));
   const principal = hasPrincipal ? { principalId: hashGuid([id, "principal"]) } : {};
   return {
     ...body,
     ...given,
-    properties: { ...known, ...objectOf(body["properties"]), ...objectOf(given["properties"]) },
-    ...(hasPrincipal && { identity: { ...identity, ...principal, ...objectOf(given["identity"]) } }),
+    properties: { ...known, ...objectOf(body.properties), ...objectOf(given.properties) },
+    ...(hasPrincipal && { identity: { ...identity, ...principal, ...objectOf(given.identity) } }),
   };
 }
 

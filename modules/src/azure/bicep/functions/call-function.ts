@@ -21,11 +21,15 @@ export function callFunction(name: string, values: readonly Value[], place: Call
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (!found) {
     const near = nearestName(name, Object.keys(FUNCTIONS));
-    throw bicepError(`The function ${name}() is not evaluated here.${near ? ` Did you mean ${near}()?` : ""}`, place.at);
+    throw bicepError(
+      `The function ${name}() is not evaluated here.${near ? ` Did you mean ${near}()?` : ""}`,
+      place.at,
+    );
   }
   const { least, most } = found;
   if (values.length < least || (most !== undefined && values.length > most)) {
-    const wanted = most === undefined ? `at least ${least}` : least === most ? `${least}` : `${least} to ${most}`;
+    const wanted =
+      most === undefined ? `at least ${least}` : least === most ? `${least}` : `${least} to ${most}`;
     throw bicepError(`${name}() takes ${wanted} values, not ${values.length}.`, place.at);
   }
   return found.call(new Given(values, place));

@@ -33,7 +33,12 @@ export const placeFunctions: BicepFunctions = {
 function resourceGroup(given: Given): Value {
   const { deployment } = given.scope;
   const name = given.values.length > 0 ? given.text(0) : deployment.resourceGroup;
-  return { id: resourceGroupId({ ...deployment, resourceGroup: name }), name, location: deployment.location, tags: {} };
+  return {
+    id: resourceGroupId({ ...deployment, resourceGroup: name }),
+    name,
+    location: deployment.location,
+    tags: {},
+  };
 }
 
 /** `resourceId([subscriptionId], [resourceGroup], type, name…)`: the type is the first text with a slash. */

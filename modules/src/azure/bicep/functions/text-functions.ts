@@ -11,10 +11,18 @@ export const textFunctions: BicepFunctions = {
   format: takes(1, undefined, format),
   guid: takes(1, undefined, (given) => hashGuid(given.texts())),
   int: takes(1, 1, readInt),
-  join: takes(2, 2, (given) => given.list(0).map((item) => writeText(item, given.placeOf(0))).join(given.text(1))),
+  join: takes(2, 2, (given) =>
+    given
+      .list(0)
+      .map((item) => writeText(item, given.placeOf(0)))
+      .join(given.text(1)),
+  ),
   json: takes(1, 1, readJson),
   padLeft: takes(2, 3, (given) =>
-    writeText(given.value(0), given.at).padStart(given.number(1), given.values.length > 2 ? given.text(2) : " "),
+    writeText(given.value(0), given.at).padStart(
+      given.number(1),
+      given.values.length > 2 ? given.text(2) : " ",
+    ),
   ),
   replace: takes(3, 3, replace),
   split: takes(2, 2, split),
@@ -39,8 +47,10 @@ function format(given: Given): Value {
   return given.text(0).replace(/\{\{|\}\}|\{(\d+)(?::[^}]*)?\}/g, (whole, index: string | undefined) => {
     if (index === undefined) return whole.charAt(0);
     const position = Number(index) + 1;
-    if (whole.includes(":")) throw bicepError(`format: "${whole}" is not understood; only {0}, {1}, … are.`, given.placeOf(0));
-    if (position >= given.values.length) throw bicepError(`format: there is no value for ${whole}.`, given.placeOf(0));
+    if (whole.includes(":"))
+      throw bicepError(`format: "${whole}" is not understood; only {0}, {1}, … are.`, given.placeOf(0));
+    if (position >= given.values.length)
+      throw bicepError(`format: there is no value for ${whole}.`, given.placeOf(0));
     return writeText(given.value(position), given.placeOf(position));
   });
 }
@@ -71,7 +81,10 @@ function readJson(given: Given): Value {
 function split(given: Given): Value {
   const signs = given.value(1);
   const separators = isList(signs) ? signs.map((sign) => writeText(sign, given.placeOf(1))) : [given.text(1)];
-  return separators.reduce<string[]>((parts, sign) => parts.flatMap((part) => part.split(sign)), [given.text(0)]);
+  return separators.reduce<string[]>(
+    (parts, sign) => parts.flatMap((part) => part.split(sign)),
+    [given.text(0)],
+  );
 }
 
 function substring(given: Given): Value {
