@@ -13,6 +13,7 @@ import type {
 import { emptyResponse, reasonOf } from "../src/apim/pipeline/gateway-answer.ts";
 import type {
   CachedValue,
+  Connection,
   EmittedMetric,
   EmittedTrace,
   GatewayServices,
@@ -67,6 +68,10 @@ export interface GatewayOptions {
   /** resource → token. */
   readonly tokens?: Texts;
   readonly tenants?: Readonly<Record<string, { readonly issuer: string; readonly jwksUrl: string }>>;
+  /** Certificate id → PEM. */
+  readonly certificates?: Texts;
+  /** `PROVIDER/CONNECTION` → what it holds. */
+  readonly connections?: Readonly<Record<string, Connection>>;
   readonly embed?: GatewayServices["embed"];
   readonly serviceUrl?: string;
 }
@@ -207,6 +212,8 @@ export async function openGateway(options: GatewayOptions): Promise<TestGateway>
     },
     managedIdentityToken: async (resource) => options.tokens?.[resource] ?? noToken(resource),
     tenants: new Map(Object.entries(options.tenants ?? {})),
+    certificates: new Map(Object.entries(options.certificates ?? {})),
+    connections: new Map(Object.entries(options.connections ?? {})),
     embed: options.embed,
   };
   const policySet = await loadPolicies(policyConfig(options), { backendNames: backends.names });

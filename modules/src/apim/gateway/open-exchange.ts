@@ -21,6 +21,8 @@ export function openExchange(
   call: IncomingCall,
   means: Pick<GatewayExchangeParts, "services" | "trace">,
 ): OpenedExchange {
+  const preflight = openPreflight(model, call, means);
+  if (preflight) return { exchange: preflight, refusal: undefined };
   const found = findOperation(model, call.method, call.url);
   const { api } = found;
   if (!("operation" in found)) {
@@ -66,6 +68,29 @@ function askedOperation(model: GatewayModel, { method, headers, url }: IncomingC
     parameters: parameters ?? new Map(),
     product,
   };
+}
+
+/**
+ * A browser's question whether it may call an operation: it carries no key, and the operation's `cors` policy answers it.
+ * Without that policy there is nothing to answer it, and nothing reaches a backend. An operation for OPTIONS is one like all others.
+ */
+function openPreflight(
+  model: GatewayModel,
+  call: IncomingCall,
+  means: Pick<GatewayExchangeParts, "services" | "trace">,
+): GatewayExchange | undefined {
+  const asked = call.headers.get("Access-Control-Request-Method");
+  if (call.method !== "OPTIONS" || asked === undefined || !call.headers.has("Origin")) return undefined;
+  const own = findOperation(model, "OPTIONS", call.url);
+  if ("operation" in own && own.operation.method === "OPTIONS") return undefined;
+  const found = findOperation(model, asked.toUpperCase(), call.url);
+  if (!("operation" in found)) return undefined;
+  const send = async () => {
+    throw refuse("configuration", "OperationNotFound", 404, "Resource not found");
+  };
+  const { api, operation, ownPath, parameters } = found;
+  const meaning = { api: api.entity, operation: operation.entity, ownPath, parameters };
+  return toExchange(call, { trace: means.trace, services: { ...means.services, send } }, meaning);
 }
 
 /** What on-error sees of a request that no API or operation fits. */

@@ -5,6 +5,7 @@ import type { Exchange } from "../pipeline/exchange.ts";
 import { emptyResponse } from "../pipeline/gateway-answer.ts";
 import type { HeaderMap } from "../pipeline/header-map.ts";
 import type { Flow, PolicyCompiler, PolicyDefinition } from "../pipeline/policy.ts";
+import { replaceResponse } from "../pipeline/replace-response.ts";
 
 /** Lets browsers call from other origins: answers their preflight requests and marks the answers of real ones. */
 export const cors: PolicyDefinition = {
@@ -124,7 +125,7 @@ function answerPreflight(rules: CorsRules, origin: string, exchange: Exchange): 
     : rules.headers;
   if (headers.length > 0) response.headers.set("Access-Control-Allow-Headers", headers);
   response.headers.set("Access-Control-Max-Age", [rules.maxAge]);
-  exchange.response = response;
+  replaceResponse(exchange, response);
   return "stop";
 }
 
@@ -132,7 +133,7 @@ function answerPreflight(rules: CorsRules, origin: string, exchange: Exchange): 
 function refuse({ terminates }: CorsRules, isPreflight: boolean, exchange: Exchange): Flow {
   const isSimple = exchange.request.method === "GET" || exchange.request.method === "HEAD";
   if (!terminates || !(isPreflight || isSimple)) return "next";
-  exchange.response = emptyResponse();
+  replaceResponse(exchange, emptyResponse());
   return "stop";
 }
 

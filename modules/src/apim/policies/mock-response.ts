@@ -1,5 +1,6 @@
 import { emptyResponse } from "../pipeline/gateway-answer.ts";
 import type { Flow, PolicyDefinition } from "../pipeline/policy.ts";
+import { replaceResponse } from "../pipeline/replace-response.ts";
 
 /** Ends the request with an answer that no backend gave. */
 export const mockResponse: PolicyDefinition = {
@@ -18,7 +19,7 @@ export const mockResponse: PolicyDefinition = {
       run: async (exchange): Promise<Flow> => {
         const response = emptyResponse((await status?.number(exchange)) ?? 200);
         if (contentType) response.headers.set("Content-Type", [await contentType.text(exchange)]);
-        exchange.response = response;
+        replaceResponse(exchange, response);
         exchange.trace.note(() => `the request ends here with ${response.status}`);
         return "stop";
       },
