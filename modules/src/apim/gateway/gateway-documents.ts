@@ -19,7 +19,13 @@ export interface DocumentReader {
   readonly problems: readonly LoadProblem[];
 }
 
-export function createDocumentReader(baseDir: string): DocumentReader {
+export interface DocumentReaderOptions {
+  readonly baseDir: string;
+  /** The file that a text of the configuration came from. */
+  fileOf(text: string): string | undefined;
+}
+
+export function createDocumentReader({ baseDir, fileOf }: DocumentReaderOptions): DocumentReader {
   const files = new Map<string, string | undefined>();
   const problems: LoadProblem[] = [];
   return {
@@ -28,7 +34,7 @@ export function createDocumentReader(baseDir: string): DocumentReader {
     locate: (reference) => resolve(baseDir, reference),
     note: (path) => files.set(path, readText(path)),
     read: (reference, named, from) => {
-      if (/^\s*</.test(reference)) return { file: named, text: reference };
+      if (/^\s*</.test(reference)) return { file: fileOf(reference) ?? named, text: reference };
       const path = resolve(baseDir, reference);
       const text = readText(path);
       files.set(path, text);

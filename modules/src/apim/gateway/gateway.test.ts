@@ -162,6 +162,33 @@ describe("a request", () => {
   });
 });
 
+describe("a browser's preflight request", () => {
+  const CORS = `<policies><inbound><cors><allowed-origins><origin>https://page.test</origin></allowed-origins>
+    <allowed-methods><method>POST</method></allowed-methods><allowed-headers><header>api-key</header></allowed-headers></cors>
+    </inbound><backend><forward-request /></backend><outbound /><on-error /></policies>`;
+
+  test.each([
+    ["is answered by the cors policy of the operation, without a key", CORS, 200, "https://page.test"],
+    ["does not reach a backend when there is no such policy", undefined, 404, null],
+  ])("%s", async (_, policy, status, allowed) => {
+    const upstream = await sayOk();
+    const gateway = await openTestGateway({
+      config: { ...KEYED, ...(policy !== undefined && { policies: { global: policy } }) },
+      resolve: { "https://origin.test": upstream.url },
+    });
+    const answer = await fetch(`${gateway.url}/inference/openai/deployments/a/chat`, {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://page.test",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "api-key",
+      },
+    });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([status, allowed]);
+    expect(upstream.received).toEqual([]);
+  });
+});
+
 describe("a backend", () => {
   test("whose origin is not in the resolve map is not reached", async () => {
     const gateway = await openTestGateway({ resolve: { "https://other.test": "http://127.0.0.1:1" } });

@@ -93,11 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { logger = silentLogger, random = Math.random, testMode = false } = options;
   const { bodyLimitBytes = BODY_LIMIT_BYTES } = options;
   const resolveMap = options.resolve && readResolveMap(options.resolve, "The resolve map");
-  let source: GatewaySource = {
-    config: options.config,
-    baseDir: options.baseDir,
-    anyBackend: options.anyBackend,
-  };
+  let source: GatewaySource = options;
   let loaded = await loadGatewayModel(source);
   if (!loaded.model) throw new LoadError(loaded.problems);
   let model = loaded.model;

@@ -1,7 +1,6 @@
 import { LoadError, type LoadProblem } from "../documents/load-error.ts";
 import type { PolicyDocument } from "../documents/policy-document.ts";
 import type { Connection } from "../pipeline/gateway-services.ts";
-import { policies as definitions } from "../policies/registry.ts";
 import { loadPolicies, type PolicyConfig, type PolicySet } from "../policy-set.ts";
 import type { ApiConfig, GatewayConfig } from "./gateway-config.ts";
 import { createDocumentReader, type DocumentReader, type ReadFiles } from "./gateway-documents.ts";
@@ -24,10 +23,9 @@ export interface LoadedGateway {
 export async function loadGatewayModel(source: GatewaySource): Promise<LoadedGateway> {
   const files = new Map<string, string | undefined>();
   try {
-    const opened = openSource(source);
-    if (opened.own) files.set(...opened.own);
+    const opened = await openSource(source, files);
     const read = readGatewayConfig(opened.source);
-    const reader = createDocumentReader(opened.baseDir);
+    const reader = createDocumentReader(opened);
     try {
       return await loadParts(read, reader, { files, anyBackend: source.anyBackend ?? false });
     } finally {
@@ -92,7 +90,7 @@ async function compilePolicies(
   problems: LoadProblem[],
 ): Promise<PolicySet | undefined> {
   try {
-    return await loadPolicies(documents, { definitions, backendNames });
+    return await loadPolicies(documents, { backendNames });
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     problems.push(...error.problems);

@@ -22,20 +22,17 @@ export function openExchange(
   means: Pick<GatewayExchangeParts, "services" | "trace">,
 ): OpenedExchange {
   const preflight = openPreflight(model, call, means);
-  if (preflight) return { exchange: preflight, refusal: undefined };
+  if (preflight) return { exchange: preflight, refusal: notFound(), isPreflight: true };
   const found = findOperation(model, call.method, call.url);
   const { api } = found;
   if (!("operation" in found)) {
-    const refusal = refuse("configuration", "OperationNotFound", 404, "Resource not found");
-    const asked = askedOperation(model, call);
-    if (asked) return { exchange: toExchange(call, means, asked), refusal, isPreflight: true };
     const exchange = toExchange(call, means, {
       api: api?.entity ?? NO_API,
       operation: NO_OPERATION,
       ownPath: call.url.pathname,
       parameters: new Map(),
     });
-    return { exchange, refusal };
+    return { exchange, refusal: notFound() };
   }
   const admission = admit(found.api, call.headers, call.url.searchParams, model);
   const isAdmitted = admission.kind === "admitted";
@@ -52,27 +49,9 @@ export function openExchange(
   };
 }
 
-/** The operation that a preflight request asks about. */
-function askedOperation(model: GatewayModel, { method, headers, url }: IncomingCall): Meaning | undefined {
-  const wanted = headers.get("Access-Control-Request-Method");
-  if (method !== "OPTIONS" || wanted === undefined || !headers.has("Origin")) return undefined;
-  const found = findOperation(model, wanted.toUpperCase(), url);
-  if (!("operation" in found) || !found.operation || !found.api) return undefined;
-  const { api, operation, ownPath, parameters } = found;
-  const admission = admit(api, headers, url.searchParams, model);
-  const product = admission.kind === "admitted" ? admission.product : undefined;
-  return {
-    api: api.entity,
-    operation: operation.entity,
-    ownPath: ownPath ?? "/",
-    parameters: parameters ?? new Map(),
-    product,
-  };
-}
-
 /**
- * A browser's question whether it may call an operation: it carries no key, and the operation's `cors` policy answers it.
- * Without that policy there is nothing to answer it, and nothing reaches a backend. An operation for OPTIONS is one like all others.
+ * A browser's question whether it may call an operation. It carries no key, so product policies hold only for one in the query.
+ * An operation for OPTIONS is one like all others.
  */
 function openPreflight(
   model: GatewayModel,
@@ -85,12 +64,16 @@ function openPreflight(
   if ("operation" in own && own.operation.method === "OPTIONS") return undefined;
   const found = findOperation(model, asked.toUpperCase(), call.url);
   if (!("operation" in found)) return undefined;
-  const send = async () => {
-    throw refuse("configuration", "OperationNotFound", 404, "Resource not found");
-  };
   const { api, operation, ownPath, parameters } = found;
-  const meaning = { api: api.entity, operation: operation.entity, ownPath, parameters };
-  return toExchange(call, { trace: means.trace, services: { ...means.services, send } }, meaning);
+  const admission = admit(api, call.headers, call.url.searchParams, model);
+  const product = admission.kind === "admitted" ? admission.product : undefined;
+  return toExchange(call, means, {
+    api: api.entity,
+    operation: operation.entity,
+    ownPath,
+    parameters,
+    product,
+  });
 }
 
 /** What on-error sees of a request that no API or operation fits. */
@@ -136,3 +119,5 @@ function toExchange(
 
 const refuse = (source: string, reason: string, status: number, message: string) =>
   new PolicyError(message, { source, reason, response: gatewayAnswer(status, message) });
+
+const notFound = () => refuse("configuration", "OperationNotFound", 404, "Resource not found");

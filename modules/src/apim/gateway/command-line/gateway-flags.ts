@@ -24,13 +24,14 @@ export const gatewayFlags = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-export const GATEWAY_FLAGS_HELP = `  --config FILE          the gateway as JSON: API, operations, subscriptions, policies, backends
+export const GATEWAY_FLAGS_HELP = `  --config FILE          the gateway as JSON (API, operations, subscriptions, policies, backends), or the Bicep file that
+                         deploys it to Azure
   --base-dir DIR         paths in the configuration are relative to it (default: its own folder)
+  --parameter K=V        a parameter of a Bicep file: text, or JSON; may be repeated, like all that take K=V
 
   instead of --config:
   --policy FILE          policy of one API that takes every address
   --backends FILE        backends: JSON [{ "name", "properties" }] or Bicep
-  --parameter K=V        a parameter of a Bicep file: text, or JSON; may be repeated, like all that take K=V
   --named-value K=V      {{K}} in policies and backends
   --placeholder K=V      {K} in policies, replaced before they are read, as Bicep templates do it
   --fragment ID=FILE     a policy fragment
@@ -47,7 +48,6 @@ export const GATEWAY_FLAGS_HELP = `  --config FILE          the gateway as JSON:
 const SHORT_FORMS = [
   "policy",
   "backends",
-  "parameter",
   "named-value",
   "placeholder",
   "fragment",
@@ -76,9 +76,10 @@ export function parseFlags<const Options extends ParseArgsOptionsConfig>(
 /** What the flags make of a gateway. @throws UsageError */
 export function readSource(flags: GatewayFlagValues): GatewaySource {
   const short = SHORT_FORMS.filter((name) => flags[name] !== undefined);
+  const parameters = readParameters(flags.parameter);
   if (flags.config !== undefined) {
     if (short.length > 0) throw new UsageError(`--config says everything; --${short[0]} goes without it.`);
-    return { config: flags.config, baseDir: flags["base-dir"] };
+    return { config: flags.config, baseDir: flags["base-dir"], parameters };
   }
   if (flags.policy === undefined && flags.backends === undefined && flags["service-url"] === undefined)
     throw new UsageError("Give --config FILE or --policy FILE. See --help.");
@@ -103,9 +104,7 @@ function shortConfig(flags: GatewayFlagValues): GatewayConfig {
     subscriptions,
     ...(flags.policy !== undefined && { policies: { api: flags.policy } }),
     ...(flags.backends !== undefined && { backends: flags.backends }),
-    backendParameters: Object.fromEntries(
-      pairs("parameter", flags.parameter).map(([name, text]) => [name, readParameter(text)]),
-    ),
+    backendParameters: readParameters(flags.parameter),
     fragments: Object.fromEntries(pairs("fragment", flags.fragment)),
     placeholders: Object.fromEntries(pairs("placeholder", flags.placeholder)),
     namedValues: Object.fromEntries(pairs("named-value", flags["named-value"])),
@@ -123,6 +122,10 @@ function pairs(flag: string, texts: readonly string[] = []): readonly (readonly 
 }
 
 /** `3`, `true` and `["a"]` are what they say; anything else is text. */
+function readParameters(texts: readonly string[] | undefined) {
+  return Object.fromEntries(pairs("parameter", texts).map(([name, text]) => [name, readParameter(text)]));
+}
+
 function readParameter(text: string): z.infer<ReturnType<typeof z.json>> {
   try {
     return z.json().parse(JSON.parse(text));
