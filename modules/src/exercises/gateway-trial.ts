@@ -48,6 +48,8 @@ export interface Trial {
   send(request?: TrialRequest): Promise<Response>;
   /** Names of the backends in the order in which they were called. */
   readonly calls: readonly string[];
+  /** Names of the backends whose circuit is open. */
+  open(): readonly string[];
   advance(ms: number): void;
 }
 
@@ -74,6 +76,11 @@ export async function tryGateway<Result>(
       url,
       calls,
       advance: gateway.advance,
+      open: () =>
+        gateway
+          .state()
+          .backends.filter(({ circuit }) => circuit.kind === "open")
+          .map(({ name }) => name),
       send: ({ path = DEFAULT_PATH, headers = {}, body = DEFAULT_BODY } = {}) =>
         fetch(`${url}${path}`, {
           method: "POST",

@@ -9,6 +9,17 @@ export {
 } from "./exercise.ts";
 export { equal, near, sameOnCases, sameOnCasesAsync, that, wrong } from "./expectations.ts";
 export { freshCases, pickInteger, pickOne } from "./fresh-cases.ts";
+export {
+  type Trial,
+  type TrialAnswer,
+  type TrialCall,
+  type TrialOptions,
+  trialBackend,
+  trialPolicy,
+  trialPool,
+  trippedBy,
+  tryGateway,
+} from "./gateway-trial.ts";
 export { lab01 } from "./lab01.ts";
 export { lab02 } from "./lab02.ts";
 export { lab03 } from "./lab03.ts";
