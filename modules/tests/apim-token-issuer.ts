@@ -18,7 +18,7 @@ export interface TokenIssuer {
     header?: { readonly kid?: string | undefined },
   ): Promise<string>;
   /** Answers for its metadata and its keys; everything else is answered `ok`. */
-  answer(call: UpstreamCall): UpstreamAnswer;
+  answer(call: Pick<UpstreamCall, "url">): UpstreamAnswer;
 }
 
 export async function createTokenIssuer(

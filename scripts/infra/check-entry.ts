@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { loadGatewayModel } from "../../modules/src/apim/gateway/load-gateway-model.ts";
+import { loadGatewayModel } from "../../modules/src/apim/index.ts";
 import {
   BicepError,
   checkBackendFormat,
@@ -14,6 +14,8 @@ export interface EntryReport {
   readonly findings: readonly InfraFinding[];
   /** Undefined when the file cannot be evaluated. */
   readonly gateway: GatewayFromBicep | undefined;
+  /** Whether the emulator would run the gateway. */
+  readonly loads: boolean;
 }
 
 /**
@@ -27,11 +29,13 @@ export async function checkEntry(entry: InfraEntry, folder: string, from: string
   try {
     gateway = await readGatewayFromBicep(path, entry.params, { from });
   } catch (error) {
-    if (error instanceof BicepError) return { findings: error.problems, gateway: undefined };
+    if (error instanceof BicepError) return { findings: error.problems, gateway: undefined, loads: false };
     throw error;
   }
+  const { model, problems } = await loadGatewayModel({ config: gateway.config });
   return {
     gateway,
+    loads: model !== undefined,
     findings: [
       ...missingOutputs(entry, Object.keys(gateway.outputs), file),
       ...emptyOutputs(gateway.outputs, file),
@@ -39,7 +43,7 @@ export async function checkEntry(entry: InfraEntry, folder: string, from: string
       ...checkBackendFormat(gateway),
       ...openPlaceholders(gateway),
       ...unusedNamedValues(gateway, file),
-      ...(await loadedByEmulator(gateway, file)),
+      ...placed([...problems, ...(model?.warnings ?? [])], gateway, file),
       ...(await sameBackends(gateway, entry, path, file)),
     ],
   };
@@ -66,17 +70,13 @@ function emptyOutputs(outputs: Readonly<Record<string, PlainValue>>, file: strin
 }
 
 /** Places that Bicep should have filled: `{backend-id}`. */
-function openPlaceholders({ config, policyOrigins }: GatewayFromBicep): readonly InfraFinding[] {
-  const texts = [...config.apis, ...config.products].flatMap(({ policy }) =>
-    policy === undefined ? [] : [policy],
+function openPlaceholders({ policyOrigins }: GatewayFromBicep): readonly InfraFinding[] {
+  return policyOrigins.flatMap(({ scope, text, position }) =>
+    [...new Set([...text.matchAll(/="(\{[\w-]+\})"/g)].map((match) => match[1] ?? ""))].map((place) => ({
+      message: `${place} is not replaced in the policy of ${scope}.`,
+      ...position,
+    })),
   );
-  const names = new Set(
-    texts.flatMap((text) => [...text.matchAll(/="\{([\w-]+)\}"/g)].map((match) => match[1] ?? "")),
-  );
-  const [origin] = policyOrigins;
-  return origin
-    ? [...names].map((name) => ({ message: `{${name}} is not replaced in a policy.`, ...origin.position }))
-    : [];
 }
 
 function unusedNamedValues({ config }: GatewayFromBicep, file: string): readonly InfraFinding[] {
@@ -86,16 +86,17 @@ function unusedNamedValues({ config }: GatewayFromBicep, file: string): readonly
     .map((name) => ({ message: `No policy uses the named value "${name}".`, file, line: 1, column: 1 }));
 }
 
-async function loadedByEmulator(
-  { config, policyOrigins }: GatewayFromBicep,
+/** What the emulator tells of a policy's text, at its place in the XML file. */
+function placed(
+  problems: readonly InfraFinding[],
+  { policyOrigins }: GatewayFromBicep,
   file: string,
-): Promise<readonly InfraFinding[]> {
-  const { model, problems } = await loadGatewayModel({ config });
-  const found = [...problems, ...(model?.warnings ?? [])];
-  return found.map((problem) => {
+): readonly InfraFinding[] {
+  return problems.map((problem) => {
     const scope = /^the policy of (?:API|product) (.+)$/.exec(problem.file)?.[1];
-    const origin = policyOrigins.find((one) => scope !== undefined && one.scope.endsWith(` ${scope}`));
-    return { ...problem, file: origin?.file ?? (scope === undefined ? file : problem.file) };
+    if (scope === undefined) return { ...problem, file };
+    const origin = policyOrigins.find((one) => one.scope.endsWith(` ${scope}`));
+    return { ...problem, file: origin?.file ?? file };
   });
 }
 

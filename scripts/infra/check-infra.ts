@@ -40,13 +40,13 @@ export async function checkInfra({ root, python, timeoutMs }: CheckInfraOptions)
   if (main) found.push(...checkAzd(root, main, documentedVariables(root)));
   const used = new Set<string>();
   for (const entry of INFRA_ENTRIES) {
-    const { findings: wrong, gateway } = await checkEntry(entry, folder, root);
+    const { findings: wrong, gateway, loads } = await checkEntry(entry, folder, root);
     found.push(...wrong);
     if (!gateway) continue;
     for (const path of gateway.files) used.add(path);
     const { apis, backends } = gateway.config;
     lines.push(
-      `${entry.path}: ${gateway.resources.length} resources, ${Object.keys(gateway.outputs).length} outputs; the emulator loads ${apis.length} APIs, ${backends.length} backends`,
+      `${entry.path}: ${gateway.resources.length} resources, ${Object.keys(gateway.outputs).length} outputs; the emulator ${loads ? "loads" : "cannot load"} its gateway: APIs ${apis.length}, backends ${backends.length}`,
     );
   }
   found.push(...findUnusedPolicies(root, used));

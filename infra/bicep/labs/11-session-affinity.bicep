@@ -77,8 +77,19 @@ module inferenceAPI '../modules/apim_inference.bicep' = {
     apimServiceName: gateway.outputs.gatewayName
     inferenceAPIPath: inferenceAPIPath
     inferenceAPIType: inferenceAPIType
-    policyXml: loadTextContent('../../policies/session-affinity.xml')
+    policyXml: replace(loadTextContent('../../policies/session-affinity.xml'), '{session-cookie}', sessionAffinityCookie)
     aiServicesConfig: gateway.outputs.aiServicesConfig
+    // A backend that fails is left alone, be it full or broken.
+    circuitBreakerStatusCodes: [
+      {
+        min: 429
+        max: 429
+      }
+      {
+        min: 500
+        max: 599
+      }
+    ]
     sessionAffinityCookie: enableSessionAffinity ? sessionAffinityCookie : ''
     azureMonitorLoggerId: gateway.outputs.azureMonitorLoggerId
     appInsightsLoggerId: gateway.outputs.appInsightsLoggerId

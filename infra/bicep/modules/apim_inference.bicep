@@ -31,8 +31,16 @@ param configurePool bool = true
 @description('Name of a backend that is there already, for an API without backends of its own.')
 param existingBackendName string = ''
 
-@description('Whether a backend that answers 429 is left alone for a while.')
+@description('Whether a backend that fails is left alone for a while.')
 param configureCircuitBreaker bool = true
+
+@description('Which answers are failures: [{ min, max }].')
+param circuitBreakerStatusCodes array = [
+  {
+    min: 429
+    max: 429
+  }
+]
 
 @description('Name of the cookie that keeps a client on one backend of the pool; empty for none.')
 param sessionAffinityCookie string = ''
@@ -72,19 +80,14 @@ var backendName = hasPool ? inferenceBackendPoolName : firstBackendName
 var breaker = {
   rules: [
     {
-      name: 'too-many-requests'
+      name: 'failures'
       failureCondition: {
         count: 1
         interval: 'PT1M'
         errorReasons: [
           'Server errors'
         ]
-        statusCodeRanges: [
-          {
-            min: 429
-            max: 429
-          }
-        ]
+        statusCodeRanges: circuitBreakerStatusCodes
       }
       tripDuration: 'PT1M'
       acceptRetryAfter: true

@@ -21,7 +21,7 @@ const readText = (text: string, beside: Readonly<Record<string, string>> = {}) =
 const breaker = {
   rules: [
     {
-      name: "too-many-requests",
+      name: "failures",
       failureCondition: {
         count: 1,
         interval: "PT1M",

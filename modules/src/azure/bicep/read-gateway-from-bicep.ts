@@ -17,6 +17,8 @@ export interface PolicyOrigin {
   readonly scope: string;
   /** The XML file, when Bicep loads one; relative to the folder that messages name files from. */
   readonly file: string | undefined;
+  /** As it is deployed. */
+  readonly text: string;
   /** Where the policy is declared. */
   readonly position: BicepPosition;
 }
@@ -63,6 +65,7 @@ export function gatewayOf(evaluated: EvaluatedBicep, from: string): GatewayFromB
     return {
       scope: scopeName(policy.owner),
       file: path && relative(from, path).replaceAll("\\", "/"),
+      text: policy.text,
       position: policy.resource.position,
     };
   });
