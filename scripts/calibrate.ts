@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { paths } from "../modules/src/config/paths.ts";
+import { SettingsError } from "../modules/src/core/errors.ts";
 import { promptsFile } from "../modules/src/evaluation/read-prompts.ts";
 import { type ShareThreshold, thresholdForShare } from "../modules/src/evaluation/thresholds.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
@@ -68,6 +69,17 @@ function calibrate(router: string, file: string, scores: readonly KnownScore[], 
   };
 }
 
+/** One half to choose on, one to count on. */
+const LEAST_ROWS = 2;
+
+const tooFew = (file: string, rows: number) =>
+  new SettingsError(
+    [
+      `${basename(file)} has ${rows} ${rows === 1 ? "row" : "rows"} with a score; a threshold needs ${LEAST_ROWS}.`,
+    ],
+    "Give some hundreds.",
+  );
+
 /** A score of few values, or few rows, may land further off than this. */
 const NEAR = 0.05;
 
@@ -132,6 +144,7 @@ await runCommand({
     const { router, close } = await openRouter(flags.router);
     const file = resolve(flags.input);
     const scores = await readScores(file, router).finally(close);
+    if (scores.length < LEAST_ROWS) throw tooFew(file, scores.length);
     const report = calibrate(router.name, file, scores, share);
     const said = flags.write ? write(report) : howToUse(report);
     if (flags.json) console.log(JSON.stringify({ ...report, setting: SETTINGS[report.router] }, null, 2));

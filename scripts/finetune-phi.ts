@@ -11,6 +11,7 @@ import {
   toJsonLines,
 } from "../modules/src/finetune/index.ts";
 import { describeLeaks, describePreparation } from "./finetune/describe-preparation.ts";
+import { drawRows } from "./finetune/draw-rows.ts";
 import { openService } from "./finetune/open-service.ts";
 import { tuneAndMeasure } from "./finetune/tune-and-measure.ts";
 import { readTuningFile, type TuningFileRow } from "./finetune/tuning-rows.ts";
@@ -38,7 +39,7 @@ client, and measures the tuned router on held-out rows. Against the lab cloud un
   --endpoint URL          Azure OpenAI or a lab cloud (AZURE_OPENAI_ENDPOINT, else a lab cloud of this command's own)
   --yes                   run it although it is billed; without it only the estimate is printed, except on the lab cloud
 
-  --rows N                measure on so many held-out rows (all)
+  --rows N                measure on so many held-out rows, half of each target, drawn by the seed (all)
   --base NAME             deployment of the model before tuning (on the lab cloud the model's name)
   --measure NAME          tune nothing, only measure this deployment of a tuned model
   --json                  print the result as JSON; what is told meanwhile goes to stderr
@@ -129,7 +130,8 @@ await runCommand({
     const model = findTunable(given.model);
     const { dev, test } = readTuningFile(resolve(given.data));
     const heldOut = heldOutRows(given["held-out"], test);
-    const judged = given.rows === undefined ? heldOut : heldOut.slice(0, readWhole("rows", given.rows));
+    const judged =
+      given.rows === undefined ? heldOut : drawRows(heldOut, readWhole("rows", given.rows), seed);
 
     const prepared = prepareFineTuning(dev, {
       localRatio: readNumber("local-ratio", given["local-ratio"]),

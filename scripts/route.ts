@@ -6,9 +6,9 @@ import { percentile } from "../modules/src/evaluation/percentile.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { openDraft } from "./scoring/draft-file.ts";
 import { checkRows, type InputRow, readRows } from "./scoring/input-rows.ts";
-import { type OpenRouter, openRouter, routerNames } from "./scoring/open-router.ts";
+import { isRouterFile, type OpenRouter, openRouter, routerNames } from "./scoring/open-router.ts";
 import { progressLine } from "./scoring/progress-line.ts";
-import { readNumber, readWhole } from "./scoring/read-flag.ts";
+import { readFraction, readNumber, readWhole } from "./scoring/read-flag.ts";
 import { scoreRows } from "./scoring/score-rows.ts";
 
 const HELP = `npm run route -- --router NAME --input rows.jsonl --output scored.jsonl [flags]
@@ -28,7 +28,7 @@ A row is one JSON object a line with a "prompt". All its fields are kept, and th
   --input FILE      "-" reads standard input
   --output FILE     written once every row is scored, or not at all; "-" writes to standard output
                     (use npm run -s, or npm's own lines come with it)
-  --threshold X     decide at this score instead of the router's own
+  --threshold X     decide at this score instead of the router's own; 0 to 1, unless a file's router scores otherwise
   --limit N         only the first N rows
   --keep-going      a row that the router cannot decide on is written with its reason in "error" and without a score;
                     otherwise it ends the command
@@ -122,6 +122,10 @@ function required(name: string, value: string | undefined): string {
   throw new UsageError(`--${name} is missing. See --help.`);
 }
 
+/** Scores of the workshop's routers lie from 0 to 1; what those of one's own do is not known. */
+const readThreshold = (text: string, router: string) =>
+  isRouterFile(router) ? readNumber("threshold", text) : readFraction("threshold", text);
+
 await runCommand({
   help: HELP,
   flags: {
@@ -137,7 +141,7 @@ await runCommand({
       router: required("router", router),
       input: required("input", input),
       output: required("output", output),
-      threshold: threshold === undefined ? undefined : readNumber("threshold", threshold),
+      threshold: threshold === undefined ? undefined : readThreshold(threshold, required("router", router)),
       limit: limit === undefined ? undefined : readWhole("limit", limit),
       keepGoing,
     };

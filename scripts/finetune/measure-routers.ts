@@ -103,7 +103,7 @@ export function measurementLines({ rows, scores, verdicts }: Measurement): strin
         `${percent(score.low)} to ${percent(score.high)}`,
         percent(score.cloudRecall),
         percent(score.cloudShare),
-        score.areaUnderRoc.toFixed(3),
+        Number.isNaN(score.areaUnderRoc) ? "-" : score.areaUnderRoc.toFixed(3),
       ),
     ),
     ...verdicts,

@@ -1,3 +1,4 @@
+import { SettingsError } from "../../modules/src/core/errors.ts";
 import {
   type Comparison,
   compareRouters,
@@ -29,8 +30,28 @@ function comparePair(left: JudgedFile, right: JudgedFile, resamples: number): Fi
     const other = others.get(row.id);
     return other?.prompt === row.prompt ? [[row, other]] : [];
   });
+  checkSameTruth(left, right, pairs);
   return [...onOutcomes(left, right, pairs, resamples), ...onLabels(left, right, pairs, resamples)];
 }
+
+/** What became of a question does not depend on who scored it: where two files differ, one of them is wrong. */
+function checkSameTruth(left: JudgedFile, right: JudgedFile, pairs: Pairs): void {
+  const [one, other] = pairs.find(([row, another]) => contradict(row, another)) ?? [];
+  if (!one || !other) return;
+  throw new SettingsError(
+    [
+      `${left.file} line ${one.line} and ${right.file} line ${other.line} say different things of what became of "${one.id}".`,
+    ],
+    "Score the same rows with both routers.",
+  );
+}
+
+const contradict = (one: ScoredRow, other: ScoredRow) =>
+  (one.outcome !== undefined &&
+    other.outcome !== undefined &&
+    (one.outcome.weakRight !== other.outcome.weakRight ||
+      one.outcome.strongRight !== other.outcome.strongRight)) ||
+  (one.label !== undefined && other.label !== undefined && one.label !== other.label);
 
 type Pairs = readonly (readonly [ScoredRow, ScoredRow])[];
 

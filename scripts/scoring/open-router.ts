@@ -39,14 +39,15 @@ export function routerNames(): readonly string[] {
   return [...names, ...Object.keys(absent), ...baselines.map(({ name }) => name)];
 }
 
-const FILE = /\.[cm]?[jt]s$/;
+/** Whether a name is that of a file with a router. */
+export const isRouterFile = (name: string) => /\.[cm]?[jt]s$/.test(name);
 
 /**
  * The router of a name, as `.env` wants it, or the one that a file exports by default.
  * @throws UsageError naming the nearest name, or what the file lacks; ModelError when it needs a model that is not there.
  */
 export async function openRouter(name: string): Promise<OpenRouter> {
-  if (FILE.test(name)) return { router: await loadRouter(name), close: async () => {} };
+  if (isRouterFile(name)) return { router: await loadRouter(name), close: async () => {} };
   const baseline = baselines.find((router) => router.name === name);
   if (baseline) return { router: baseline, close: async () => {} };
   if (!routerNames().includes(name)) throw unknownRouter(name);

@@ -1,4 +1,5 @@
 import { explainError, RoutingError } from "../../modules/src/core/errors.ts";
+import { failedAt, routeAll } from "../../modules/src/routers/route-all.ts";
 import type { RouteDecision, Router, Target } from "../../modules/src/routers/router.ts";
 import type { InputRow } from "./input-rows.ts";
 
@@ -34,7 +35,8 @@ export async function* scoreRows(
   options: ScoreRowsOptions,
 ): AsyncGenerator<ScoredLine> {
   for await (const batch of inBatches(rows, BATCH)) {
-    for (const { row, decided } of await routeBatch(batch, router)) yield describe(row, decided, options);
+    for await (const { row, decided } of routeBatch(batch, router, options))
+      yield describe(row, decided, options);
   }
 }
 
@@ -51,19 +53,49 @@ async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): Async
 
 interface Routed {
   readonly row: InputRow;
-  readonly decided: RouteDecision | { readonly error: string };
+  /** Of a batch that does not tell which of its rows failed, `upTo` is the line of its last. */
+  readonly decided: RouteDecision | { readonly error: string; readonly upTo?: number };
 }
 
-/** All at once where the router can; when it cannot decide on one of them, one by one, to tell which. */
-async function routeBatch(rows: readonly InputRow[], router: Router): Promise<Routed[]> {
-  const decisions = await router.routeAll?.(rows.map(({ prompt }) => prompt)).catch(() => undefined);
-  const routed: Routed[] = [];
-  for (const [at, row] of rows.entries()) {
-    const decision = decisions?.[at];
-    const usable = decision && Number.isFinite(decision.score);
-    routed.push({ row, decided: usable ? decision : await routeOne(row, router) });
+/**
+ * All at once where the router can. Models are slow and some are paid, so nothing is asked twice: the first failure of a batch
+ * ends it, and where rows that fail are kept they are routed one by one from the start.
+ */
+async function* routeBatch(
+  rows: readonly InputRow[],
+  router: Router,
+  { keepGoing = false }: ScoreRowsOptions,
+): AsyncGenerator<Routed> {
+  const together = router.routeAll && !keepGoing ? await routeTogether(rows, router) : undefined;
+  if (together && "error" in together) yield together.error;
+  else if (together) {
+    for (const [at, row] of rows.entries()) yield { row, decided: usable(together.decisions[at]) };
+  } else {
+    for (const row of rows) yield { row, decided: await routeOne(row, router) };
   }
-  return routed;
+}
+
+type Together = { readonly decisions: readonly RouteDecision[] } | { readonly error: Routed };
+
+async function routeTogether(rows: readonly InputRow[], router: Router): Promise<Together> {
+  try {
+    const decisions = await routeAll(
+      router,
+      rows.map(({ prompt }) => prompt),
+    );
+    return { decisions };
+  } catch (error) {
+    const at = failedAt(error);
+    const row = rows[at ?? 0];
+    if (!row) throw error;
+    const upTo = at === undefined ? rows.at(-1)?.line : undefined;
+    return { error: { row, decided: { error: explainError(error), ...(upTo !== undefined && { upTo }) } } };
+  }
+}
+
+function usable(decision: RouteDecision | undefined): Routed["decided"] {
+  if (!decision) return { error: "gave no decision" };
+  return Number.isFinite(decision.score) ? decision : { error: `gave the score ${decision.score}` };
 }
 
 async function routeOne({ prompt }: InputRow, router: Router): Promise<Routed["decided"]> {
@@ -89,7 +121,8 @@ function describe(
   const kept = labelKept(fields);
   if ("error" in decided) {
     if (keepGoing) return { fields: { ...kept, router, error: decided.error } };
-    throw new RoutingError(`Line ${line}: the router ${router} could not decide: ${decided.error}`, {
+    const where = decided.upTo === undefined ? `Line ${line}` : `One of the lines ${line} to ${decided.upTo}`;
+    throw new RoutingError(`${where}: the router ${router} could not decide: ${decided.error}`, {
       code: "ROW_NOT_ROUTED",
       hint: "With --keep-going such rows are written without a score.",
     });

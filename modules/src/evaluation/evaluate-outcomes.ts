@@ -74,15 +74,25 @@ export function evaluateOutcomes<Row extends OutcomePair>(
     { resamples: 500, ...options },
   );
   const shareRight = (right: Uint8Array) => right.reduce((sum, one) => sum + one, 0) / rows.length;
+  const [weakAccuracy, strongAccuracy] = [shareRight(sorted.weakRight), shareRight(sorted.strongRight)];
   return {
     router: name,
     rows: rows.length,
-    weakAccuracy: shareRight(sorted.weakRight),
-    strongAccuracy: shareRight(sorted.strongRight),
+    weakAccuracy,
+    strongAccuracy,
     ...figures,
+    ...(strongAccuracy <= weakAccuracy && { apgr: nothingOf(figures.apgr) }),
     ...(routed && { atThreshold: { strongShare, accuracy, ...(costsOf && { costUsd }) } }),
   };
 }
+
+/** With a strong model that is not better there is nothing to win back, and the higher figure would be the worse one. */
+const nothingOf = (interval: Interval): Interval => ({
+  ...interval,
+  value: Number.NaN,
+  low: Number.NaN,
+  high: Number.NaN,
+});
 
 interface Positives {
   readonly weakWrong: Uint8Array;

@@ -27,6 +27,10 @@ export function readJsonLines<Row>(file: string, options: JsonLinesOptions<Row>)
   const rows: Row[] = [];
   const lineOf = new Map<string, number>();
   for (const { line, value } of readJsonValues(file, options)) {
+    if (typeof value !== "object" || value === null) {
+      problems.push(`${name} line ${line}: is no JSON object.`);
+      continue;
+    }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       problems.push(`${name} line ${line}: ${describeIssue(parsed.error)}`);

@@ -52,7 +52,7 @@ const schema = z.looseObject({
 /**
  * Reads questions that a router has scored (`npm run route`), one JSON object a line. A row counts that has a score and either
  * both outcomes (`weak_correct`, `strong_correct`) or a label (`target_label`); every other row is named.
- * @throws SettingsError when the file cannot be read, a line is no JSON object or no row counts.
+ * @throws SettingsError when the file cannot be read, a line is no JSON object, two rows have the same id, or no row counts.
  */
 export function readScoredRows(file: string): ScoredRows {
   const name = basename(file);
@@ -60,11 +60,18 @@ export function readScoredRows(file: string): ScoredRows {
   const unusable: UnusableRow[] = [];
   const broken: string[] = [];
   const seen = new Map<string, number>();
+  const lineOf = new Map<string, number>();
   for (const { line, value } of readJsonValues(file, { what: "rows" })) {
     const read = typeof value === "object" && value !== null && !Array.isArray(value) && readRow(line, value);
     if (!read) broken.push(`${name} line ${line} is no JSON object.`);
     else if ("reason" in read) unusable.push(read);
-    else rows.push({ ...read, id: numbered(read.id, seen) });
+    else {
+      const before = saysItsId(value) ? lineOf.get(read.id) : undefined;
+      if (before !== undefined)
+        broken.push(`${name} line ${line}: id "${read.id}" is on line ${before} already.`);
+      if (saysItsId(value)) lineOf.set(read.id, line);
+      rows.push({ ...read, id: numbered(read.id, seen) });
+    }
   }
   if (broken.length > 0) throw new SettingsError(shortenProblems(broken));
   if (rows.length > 0) return { rows, unusable };
@@ -120,7 +127,10 @@ function describe(error: z.ZodError): string {
   return `has an unusable ${field}: ${issue?.message}`;
 }
 
-/** A question that comes twice is two questions, the first and the second in each file. */
+/** Whether the row says itself which question it is. */
+const saysItsId = (value: object) => "id" in value && value.id !== undefined && value.id !== null;
+
+/** A question without an id that comes twice is two questions, the first and the second in each file. */
 function numbered(id: string, seen: Map<string, number>): string {
   const times = (seen.get(id) ?? 0) + 1;
   seen.set(id, times);

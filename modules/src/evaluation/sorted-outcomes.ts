@@ -15,12 +15,16 @@ export interface SortedOutcomes {
 /** How often each row of a list was drawn into a sample, by its place in the list. */
 export type Counts = ArrayLike<number>;
 
-/** Sorts rows for `curveOfSample` and `areaOfSample`. */
+/**
+ * Sorts rows for `curveOfSample` and `areaOfSample`.
+ * @throws RoutingError when a score is no finite number.
+ */
 export function sortOutcomes<Row extends OutcomePair>(
   rows: readonly Row[],
   scoreOf: (row: Row) => number,
 ): SortedOutcomes {
   const unsorted = Float64Array.from(rows, scoreOf);
+  checkScores(unsorted);
   const places = Uint32Array.from(rows.keys()).sort((a, b) => (unsorted[a] ?? 0) - (unsorted[b] ?? 0));
   return {
     places,
@@ -28,6 +32,16 @@ export function sortOutcomes<Row extends OutcomePair>(
     weakRight: Uint8Array.from(places, (place) => Number(rows[place]?.weakRight)),
     strongRight: Uint8Array.from(places, (place) => Number(rows[place]?.strongRight)),
   };
+}
+
+/** @throws RoutingError naming the first score that cannot be put in order. */
+export function checkScores(scores: Float64Array): void {
+  const at = scores.findIndex((score) => !Number.isFinite(score));
+  if (at < 0) return;
+  throw new RoutingError(`The score of row ${at + 1} is ${scores[at]}, which has no place in an order.`, {
+    code: "SCORE_NOT_FINITE",
+    hint: "Score the rows anew, or leave that one out.",
+  });
 }
 
 /** Each row once. */

@@ -5,9 +5,9 @@ import { type EncoderShape, readEncoderShape } from "./encoder-shape.ts";
 import { OUTCOME_COUNT, ROUTER_LABELS, type RouterHead } from "./head.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { buildRouterGraph, featureCount } from "./router-graph.ts";
-import { ROUTER_TOKENS } from "./router-model.ts";
 import { readSafetensors } from "./safetensors.ts";
 import { buildSentenceGraph } from "./sentence-graph.ts";
+import { ENCODER_TOKENS, ROUTER_TOKENS } from "./token-bounds.ts";
 import { tokenClasses } from "./token-classes.ts";
 import { plainTokenizer, readVocabulary } from "./tokenizer.ts";
 
@@ -39,8 +39,6 @@ export function buildEncoder({ from, to, precision = "int8" }: BuildEncoderOptio
 
 /** Which part of the encoder routers read: the third layer carries over best to subjects not seen before. */
 const ROUTER_LAYER = 3;
-/** Tokens the router's encoder reads; the signals are of all tokens. */
-const ENCODER_TOKENS = 256;
 
 /**
  * Makes the base of routers: the encoder's first layers, the signals, and a head that knows nothing yet (every gain is 0).

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { paths } from "../config/paths.ts";
 import { ModelError } from "../core/errors.ts";
+import type { ConfidenceScale } from "./confidence.ts";
 import { ROUTER_LABELS, type RouterLabel } from "./head.ts";
 import { readJsonFile } from "./read-json-file.ts";
 
@@ -27,7 +28,11 @@ export interface RouterConfig {
   /** Score from which the cloud is asked, 0 to 1. */
   readonly threshold: number;
   readonly scale: ScoreScale;
+  /** Absent when it was not measured; then the router tells no confidence. */
+  readonly confidence?: ConfidenceScale | undefined;
 }
+
+const scale = { slope: z.number(), intercept: z.number() };
 
 const schema = z.looseObject({
   id2label: z.record(z.string(), z.string()),
@@ -35,6 +40,13 @@ const schema = z.looseObject({
     threshold: z.number().min(0).max(1),
     slope: z.number().positive(),
     intercept: z.number(),
+    confidence: z
+      .object({
+        familiar: z.object({ weights: z.array(z.number()), bias: z.number() }),
+        outcomes: z.object(scale),
+        labels: z.object(scale),
+      })
+      .optional(),
   }),
 });
 
@@ -57,8 +69,8 @@ export function readRouterConfig(folder: string): RouterConfig {
       file,
       `id2label must name ${ROUTER_LABELS.join(", ")}, not ${Object.values(id2label).join(", ")}`,
     );
-  const { threshold, ...scale } = routing;
-  return { labels: known, threshold, scale };
+  const { threshold, slope, intercept, confidence } = routing;
+  return { labels: known, threshold, scale: { slope, intercept }, confidence };
 }
 
 /** The score of a gain, 0 to 1. */

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { ModelError } from "../core/errors.ts";
+import { bothEnds } from "./both-ends.ts";
+import { type Confidence, confidenceOf } from "./confidence.ts";
 import type { Estimate, RouterLabel } from "./head.ts";
 import { ROUTER_LABELS, softmax } from "./head.ts";
 import {
@@ -11,11 +13,9 @@ import {
 } from "./router-config.ts";
 import { EXPLAINED } from "./router-graph.ts";
 import { type OnnxSession, type OpenSessionOptions, type Outputs, openSession } from "./session.ts";
+import { ENCODER_TOKENS, ROUTER_TOKENS } from "./token-bounds.ts";
 import { TOKEN_SIGNALS } from "./token-classes.ts";
 import { readTokenizer, type Tokenize } from "./tokenizer.ts";
-
-/** Longest text the router reads, in tokens. */
-export const ROUTER_TOKENS = 512;
 
 /** One part of a text's features. */
 export interface Reason {
@@ -33,6 +33,10 @@ export interface RouterAnswer extends Omit<Estimate, "gain"> {
   readonly score: number;
   /** What each part of the text's features adds to the score, against its usual value. */
   readonly reasons: readonly Reason[];
+  /** How sure each decision would be; absent when that was not measured. */
+  readonly confidence: Readonly<Record<"local" | "cloud", Confidence>> | undefined;
+  /** Tokens of the text, read or not. */
+  readonly tokens: number;
 }
 
 /** A trained router's files, opened. */
@@ -59,7 +63,7 @@ export interface OpenRouterModelOptions extends OpenSessionOptions {
 export async function openRouterModel(options: OpenRouterModelOptions = {}): Promise<RouterModel> {
   const { folder = shippedRouterFolder } = options;
   const config = readRouterConfig(folder);
-  const tokenize = readTokenizer(folder, ROUTER_TOKENS, MEND_ROUTER);
+  const tokenize = readTokenizer(folder, Number.POSITIVE_INFINITY, MEND_ROUTER);
   const session = await openSession(join(folder, "model.onnx"), MEND_ROUTER, options);
   const model = createRouterModel({ folder, config, tokenize, session });
   try {
@@ -83,26 +87,33 @@ function createRouterModel({ folder, config, tokenize, session }: Parts): Router
     folder,
     threshold: config.threshold,
     async answer(text) {
-      return readAnswer(await session.run(tokenize(text)), config, folder);
+      const ids = tokenize(text);
+      return { ...readAnswer(await session.run(endsOf(ids)), config, folder), tokens: ids.length };
     },
     async features(text) {
-      return checked((await session.run(tokenize(text))).features, folder);
+      return checked((await session.run(endsOf(tokenize(text)))).features, folder);
     },
     close: () => session.close(),
   };
 }
 
-function readAnswer(outputs: Outputs, { labels, scale }: RouterConfig, folder: string) {
+const endsOf = (ids: readonly number[]) => bothEnds(ids, { longest: ROUTER_TOKENS, seen: ENCODER_TOKENS });
+
+function readAnswer(outputs: Outputs, { labels, scale, confidence }: RouterConfig, folder: string) {
   const [gain = 0] = checked(outputs.gain, folder);
   const [weakWrong = 0] = checked(outputs.weak_wrong, folder);
   const shares = softmax([...checked(outputs.logits, folder)]);
   const shareOf = (label: RouterLabel) => shares[labels.indexOf(label)] ?? 0;
   const score = scoreOfGain(gain, scale);
   const without = checked(outputs.without, folder);
-  const values = describeSignals(checked(outputs.features, folder));
+  const features = checked(outputs.features, folder);
+  const values = describeSignals(features);
+  const sure = (other: RouterLabel) => confidence && confidenceOf(confidence, features, 1 - shareOf(other));
+  const [local, cloud] = [sure("strong_better"), sure("weak_better")];
   return {
     score,
     weakWrong,
+    confidence: local && cloud && { local, cloud },
     probabilities: Object.fromEntries(ROUTER_LABELS.map((label) => [label, shareOf(label)])) as Record<
       RouterLabel,
       number

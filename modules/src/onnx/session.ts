@@ -7,8 +7,9 @@ export type Outputs = Readonly<Record<string, Float32Array>>;
 
 /** An ONNX file that runs on this machine's processor. */
 export interface OnnxSession {
-  /** Runs the token ids of one text. */
+  /** Runs the token ids of one text. @throws ModelError when the model fails, or was closed. */
   run(ids: readonly number[]): Promise<Outputs>;
+  /** Lets the model go when the runs that have begun are done. */
   close(): Promise<void>;
 }
 
@@ -32,12 +33,25 @@ export async function openSession(
   const session = await createSession(runtime, bytes, threads).catch((cause: unknown) => {
     throw unusable(model, "damaged or no ONNX model", mend, cause);
   });
+  const running = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+  const run = async (ids: readonly number[]): Promise<Outputs> => {
+    const outputs = await session.run(inputsOf(runtime, session.inputNames, ids)).catch((cause: unknown) => {
+      throw failed(model, cause);
+    });
+    return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, floatsOf(data)]));
+  };
   return {
     async run(ids) {
-      const outputs = await session.run(inputsOf(runtime, session.inputNames, ids));
-      return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, floatsOf(data)]));
+      if (closing) throw closed(model);
+      const one = run(ids);
+      running.add(one);
+      return await one.finally(() => running.delete(one));
     },
-    close: () => session.release(),
+    close() {
+      closing ??= Promise.allSettled(running).then(() => session.release());
+      return closing;
+    },
   };
 }
 
@@ -85,8 +99,22 @@ function inputsOf({ Tensor }: typeof Runtime, names: readonly string[], ids: rea
 
 const floatsOf = (data: unknown) => (data instanceof Float32Array ? data : new Float32Array());
 
+const nameOf = (model: string | Uint8Array) => (typeof model === "string" ? ` ${model}` : "");
+
+const closed = (model: string | Uint8Array) =>
+  new ModelError(`The model${nameOf(model)} was closed.`, {
+    code: "MODEL_CLOSED",
+    hint: "Open it again before it is asked.",
+  });
+
+const failed = (model: string | Uint8Array, cause: unknown) =>
+  new ModelError(`The model${nameOf(model)} could not be run: ${firstLine(cause)}.`, {
+    code: "MODEL_RUN_FAILED",
+    cause,
+  });
+
 const unusable = (model: string | Uint8Array, what: string, mend: string, cause: unknown) =>
-  new ModelError(`The model file${typeof model === "string" ? ` ${model}` : ""} is ${what}.`, {
+  new ModelError(`The model file${nameOf(model)} is ${what}.`, {
     code: "MODEL_FILE_UNUSABLE",
     hint: mend,
     cause,

@@ -23,6 +23,8 @@ export interface AskOptions {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds until the model is given up. */
   readonly timeoutMs: number;
+  /** What the message names when this is the rest of a longer time; default `timeoutMs`. */
+  readonly wholeMs?: number;
   readonly clock: Clock;
 }
 
@@ -34,7 +36,7 @@ export interface AskOptions {
 export async function askChatModel(
   model: ChatModel,
   request: ChatRequest,
-  { signal, timeoutMs, clock }: AskOptions,
+  { signal, timeoutMs, wholeMs = timeoutMs, clock }: AskOptions,
 ): Promise<ModelAnswer> {
   signal?.throwIfAborted();
   const deadline = createDeadline(clock, timeoutMs, signal);
@@ -42,7 +44,7 @@ export async function askChatModel(
     return await Promise.race([readAnswer(model, request, deadline.signal), aborted(deadline.signal)]);
   } catch (error) {
     signal?.throwIfAborted();
-    throw failure(request.model, deadline.signal.aborted ? deadline.signal.reason : error, timeoutMs);
+    throw failure(request.model, deadline.signal.aborted ? deadline.signal.reason : error, wholeMs);
   } finally {
     deadline.clear();
   }

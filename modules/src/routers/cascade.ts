@@ -3,6 +3,8 @@ import type { TokenChoice } from "../chat/stream-part.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { RoutingError } from "../core/errors.ts";
 import { askChatModel, type ChatModel } from "./ask-chat-model.ts";
+import { checkLogprob } from "./check-logprob.ts";
+import { checkQuery } from "./check-query.ts";
 import { cutToBytes } from "./cut-text.ts";
 import { checkThreshold, decideByScore } from "./decide-by-score.ts";
 import type { RouteDecision, Router, Signal } from "./router.ts";
@@ -44,6 +46,7 @@ export function createCascade(options: CascadeOptions): Router {
   return {
     name: "cascade",
     async route(query, context = {}) {
+      checkQuery(query);
       const startedAt = clock.elapsed();
       const draft = await draftAnswer(query, options, context.history ?? [], context.signal);
       return { ...judge(draft, model, threshold), ms: clock.elapsed() - startedAt };
@@ -81,7 +84,9 @@ async function draftAnswer(
 const BYTES_PER_TOKEN = 3;
 
 const meanProbability = (tokens: readonly TokenChoice[]) =>
-  tokens.length === 0 ? 0 : Math.exp(tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length);
+  tokens.length === 0
+    ? 0
+    : Math.exp(tokens.reduce((sum, { logprob }) => sum + checkLogprob(logprob), 0) / tokens.length);
 
 function judge(draft: Draft, model: string, threshold: number): Omit<RouteDecision, "ms"> {
   const given = whyNoAnswer(draft.text);

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../core/clock.ts";
 import { RoutingError } from "../core/errors.ts";
+import { checkQuery } from "./check-query.ts";
 import { type Classification, compileKeywordClasses } from "./classify-by-keywords.ts";
 import { scoreOf } from "./compile-rules.ts";
 import { checkThreshold, decideByScore } from "./decide-by-score.ts";
@@ -40,6 +41,7 @@ export function createClassRouter(
     name: kind,
     async route(query, context = {}) {
       context.signal?.throwIfAborted();
+      checkQuery(query);
       const startedAt = clock.elapsed();
       const { name, confidence } = classify ? await classify(query, context) : byKeywords(query);
       context.signal?.throwIfAborted();

@@ -1,4 +1,5 @@
 import { explainError, RoutingError } from "../core/errors.ts";
+import { checkQuery } from "./check-query.ts";
 import type { RouteContext, RouteDecision, Router } from "./router.ts";
 
 export interface HybridRouterOptions {
@@ -21,6 +22,7 @@ export function createHybridRouter(options: HybridRouterOptions): Router {
   return {
     name: "hybrid",
     async route(query, context) {
+      checkQuery(query);
       const turns: Turn[] = [];
       for (const name of priority) {
         const turn = await takeTurn(name, query, context, options);

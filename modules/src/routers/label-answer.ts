@@ -1,4 +1,5 @@
 import type { TokenChoice } from "../chat/stream-part.ts";
+import { checkLogprob } from "./check-logprob.ts";
 import type { Target } from "./router.ts";
 
 type Labels = Readonly<Record<Target, string>>;
@@ -46,10 +47,11 @@ export function labelLikelihood(
   { top }: Pick<TokenChoice, "top">,
   labels: Labels,
 ): LabelLikelihood | undefined {
+  for (const { logprob } of top) checkLogprob(logprob);
   const sum = (target: Target) =>
     top
       .filter(({ token }) => isBeginning(token, labels[target]))
-      .reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+      .reduce((total, { logprob }) => total + Math.exp(checkLogprob(logprob)), 0);
   const mass = { local: sum("local"), cloud: sum("cloud") };
   if (mass.local + mass.cloud === 0) return undefined;
   const least = Math.max(NEVER, Math.min(...top.map(({ logprob }) => Math.exp(logprob))));

@@ -31,7 +31,7 @@ export interface LabelAsker {
 }
 
 /**
- * Asks in the first form that the model offers: most telling first. A form that it refuses is not tried again once a
+ * All forms together have one deadline. Asks in the first form that the model offers: most telling first. A form that it refuses is not tried again once a
  * later one was answered.
  */
 export function createLabelAsker(options: LabelAskerOptions): LabelAsker {
@@ -46,11 +46,17 @@ export function createLabelAsker(options: LabelAskerOptions): LabelAsker {
         messages: labelMessages(question, prompt),
         temperature: options.temperature ?? 0,
       };
+      const endsAt = clock.elapsed() + timeoutMs;
       let last: unknown;
       for (const [index, form] of forms.entries()) {
         try {
           const request = { ...base, ...FORMS[form](prompt, options.answerTokens ?? 50) };
-          const answer = await askChatModel(chat, request, { signal, timeoutMs, clock });
+          const answer = await askChatModel(chat, request, {
+            signal,
+            timeoutMs: Math.max(0, endsAt - clock.elapsed()),
+            wholeMs: timeoutMs,
+            clock,
+          });
           const reading = read(form, answer, prompt, model);
           if (last !== undefined) forms = forms.slice(index);
           return reading;

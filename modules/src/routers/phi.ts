@@ -1,11 +1,13 @@
 import { type Clock, systemClock } from "../core/clock.ts";
 import { RoutingError } from "../core/errors.ts";
 import type { ChatModel } from "./ask-chat-model.ts";
+import { checkQuery } from "./check-query.ts";
 import { cutToBytes } from "./cut-text.ts";
 import { checkThreshold, decideByScore } from "./decide-by-score.ts";
 import type { LabelLikelihood } from "./label-answer.ts";
 import { createLabelAsker, type LabelForm, type LabelReading } from "./label-asker.ts";
 import { type LabelCalibration, type LabelPrompt, shippedLabelPrompts } from "./label-prompt.ts";
+import { routeAt } from "./route-all.ts";
 import type { RouteContext, RouteDecision, Router, Signal, Target } from "./router.ts";
 import { screenQuery } from "./screen-query.ts";
 import { withAside } from "./with-screen.ts";
@@ -53,6 +55,7 @@ export function createPhiRouter(options: PhiRouterOptions): Router {
 
   const route = async (query: string, context: RouteContext = {}): Promise<RouteDecision> => {
     const startedAt = clock.elapsed();
+    checkQuery(query);
     const { question, aside } = screen ? screenQuery(query) : { question: query, aside: [] };
     const read = cutToBytes(question, queryTokens * BYTES_PER_TOKEN);
     const reading = await asker.ask(read, context.signal);
@@ -61,14 +64,28 @@ export function createPhiRouter(options: PhiRouterOptions): Router {
     return withAside({ ...decided, signals, ms: clock.elapsed() - startedAt }, aside);
   };
 
+  /** When one fails the others are let go: nobody waits for them, and they may cost. */
+  const routeBatch = async (queries: readonly string[], from: number, context: RouteContext) => {
+    const failing = new AbortController();
+    const signal = context.signal ? AbortSignal.any([context.signal, failing.signal]) : failing.signal;
+    const asked = queries.map((query, at) => routeAt(from + at, () => route(query, { ...context, signal })));
+    try {
+      return await Promise.all(asked);
+    } catch (error) {
+      failing.abort(new RoutingError("Another query of the batch failed.", { code: "BATCH_FAILED" }));
+      await Promise.allSettled(asked);
+      throw error;
+    }
+  };
+
   return {
     name: "phi",
     route,
-    async routeAll(queries, context) {
+    async routeAll(queries, context = {}) {
       const decisions: RouteDecision[] = [];
       for (let from = 0; from < queries.length; from += batchSize) {
         const batch = queries.slice(from, from + batchSize);
-        decisions.push(...(await Promise.all(batch.map((query) => route(query, context)))));
+        decisions.push(...(await routeBatch(batch, from, context)));
       }
       return decisions;
     },

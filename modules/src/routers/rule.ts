@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../core/clock.ts";
+import { checkQuery } from "./check-query.ts";
 import { CUT, compileRules } from "./compile-rules.ts";
 import { shippedRules } from "./read-rules.ts";
 import type { RouteDecision, Router, Signal, Target } from "./router.ts";
@@ -32,7 +33,7 @@ export function createRuleRouter(options: RuleRouterOptions = {}): RuleRouter {
     signalNames: [...rules.signals.map(({ name }) => name), CUT],
     async route(query) {
       const startedAt = clock.elapsed();
-      const { score, signals } = analyze(query);
+      const { score, signals } = analyze(checkQuery(query));
       return { ...decide({ base, score, threshold, signals }), ms: clock.elapsed() - startedAt };
     },
   };

@@ -1,4 +1,4 @@
-import { ENCODED, ROUTER_ORDERS, SUSPICIOUS } from "./router-orders.ts";
+import { ROUTER_ORDERS, SUSPICIOUS, withoutEncoded } from "./router-orders.ts";
 import { splitSegments } from "./split-segments.ts";
 
 /** A query without what in it is addressed to the router. */
@@ -73,7 +73,7 @@ function partsOf(text: string): readonly Part[] {
 function leftOf(text: string): string {
   const seen = foldHidden(text).slice(0, SEGMENT_CHARACTERS).trim();
   if (ROUTER_ORDERS.some((pattern) => pattern.test(seen))) return "";
-  const readable = text.replace(ENCODED, "");
+  const readable = withoutEncoded(text);
   return readable === text || readable.trim() !== "" ? readable : "";
 }
 

@@ -1,3 +1,4 @@
+import { checkQuery } from "./check-query.ts";
 import { routeAll } from "./route-all.ts";
 import type { RouteDecision, Router, Signal } from "./router.ts";
 import { screenQuery } from "./screen-query.ts";
@@ -11,12 +12,12 @@ export function withScreen<Wrapped extends Router>(router: Wrapped): Wrapped {
     ...router,
     async route(query, context) {
       context?.signal?.throwIfAborted();
-      const { question, aside } = screenQuery(query);
+      const { question, aside } = screenQuery(checkQuery(query));
       return withAside(await router.route(question, context), aside);
     },
     async routeAll(queries, context) {
       context?.signal?.throwIfAborted();
-      const screened = queries.map(screenQuery);
+      const screened = queries.map((query) => screenQuery(checkQuery(query)));
       const questions = screened.map(({ question }) => question);
       const decisions = await routeAll(router, questions, context);
       return decisions.map((decision, index) => withAside(decision, screened[index]?.aside ?? []));

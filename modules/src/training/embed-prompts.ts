@@ -18,6 +18,8 @@ export interface EmbedPromptsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after each prompt that had to be computed, and once at the end. */
   onProgress?(done: number, total: number): void;
+  /** Told when entries on disk were damaged and are computed anew: one sentence. */
+  onNote?(note: string): void;
 }
 
 /** Prompts between two saves, so that a stopped run loses little. */
@@ -37,6 +39,8 @@ export async function embedPrompts(
   try {
     const width = (await model.features("")).length;
     const cache = openEmbeddingCache(cacheFolder, encoderKey(encoderFolder), width);
+    if (cache.damaged > 0)
+      options.onNote?.(`${cache.damaged} embedded prompts on disk were damaged; they are embedded anew.`);
     const values = new Float32Array(prompts.length * width);
     for (const [at, prompt] of prompts.entries()) {
       options.signal?.throwIfAborted();

@@ -25,6 +25,14 @@ export function foldsOf(
   return rows.map(foldOf);
 }
 
+/**
+ * One fold for each benchmark with outcomes, to hold it out whole; labelled rows are in none (-1), they are always learnt from.
+ */
+function benchmarkFolds(rows: readonly TrainingRow[]): number[] {
+  const names = [...new Set(rows.flatMap((row) => (row.kind === "outcome" ? [row.benchmark] : [])))];
+  return rows.map((row) => (row.kind === "outcome" ? names.indexOf(row.benchmark) : -1));
+}
+
 /** Rows apart from their training: what is learnt from, and what is kept to measure. */
 export interface Parts {
   readonly learn: { readonly rows: readonly TrainingRow[]; readonly features: FeatureTable };
@@ -57,7 +65,7 @@ export async function judgeFold(
   fold = 0,
 ): Promise<Judgement[]> {
   const { learn, heldOut } = holdOut(rows, features, folds, fold);
-  if (heldOut.rows.length === 0) return [];
+  if (heldOut.rows.length === 0 || learn.rows.length === 0) return [];
   const trained = await learnRouter({ ...options, ...learn });
   const estimates = trained.estimate(heldOut.features);
   return heldOut.rows.flatMap((row, at) => {
@@ -71,5 +79,15 @@ export async function judgeAllFolds(options: LearnOptions, folds: readonly numbe
   const judged: Judgement[] = [];
   for (const fold of [...new Set(folds)].sort((one, other) => one - other))
     judged.push(...(await judgeFold(options, folds, fold)));
+  return judged;
+}
+
+/** Judges the rows of each benchmark by a head that has learnt from no row of it; nothing where there is but one. */
+export async function judgeBenchmarks(options: LearnOptions): Promise<Judgement[]> {
+  const folds = benchmarkFolds(options.rows);
+  const judged: Judgement[] = [];
+  const names = new Set(folds.filter((fold) => fold >= 0));
+  if (names.size < 2) return judged;
+  for (const fold of names) judged.push(...(await judgeFold(options, folds, fold)));
   return judged;
 }

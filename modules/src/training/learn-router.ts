@@ -46,11 +46,13 @@ export interface TrainedHead {
 
 /**
  * Trains a head on known features: the same rows and seed give the same head. Lets the event loop run after each epoch.
- * @throws RoutingError when there are no rows or not one of features for each.
+ * @throws RoutingError when there are no rows or not one of features for each, a feature is no number, or the loss becomes none.
  */
 export async function learnRouter(options: LearnOptions): Promise<TrainedHead> {
   const { rows, features, signal, onEpoch } = options;
   if (rows.length === 0 || rows.length !== features.rows) throw wrongRows(rows.length, features.rows);
+  const broken = features.values.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) throw noNumber(rows[Math.floor(broken / features.width)]?.id ?? "");
   const recipe = { ...routerRecipe, ...options.recipe };
   const scaling = fitScaling(features);
   const lessons = rows.map((row) => lessonOf(row, recipe.labelledWeight));
@@ -58,6 +60,7 @@ export async function learnRouter(options: LearnOptions): Promise<TrainedHead> {
   const training = trainHead(applyScaling(features, scaling), lessons, recipe);
   let step = training.next();
   while (!step.done) {
+    if (!Number.isFinite(step.value.loss)) throw diverged(step.value);
     history.push(step.value);
     onEpoch?.(step.value);
     await new Promise((resolve) => setImmediate(resolve));
@@ -72,6 +75,18 @@ export async function learnRouter(options: LearnOptions): Promise<TrainedHead> {
 function estimateRows(head: RouterHead, table: FeatureTable): Estimate[] {
   return Array.from({ length: table.rows }, (_, row) => applyHead(head, rowOf(table, row)));
 }
+
+const noNumber = (id: string) =>
+  new RoutingError(`The features of row ${id} are no numbers.`, {
+    code: "FEATURES_NOT_NUMBERS",
+    hint: "Embed it anew: delete the embedding cache.",
+  });
+
+const diverged = ({ epoch, loss }: Epoch) =>
+  new RoutingError(`Training failed in pass ${epoch}: the loss became ${loss}.`, {
+    code: "TRAINING_FAILED",
+    hint: "Use a smaller learning rate, or delete the embedding cache.",
+  });
 
 const wrongRows = (rows: number, features: number) =>
   new RoutingError(`There are ${rows} rows to learn from and features of ${features}.`, {

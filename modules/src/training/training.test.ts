@@ -294,7 +294,7 @@ describe("rows to learn from", () => {
     ];
     const explain = (wrong: readonly TrainingRow[]) => {
       try {
-        checkLeaks(wrong, "/somewhere/mine.jsonl");
+        checkLeaks([{ file: "/somewhere/mine.jsonl", rows: wrong }]);
         return "";
       } catch (error) {
         return explainError(error);
