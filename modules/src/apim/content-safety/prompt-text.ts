@@ -2,7 +2,7 @@
 export function promptText(body: string): string {
   const request = fieldsOf(parsed(body));
   const parts = [request.system, request.instructions, request.messages, request.prompt, request.input];
-  return parts.flatMap(textsIn).join("\n");
+  return parts.flatMap((part) => textsIn(part)).join("\n");
 }
 
 /** All text of a model's answer in one piece: chat completions, completions, responses. */
@@ -10,7 +10,7 @@ export function completionText(body: string): string {
   const answer = fieldsOf(parsed(body));
   const choices = listOf(answer.choices).map(fieldsOf);
   return [...choices.flatMap(({ message, text }) => [message, text]), answer.output]
-    .flatMap(textsIn)
+    .flatMap((part) => textsIn(part))
     .join("\n");
 }
 
@@ -27,15 +27,19 @@ function deltaText(data: string): string {
   const event = fieldsOf(parsed(data));
   if (event.type === "response.output_text.delta" && typeof event.delta === "string") return event.delta;
   const choices = listOf(event.choices).map(fieldsOf);
-  return choices.flatMap(({ delta, text }) => [delta, text].flatMap(textsIn)).join("");
+  return choices.flatMap(({ delta, text }) => [delta, text].flatMap((part) => textsIn(part))).join("");
 }
 
+/** No message of a model lies deeper: a list of messages, their parts, and what a tool gave inside one. */
+const DEEPEST = 8;
+
 /** Texts inside a message, a list of messages, or a list of a message's parts. */
-function textsIn(value: unknown): readonly string[] {
+function textsIn(value: unknown, depth = 0): readonly string[] {
   if (typeof value === "string") return value === "" ? [] : [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== "object" || value === null || depth === DEEPEST) return [];
   const { content, text } = fieldsOf(value);
-  return [content, text].flatMap(textsIn);
+  const inside: readonly unknown[] = Array.isArray(value) ? value : [content, text];
+  return inside.flatMap((each) => textsIn(each, depth + 1));
 }
 
 function parsed(text: string): unknown {

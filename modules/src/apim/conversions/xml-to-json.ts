@@ -1,4 +1,4 @@
-import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
+import { DOMParser, type Document, type Element, type Node } from "@xmldom/xmldom";
 
 export interface XmlToJsonOptions {
   /** `direct`: attributes are `@name` and text beside them `#text`; otherwise both are plain properties. */
@@ -13,30 +13,41 @@ const CDATA = 4;
 
 /** Reads XML as JSON: an element becomes a property, several of one name a list. Throws for what is no XML. */
 export function xmlToJson(xml: string, options: XmlToJsonOptions): unknown {
-  let problem = "";
-  const document = new DOMParser({
-    onError: (_level, message) => {
-      problem ||= message;
-    },
-  }).parseFromString(xml.trim(), "text/xml");
-  const root = document.documentElement;
-  if (problem !== "" || !root)
-    throw new Error(`The body is no well-formed XML: ${problem || "it has no element"}.`);
-  return { [root.tagName]: contentOf(root, options) };
+  const root = rootOf(xml.trim());
+  return Object.fromEntries([[root.tagName, contentOf(root, options)]]);
+}
+
+function rootOf(xml: string): Element {
+  const problems: string[] = [];
+  const document = parse(xml, problems);
+  if (problems.length === 0 && document?.documentElement) return document.documentElement;
+  throw new Error(`The body is no well-formed XML: ${problems[0] ?? "it has no element"}.`);
+}
+
+function parse(xml: string, problems: string[]): Document | undefined {
+  try {
+    return new DOMParser({ onError: (_level, message) => void problems.push(message) }).parseFromString(
+      xml,
+      "text/xml",
+    );
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
 }
 
 function contentOf(element: Element, options: XmlToJsonOptions): unknown {
   const isFriendly = options.kind === "javascript-friendly";
-  const properties: Record<string, unknown> = {};
-  for (const { name, value } of element.attributes) properties[isFriendly ? name : `@${name}`] = value;
+  const properties: (readonly [string, unknown])[] = [];
+  for (const { name, value } of element.attributes) properties.push([isFriendly ? name : `@${name}`, value]);
   const children = [...element.childNodes].filter(isElement);
   for (const [name, values] of grouped(children, options)) {
-    properties[name] = values.length > 1 || options.alwaysArrays ? values : values[0];
+    properties.push([name, values.length > 1 || options.alwaysArrays ? values : values[0]]);
   }
   const text = textOf(element);
-  if (Object.keys(properties).length === 0) return text === "" ? null : text;
-  if (text !== "") properties[isFriendly ? "value" : "#text"] = text;
-  return properties;
+  if (properties.length === 0) return text === "" ? null : text;
+  if (text !== "") properties.push([isFriendly ? "value" : "#text", text]);
+  return Object.fromEntries(properties);
 }
 
 function grouped(children: readonly Element[], options: XmlToJsonOptions): ReadonlyMap<string, unknown[]> {

@@ -10,7 +10,7 @@ export interface ParsedToken {
   /** `alg` of its header; "" when there is none. */
   readonly algorithm: string;
   readonly keyId: string | undefined;
-  readonly type: string | undefined;
+  readonly header: Claims;
   readonly claims: Claims;
   /** Whether there is a third part at all. */
   readonly isSigned: boolean;
@@ -26,12 +26,13 @@ export function parseToken(text: string): ParsedToken {
       "The token is no JWT: it must have three parts with a dot between them.",
     );
   }
-  const { alg, kid, typ } = readPart(header, "header");
+  const head = readPart(header, "header");
+  const { alg, kid } = head;
   return {
     text,
     algorithm: typeof alg === "string" ? alg : "",
     keyId: typeof kid === "string" ? kid : undefined,
-    type: typeof typ === "string" ? typ : undefined,
+    header: head,
     claims: readPart(payload, "payload"),
     isSigned: signature !== undefined && signature !== "",
   };

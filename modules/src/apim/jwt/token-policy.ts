@@ -1,11 +1,11 @@
 import { explainError } from "../../core/errors.ts";
 import type { PolicyElement } from "../documents/policy-element.ts";
+import { NetJwt } from "../expressions/values/net-jwt.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import { gatewayAnswer } from "../pipeline/gateway-answer.ts";
 import type { AttributeShapes, PolicyCompiler, PolicyStep } from "../pipeline/policy.ts";
 import { PolicyError } from "../pipeline/policy-error.ts";
 import type { PolicyValue } from "../pipeline/policy-value.ts";
-import { createJwt } from "./jwt-value.ts";
 import { readToken, type TokenPlace } from "./read-token.ts";
 import { TokenRefusal } from "./token-refusal.ts";
 import { type TokenDemands, validateToken } from "./validate-token.ts";
@@ -44,7 +44,7 @@ export function tokenPolicy({ element, compiler, requireScheme, demands }: Token
     run: async (exchange): Promise<undefined> => {
       try {
         const token = await validateToken(await tokenOf(place, exchange), await demands(exchange));
-        if (variable !== undefined) exchange.variables.set(variable, createJwt(token));
+        if (variable !== undefined) exchange.variables.set(variable, new NetJwt(token.header, token.claims));
         exchange.trace.note(() => `the token of ${String(token.claims.sub ?? "nobody named")} is valid`);
       } catch (error) {
         if (!(error instanceof TokenRefusal)) throw error;

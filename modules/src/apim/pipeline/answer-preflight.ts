@@ -2,7 +2,7 @@ import type { PolicySet } from "../policy-set.ts";
 import type { Exchange } from "./exchange.ts";
 import { emptyResponse } from "./gateway-answer.ts";
 import type { ResponseMessage } from "./message.ts";
-import { beginPreflight } from "./preflight.ts";
+import { beginPreflight, endPreflight } from "./preflight.ts";
 import { runSteps } from "./run-steps.ts";
 
 /**
@@ -16,5 +16,6 @@ export async function answerPreflight(
   const preflight = beginPreflight(exchange);
   exchange.section = "inbound";
   await runSteps(policySet.chainOf(exchange)[0]?.sections.inbound ?? [], exchange);
+  endPreflight(exchange);
   return preflight.hasCors ? (exchange.response ?? emptyResponse()) : undefined;
 }

@@ -18,6 +18,11 @@ export function beginPreflight(exchange: Exchange): Preflight {
   return preflight;
 }
 
+/** From here on the exchange is one like all others. */
+export function endPreflight(exchange: Exchange): void {
+  preflights.delete(exchange);
+}
+
 /** Whether a step is passed over because a browser only asks. */
 export function isNotAsked(exchange: Exchange, { policy }: PolicyStep): boolean {
   const preflight = exchange.request.method === "OPTIONS" ? preflights.get(exchange) : undefined;

@@ -1,5 +1,5 @@
 import { explainError } from "../../core/errors.ts";
-import { createResponseValue } from "../jwt/response-value.ts";
+import { ResponseValue } from "../expressions/context/response-value.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import { internalError } from "../pipeline/gateway-answer.ts";
 import type { OutgoingRequest } from "../pipeline/gateway-services.ts";
@@ -35,7 +35,7 @@ export const sendRequest: PolicyDefinition = {
       run: async (exchange): Promise<undefined> => {
         try {
           const response = await send(await prepare(exchange), exchange);
-          keep(exchange, createResponseValue(response));
+          keep(exchange, new ResponseValue(response));
           exchange.trace.note(() => `answered ${response.status} ${response.reason}`.trim());
         } catch (error) {
           exchange.signal.throwIfAborted();

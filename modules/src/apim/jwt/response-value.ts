@@ -1,5 +1,0 @@
-import type { ResponseMessage } from "../pipeline/message.ts";
-
-export function createResponseValue(response: ResponseMessage): unknown {
-  return response;
-}
