@@ -60,7 +60,7 @@ function stepTable({ steps }: GatewayTrace): Html {
   const total = Math.max(...steps.map(({ startMs, durationMs }) => startMs + durationMs));
   const rows = steps.map((step, index) => {
     const section = step.section === steps[index - 1]?.section ? "" : step.section;
-    return html`<tr style="background:none"><td style="${CELL}">${section}</td><td style="${CELL};padding-left:${14 * step.depth}px;white-space:nowrap"><div><strong>${step.policy}</strong></div><div style="${QUIET};font-size:11px">${placeOf(step)}</div></td><td style="${CELL};overflow-wrap:anywhere">${notesOf(step)}</td><td style="${CELL}">${bar(step, total)}</td><td style="${CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums">${formatMs(step.durationMs)}</td></tr>`;
+    return html`<tr style="background:none"><td style="${CELL}">${section}</td><td style="${CELL};padding-left:${14 * step.depth}px"><div style="white-space:nowrap"><strong>${step.policy}</strong></div><div style="${QUIET};font-size:11px;max-width:190px;overflow-wrap:anywhere" title="${step.position.file}">${placeOf(step)}</div></td><td style="${CELL};overflow-wrap:anywhere">${notesOf(step)}</td><td style="${CELL}">${bar(step, total)}</td><td style="${CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums">${formatMs(step.durationMs)}</td></tr>`;
   });
   const heads = ["section", "policy", "what it did", "when", "took"].map(
     (head) => html`<th scope="col" style="${CELL}">${head}</th>`,
@@ -68,14 +68,19 @@ function stepTable({ steps }: GatewayTrace): Html {
   return html`<table style="border-collapse:collapse;font-size:inherit;color:inherit;background:none;margin-top:8px;width:100%"><thead><tr style="background:none">${heads}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-const placeOf = ({ scope, position: { file, line } }: TraceStep) => `${scope} · ${file}:${line}`;
+/** The folder is in the tooltip. */
+const placeOf = ({ scope, position: { file, line } }: TraceStep) =>
+  `${scope} · ${file.split("/").at(-1)}:${line}`;
 
 const LONGEST_NOTE = 300;
 
 function notesOf({ notes, error }: TraceStep): readonly Html[] {
   const failed = error === undefined ? [] : [html`<div>✗ ${shorten(error, LONGEST_NOTE)}</div>`];
   return [
-    ...notes.map((note) => html`<div style="${MONO};font-size:12px">${shorten(note, LONGEST_NOTE)}</div>`),
+    ...notes.map(
+      (note) =>
+        html`<div style="${MONO};font-size:12px;margin-bottom:3px">${shorten(note, LONGEST_NOTE)}</div>`,
+    ),
     ...failed,
   ];
 }
@@ -86,5 +91,5 @@ function bar({ startMs, durationMs, error }: TraceStep, totalMs: number): Html {
   const width = totalMs > 0 ? (100 * durationMs) / totalMs : 0;
   const colour = palette[error === undefined ? "cloud" : "wrong"];
   const style = `position:absolute;left:min(${left.toFixed(1)}%,calc(100% - 2px));width:max(2px,${width.toFixed(1)}%);height:8px;top:6px;border-radius:2px;background:${colour}`;
-  return html`<div style="position:relative;width:130px;height:20px" title="from ${formatMs(startMs)} on"><span style="${style}"></span></div>`;
+  return html`<div style="position:relative;width:110px;height:20px" title="from ${formatMs(startMs)} on"><span style="${style}"></span></div>`;
 }
