@@ -6,6 +6,7 @@ import { paths } from "../../modules/src/config/paths.ts";
 import { checkInfra } from "../infra/check-infra.ts";
 import { describeFinding } from "../infra/infra-finding.ts";
 import { findPycep, parseWithPycep } from "../infra/run-pycep.ts";
+import { runKit } from "./kit.ts";
 
 const check = async (root: string) =>
   (await checkInfra({ root, timeoutMs: 20_000 })).findings.map(describeFinding);
@@ -178,6 +179,28 @@ describe("npm run infra:check", () => {
     const root = spoil("infra/policies/backend-pool.xml", "<policies>", "<policies>");
     writeFileSync(join(root, "infra", "bicep", "modules", "lost.bicep"), "output one int = 1\n");
     expect(await check(root)).toEqual(["infra/bicep/modules/lost.bicep:1:1 No file deploys this module."]);
+  });
+});
+
+describe("the command", () => {
+  const run = (...args: string[]) =>
+    runKit(process.execPath, [join(paths.root, "scripts", "infra-check.ts"), ...args]);
+
+  test.each([
+    [["--fast"], "Unknown option '--fast'. See --help."],
+    [["--time-limit", "0"], '--time-limit must be a number of seconds above 0, not "0".'],
+    [["main.bicep"], '"main.bicep" means nothing here. See --help.'],
+  ])("%j ends with 2 and one line", async (args, line) => {
+    const kit = run(...args);
+    expect(await kit.ended).toBe(2);
+    expect(kit.output().trim()).toBe(line);
+  });
+
+  test("tells what it looked at, and what it left out", async () => {
+    const kit = run("--no-pycep");
+    expect(await kit.ended).toBe(0);
+    expect(kit.output()).toContain("✓ 17 Bicep files read with tree-sitter");
+    expect(kit.output()).toContain("skipped: pycep");
   });
 });
 
