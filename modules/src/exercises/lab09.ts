@@ -12,7 +12,7 @@ const statusBy =
   (down: Readonly<Record<string, number>>) =>
   ({ backend }: { readonly backend: string }) => ({ status: down[backend] ?? 200 });
 
-const q1 = exercise<string>({
+const q1 = exercise<() => string>({
   id: "lab09.q1",
   title: "Try again, but not for everything",
   prompt:
@@ -22,18 +22,19 @@ const q1 = exercise<string>({
     'count is the number of repetitions, not of runs; interval="0" does not wait. A body is sent again only with buffer-request-body="true".',
     '<retry count="2" interval="0" condition="@(context.Response.StatusCode == 429 || …)"> around set-backend-service and forward-request',
   ],
-  solution: `const backendSection = \`
+  solution: `const backendSection = () => \`
   <retry count="2" interval="0" first-fast-retry="true"
     condition="@(context.Response.StatusCode == 429 || context.Response.StatusCode == 503)">
     <set-backend-service backend-id="pool" />
     <forward-request buffer-request-body="true" />
   </retry>\`;`,
-  wrong: `const backendSection = \`
+  wrong: `const backendSection = () => \`
   <retry count="2" interval="0" condition="@(context.Response.StatusCode >= 400)">
     <set-backend-service backend-id="pool" />
     <forward-request buffer-request-body="true" />
   </retry>\`;`,
-  async test(backendSection) {
+  async test(answer) {
+    const backendSection = answer();
     for (const [down, status, calls] of RETRIES) {
       const given = {
         policy: trialPolicy({ inbound: toPool, backend: backendSection }),
@@ -65,7 +66,7 @@ interface PoolMember {
   readonly weight?: number;
 }
 
-const q2 = exercise<readonly PoolMember[]>({
+const q2 = exercise<() => readonly PoolMember[]>({
   id: "lab09.q2",
   title: "Who is asked, and who steps in",
   prompt:
@@ -75,19 +76,20 @@ const q2 = exercise<readonly PoolMember[]>({
     "foundry2 and foundry3 need the same priority and weights of 3 to 1.",
     "priorities 1, 2, 2, 3 and weights 75 and 25",
   ],
-  solution: `const members = [
+  solution: `const members = () => [
   { id: "/backends/foundry1", priority: 1 },
   { id: "/backends/foundry2", priority: 2, weight: 75 },
   { id: "/backends/foundry3", priority: 2, weight: 25 },
   { id: "/backends/foundry4", priority: 3 },
 ];`,
-  wrong: `const members = [
+  wrong: `const members = () => [
   { id: "/backends/foundry1", priority: 1 },
   { id: "/backends/foundry2", priority: 2, weight: 50 },
   { id: "/backends/foundry3", priority: 2, weight: 50 },
   { id: "/backends/foundry4", priority: 3 },
 ];`,
-  async test(members) {
+  async test(answer) {
+    const members = answer();
     equal("nobody out", await sharesOf(members, {}, 20), { foundry1: 20 });
     const split = await sharesOf(members, { foundry1: 429 }, SPLIT_CALLS);
     const { foundry2 = 0, foundry3 = 0, foundry4 = 0 } = split;
@@ -126,7 +128,7 @@ function countNames(names: readonly string[]): Readonly<Record<string, number>> 
   return counts;
 }
 
-const q3 = exercise<unknown>({
+const q3 = exercise<() => unknown>({
   id: "lab09.q3",
   title: "When to leave a backend alone",
   prompt:
@@ -136,7 +138,7 @@ const q3 = exercise<unknown>({
     "failureCondition has count, interval and statusCodeRanges; durations are ISO 8601: PT5M is five minutes.",
     '{ failureCondition: { count: 3, interval: "PT5M", statusCodeRanges: [{ min: 500, max: 599 }] }, tripDuration: "PT1M", … }',
   ],
-  solution: `const rule = {
+  solution: `const rule = () => ({
   name: "server-errors",
   failureCondition: {
     count: 3,
@@ -145,8 +147,8 @@ const q3 = exercise<unknown>({
   },
   tripDuration: "PT1M",
   acceptRetryAfter: true,
-};`,
-  wrong: `const rule = {
+});`,
+  wrong: `const rule = () => ({
   name: "server-errors",
   failureCondition: {
     count: 3,
@@ -155,8 +157,9 @@ const q3 = exercise<unknown>({
   },
   tripDuration: "PT1M",
   acceptRetryAfter: false,
-};`,
-  async test(rule) {
+});`,
+  async test(answer) {
+    const rule = answer();
     await tryRule(rule, { status: 503 }, async (trial) => {
       for (let call = 0; call < 5; call++) await trial.send();
       equal("calls after three failures", trial.calls.length, 3);

@@ -6,7 +6,7 @@ const backends = ["foundry1", "foundry2", "foundry3"].map((name) => trialBackend
 const answer = () => ({ status: 200 });
 const chat = (deployment: string) => `/deployments/${deployment}/chat/completions`;
 
-const q1 = exercise<string>({
+const q1 = exercise<() => string>({
   id: "lab10.q1",
   title: "Which model is asked for?",
   prompt:
@@ -16,18 +16,19 @@ const q1 = exercise<string>({
     'context.Request.Body.As<JObject>(preserveContent: true) reads the body and keeps it; a JObject is read with ["model"].',
     '(string)body["model"] ?? "" gives the text or nothing; put both into condition ? one : other',
   ],
-  solution: `const requestedModel = \`@{
+  solution: `const requestedModel = () => \`@{
   if (context.Request.MatchedParameters.ContainsKey("deployment-id")) {
     return context.Request.MatchedParameters["deployment-id"];
   }
   var body = context.Request.Body.As<JObject>(preserveContent: true);
   return (string)body["model"] ?? "";
 }\`;`,
-  wrong: `const requestedModel = \`@{
+  wrong: `const requestedModel = () => \`@{
   var body = context.Request.Body.As<JObject>(preserveContent: true);
   return (string)body["model"] ?? "";
 }\`;`,
-  async test(expression) {
+  async test(written) {
+    const expression = written();
     const inbound = `<base />
       <set-variable name="model" value="${expression}" />
       <set-backend-service backend-id="foundry1" />
@@ -60,7 +61,7 @@ const REQUESTS = [
   ["/responses", { input: "Hello" }, ""],
 ] as const;
 
-const q2 = exercise<string>({
+const q2 = exercise<() => string>({
   id: "lab10.q2",
   title: "A route for each model",
   prompt:
@@ -70,7 +71,7 @@ const q2 = exercise<string>({
     '((string)context.Variables["requestedModel"]) == "gpt-4.1" compares; .StartsWith("gpt-4o") looks at the beginning.',
     '<return-response><set-status code="403" reason="Forbidden" /></return-response> ends the request at once',
   ],
-  solution: `const routes = \`
+  solution: `const routes = () => \`
   <choose>
     <when condition="@((string)context.Variables["requestedModel"] == "gpt-4.1")">
       <set-backend-service backend-id="foundry1" />
@@ -90,7 +91,7 @@ const q2 = exercise<string>({
       </return-response>
     </otherwise>
   </choose>\`;`,
-  wrong: `const routes = \`
+  wrong: `const routes = () => \`
   <choose>
     <when condition="@(((string)context.Variables["requestedModel"]).StartsWith("gpt-4.1"))">
       <set-backend-service backend-id="foundry1" />
@@ -104,7 +105,8 @@ const q2 = exercise<string>({
       <set-backend-service backend-id="foundry2" />
     </otherwise>
   </choose>\`;`,
-  async test(routes) {
+  async test(given) {
+    const routes = given();
     const inbound = `<base />
       <set-variable name="requestedModel" value="@(context.Request.MatchedParameters["deployment-id"])" />
       ${routes}`;
@@ -128,7 +130,7 @@ const ROUTES = [
   ["claude", 400, "none"],
 ] as const;
 
-const q3 = exercise<string>({
+const q3 = exercise<() => string>({
   id: "lab10.q3",
   title: "A router in the gateway",
   prompt:
@@ -138,17 +140,18 @@ const q3 = exercise<string>({
     "messages can be null, or empty: messages?.LastOrDefault()",
     '((string)messages?.LastOrDefault()?["content"] ?? "").Length > 200',
   ],
-  solution: `const isLong = \`@{
+  solution: `const isLong = () => \`@{
   var body = context.Request.Body.As<JObject>(preserveContent: true);
   var messages = body["messages"] as JArray;
   var content = (string)messages?.LastOrDefault()?["content"] ?? "";
   return content.Length > 200;
 }\`;`,
-  wrong: `const isLong = \`@{
+  wrong: `const isLong = () => \`@{
   var body = context.Request.Body.As<JObject>(preserveContent: true);
   return body.ToString().Length > 200;
 }\`;`,
-  async test(condition) {
+  async test(given) {
+    const condition = given();
     const inbound = `<base />
       <choose>
         <when condition="${condition}"><set-backend-service backend-id="foundry1" /></when>

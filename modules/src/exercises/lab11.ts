@@ -18,7 +18,7 @@ const BY_COOKIE = { sessionAffinity: { sessionId: { source: "Cookie", name: "Ses
 
 const regionOf = (response: Response) => response.headers.get("x-ms-region") ?? "none";
 
-const q1 = exercise<Readonly<Record<string, unknown>>>({
+const q1 = exercise<() => Readonly<Record<string, unknown>>>({
   id: "lab11.q1",
   title: "A pool that knows its callers",
   prompt:
@@ -28,13 +28,14 @@ const q1 = exercise<Readonly<Record<string, unknown>>>({
     "sessionId has a source and a name.",
     '{ sessionAffinity: { sessionId: { source: "Cookie", name: "…" } } }',
   ],
-  solution: `const affinity = {
+  solution: `const affinity = () => ({
   sessionAffinity: { sessionId: { source: "Cookie", name: "APIM-Backend-Affinity" } },
-};`,
-  wrong: `const affinity = {
+});`,
+  wrong: `const affinity = () => ({
   sessionAffinity: { sessionId: { source: "Cookie", name: "SessionId" } },
-};`,
-  async test(affinity) {
+});`,
+  async test(answer) {
+    const affinity = answer();
     const given = {
       policy,
       backends: [...backends, trialPool(members, affinity)],

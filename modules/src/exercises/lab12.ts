@@ -12,7 +12,7 @@ const usage = (tokens: number) => ({
 const subscriptions = { "team-red": "key-red", "team-blue": "key-blue" };
 const withKey = (key: string) => ({ headers: { "api-key": key } });
 
-const q1 = exercise<string>({
+const q1 = exercise<() => string>({
   id: "lab12.q1",
   title: "A limit for each team",
   prompt:
@@ -22,13 +22,14 @@ const q1 = exercise<string>({
     'context.Subscription.Id tells the teams apart; estimate-prompt-tokens="false" counts what the answers say.',
     'counter-key="@(context.Subscription.Id)" tokens-per-minute="100" remaining-tokens-header-name="x-tokens-left"',
   ],
-  solution: `const tokenLimit = \`
+  solution: `const tokenLimit = () => \`
   <llm-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="100"
     estimate-prompt-tokens="false" remaining-tokens-header-name="x-tokens-left" />\`;`,
-  wrong: `const tokenLimit = \`
+  wrong: `const tokenLimit = () => \`
   <llm-token-limit counter-key="all" tokens-per-minute="100"
     estimate-prompt-tokens="false" remaining-tokens-header-name="x-tokens-left" />\`;`,
-  async test(tokenLimit) {
+  async test(answer) {
+    const tokenLimit = answer();
     const given = {
       policy: trialPolicy({ inbound: `${toBackend}${tokenLimit}` }),
       backends,
@@ -177,7 +178,7 @@ function thresholdOf(pairs: readonly Pair[], budget: number): number {
   return Math.min(2, ...fine.map(({ likeness }) => likeness));
 }
 
-const q4 = exercise<string>({
+const q4 = exercise<() => string>({
   id: "lab12.q4",
   title: "Only with a token of ours",
   prompt:
@@ -187,7 +188,7 @@ const q4 = exercise<string>({
     "A key is <key>{{signing-key}}</key>; {{…}} is a named value, so that no secret stands in the policy.",
     '<claim name="roles" match="any"><value>Router.Use</value></claim>',
   ],
-  solution: `const validation = \`
+  solution: `const validation = () => \`
   <validate-jwt header-name="Authorization" failed-validation-httpcode="401">
     <issuer-signing-keys>
       <key>{{signing-key}}</key>
@@ -204,13 +205,14 @@ const q4 = exercise<string>({
       </claim>
     </required-claims>
   </validate-jwt>\`;`,
-  wrong: `const validation = \`
+  wrong: `const validation = () => \`
   <validate-jwt header-name="Authorization" failed-validation-httpcode="401">
     <issuer-signing-keys>
       <key>{{signing-key}}</key>
     </issuer-signing-keys>
   </validate-jwt>\`;`,
-  async test(validation) {
+  async test(answer) {
+    const validation = answer();
     const given = {
       policy: trialPolicy({ inbound: `<base />${validation}<set-backend-service backend-id="foundry1" />` }),
       backends,
