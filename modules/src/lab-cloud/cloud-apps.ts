@@ -8,10 +8,12 @@ import { createLabApp, type LabApp } from "./lab-app.ts";
 import { loopbackOnly } from "./loopback-only.ts";
 import { resetConnection } from "./sent-answer.ts";
 import { type LabControlOptions, mountLabControl } from "./services/lab-control.ts";
+import type { ResourceManager } from "./services/resource-manager.ts";
 import { type LabService, mountService } from "./services/service.ts";
 
 export interface CloudAppOptions {
   readonly services: readonly LabService[];
+  readonly resourceManager: ResourceManager;
   readonly control: LabControlOptions;
   readonly journal: Journal;
   readonly logger: Logger;
@@ -21,7 +23,8 @@ export interface CloudAppOptions {
 export const NOT_EMULATED = "not-emulated";
 
 /** What http and https serve. */
-export function createCloudApp({ services, control, journal, logger }: CloudAppOptions): LabApp {
+export function createCloudApp(options: CloudAppOptions): LabApp {
+  const { services, resourceManager, control, journal, logger } = options;
   const app = createLabApp();
   const logFailure = (error: unknown) =>
     logger.error("a request failed in the lab cloud", { reason: explainError(error) });
@@ -46,6 +49,7 @@ export function createCloudApp({ services, control, journal, logger }: CloudAppO
   });
   mountLabControl(app, control);
   for (const service of services) mountService(app, service);
+  resourceManager.mount(app);
   return app;
 }
 

@@ -22,12 +22,16 @@ import { createEmbedderSide } from "./models/embedder-side.ts";
 import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
+import { createGateways } from "./services/api-management/gateways.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
-import { createIdentity } from "./services/identity.ts";
+import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
+import { createEstate } from "./services/resource-manager/estate.ts";
+import { createModelDeployments } from "./services/resource-manager/model-deployments.ts";
+import { createResourceManager } from "./services/resource-manager.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -99,6 +103,15 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
   const quotas = createQuotas(clock);
   const tuned = createTunedDeployments(quotas);
+  const issueToken = createTokenIssuer({ secrets, clock });
+  const gateways = createGateways({
+    logger,
+    clock,
+    identityToken: async (resource) => issueToken(resource).token,
+    embed: async (texts) => (await embedder.embed(texts)).vectors,
+  });
+  const models = createModelDeployments({ catalog, added: tuned, quotas });
+  const estate = createEstate({ gateways, models, logger });
   const ending = new AbortController();
   const addresses = { http: "", https: "", local: "" };
 
@@ -120,7 +133,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
-  const listed = [...services, localService];
+  const resourceManager = createResourceManager({ estate, secrets, clock, http: () => addresses.http });
+  const listed = [...services, resourceManager, localService];
   const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
   const readState = createStateReader({
     startedAt: new Date(clock.now()).toISOString(),
@@ -135,14 +149,30 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
 
   const cloudApp = createCloudApp({
     services,
+    resourceManager,
     control: { readState, faults, quotas, links },
     journal,
     logger,
   });
   const localApp = createLocalApp(localService.app, journal);
   const listeners = await openListeners({
-    http: { app: cloudApp, host, port: options.httpPort ?? 0, unref, ...PORTS.http },
-    https: { app: cloudApp, host, port: options.httpsPort ?? 0, unref, certificate, ...PORTS.https },
+    http: {
+      app: cloudApp,
+      intercept: gateways.handle,
+      host,
+      port: options.httpPort ?? 0,
+      unref,
+      ...PORTS.http,
+    },
+    https: {
+      app: cloudApp,
+      intercept: gateways.handle,
+      host,
+      port: options.httpsPort ?? 0,
+      unref,
+      certificate,
+      ...PORTS.https,
+    },
     local: { app: localApp, host, port: options.localPort ?? 0, unref, ...PORTS.local },
   });
   addresses.http = listeners.http.url;
@@ -154,7 +184,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const close = once(async () => {
     ending.abort();
     await Promise.all(Object.values(listeners).map((listener) => listener.close()));
-    await Promise.all([localSide.model.unload(), embedder.close()]);
+    await Promise.all([localSide.model.unload(), embedder.close(), gateways.close()]);
   });
   return {
     ...addresses,

@@ -27,6 +27,8 @@ export function createLabApp(): LabApp {
 
 const AZURE_OPENAI = /\/openai\/(?:deployments|v1|models|responses|conversations|files|fine_tuning)(?:\/|$)/;
 const FOUNDRY_PROJECT = "/api/projects/";
+/** Names of resources stand in such a path, and one of them may be `openai`. */
+const RESOURCE_MANAGER = /^\/subscriptions(?=\/|$)/i;
 
 /**
  * The path that routes are matched with: doubled slashes collapse, one at the end falls away, and so does what an endpoint
@@ -35,5 +37,6 @@ const FOUNDRY_PROJECT = "/api/projects/";
 export function servedPath(path: string): string {
   const collapsed = path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
   if (collapsed.startsWith(FOUNDRY_PROJECT)) return collapsed;
+  if (RESOURCE_MANAGER.test(collapsed)) return collapsed.replace(RESOURCE_MANAGER, "/subscriptions");
   return collapsed.slice(Math.max(collapsed.search(AZURE_OPENAI), 0));
 }

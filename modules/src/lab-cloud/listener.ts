@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type Server } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -17,6 +22,8 @@ export interface ListenerOptions {
   readonly variable: string;
   /** Speaks https with it; without it plain http. */
   readonly certificate?: CertifiedKey;
+  /** Asked first, with the request as it came; true when it answers. */
+  readonly intercept?: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
   /** Neither the listener nor its connections keep the process alive. */
   readonly unref: boolean;
 }
@@ -30,14 +37,16 @@ export interface Listener {
 
 /** @throws LabError naming the port when it is none, is taken or may not be used. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { host, certificate, unref } = options;
+  const { host, certificate, unref, intercept } = options;
   checkPort(options);
   // The globals of a notebook's kernel are not ours to replace, hence overrideGlobalObjects.
   const handle = getRequestListener(options.app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: refuseAddress,
   });
-  const answer = (...[incoming, outgoing]: Parameters<typeof handle>) => void handle(incoming, outgoing);
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (!intercept?.(incoming, outgoing)) void handle(incoming, outgoing);
+  };
   const server = certificate
     ? createHttpsServer({ ...REFUSED_BY_US, key: certificate.key, cert: certificate.certificate }, answer)
     : createHttpServer(REFUSED_BY_US, answer);

@@ -31,8 +31,17 @@ export const TEMPLATE_SCHEMA =
   "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
 
 /** The body of a resource without what a template says of its place. */
-export function bodyOf({ type: _type, apiVersion: _version, name: _name, scope: _scope, metadata: _metadata, ...body }: ArmTemplateResource): PlainObject {
+export function bodyOf({
+  type: _type,
+  apiVersion: _version,
+  name: _name,
+  scope: _scope,
+  metadata: _metadata,
+  ...body
+}: ArmTemplateResource): PlainObject {
   return Object.fromEntries(
-    Object.entries(body).flatMap(([part, value]) => (value === undefined || part === "dependsOn" ? [] : [[part, value]])),
+    Object.entries(body).flatMap(([part, value]) =>
+      value === undefined || part === "dependsOn" ? [] : [[part, value]],
+    ),
   );
 }

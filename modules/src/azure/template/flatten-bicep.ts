@@ -19,7 +19,10 @@ export function flattenBicep(evaluated: EvaluatedBicep, options: FlattenOptions)
     contentVersion: "1.0.0.0",
     resources: evaluated.resources.map((resource) => describe(resource, evaluated, options)),
     outputs: Object.fromEntries(
-      Object.entries(evaluated.outputs).map(([name, value]) => [name, { type: typeOf(value), value: literal(value) }]),
+      Object.entries(evaluated.outputs).map(([name, value]) => [
+        name,
+        { type: typeOf(value), value: literal(value) },
+      ]),
     ),
   };
 }
@@ -43,7 +46,9 @@ function describe(
       declared: `${position.file}:${position.line}:${position.column}`,
       ...(policyFile !== undefined && { policyFile: relative(from, policyFile).replaceAll("\\", "/") }),
     },
-    ...Object.fromEntries(Object.entries(body).flatMap(([part, value]) => (part === "name" ? [] : [[part, literal(value)]]))),
+    ...Object.fromEntries(
+      Object.entries(body).flatMap(([part, value]) => (part === "name" ? [] : [[part, literal(value)]])),
+    ),
   };
 }
 
@@ -55,13 +60,19 @@ function placeOf(resource: EvaluatedResource, groupId: string): readonly [string
   const below = id.slice(root.length);
   const at = below.lastIndexOf("/providers/");
   const own = at < 0 ? below : below.slice(at + "/providers/".length);
-  const names = own.split("/").slice(1).filter((_word, index) => index % 2 === 1);
+  const names = own
+    .split("/")
+    .slice(1)
+    .filter((_word, index) => index % 2 === 1);
   return [at < 0 ? "" : below.slice(0, at), names];
 }
 
 function outside({ type, name, position }: EvaluatedResource): BicepError {
   return new BicepError([
-    { message: `${type} "${name}" lies outside the resource group; only what is in it is deployed here.`, ...position },
+    {
+      message: `${type} "${name}" lies outside the resource group; only what is in it is deployed here.`,
+      ...position,
+    },
   ]);
 }
 

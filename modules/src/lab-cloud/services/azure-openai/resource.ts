@@ -120,7 +120,10 @@ export function createAzureResource(options: AzureResourceOptions): AzureResourc
   const all = new Map(
     deployments.map((deployment): [string, Served] => [
       keyOf(deployment.resource, deployment.name),
-      { deployment, quota: options.quotas.create(deployment) },
+      {
+        deployment,
+        quota: options.quotas.create(deployment, keyOf(deployment.resource, deployment.name)),
+      },
     ]),
   );
   const home = deployments[0]?.resource;

@@ -4,14 +4,14 @@ import type { Quotas } from "../quotas.ts";
 import type { Served } from "../surface.ts";
 
 /**
- * Tuned models, each deployed under its own name as soon as it is there. (On Azure a tuned model answers only when it has been
- * deployed through the management plane, which takes minutes and is billed by the hour.)
+ * Deployments that were added since the start. Tuned models: each deployed under its own name as soon as it is there. (On Azure a tuned model answers only when it has been
+ * deployed through the management plane, which takes minutes and is billed by the hour.) Models of the catalog: as an infrastructure deploys them.
  */
 export interface TunedDeployments {
   find(resource: string, name: string): Served | undefined;
   /** Of one resource, or of all. */
   list(resource?: string): readonly Deployment[];
-  deploy(deployment: Deployment, tuned: TunedModel): void;
+  deploy(deployment: Deployment, tuned?: TunedModel): void;
   /** Takes a model away again; nothing happens when it is not there. */
   remove(resource: string, name: string): void;
 }
@@ -26,8 +26,8 @@ export function createTunedDeployments(quotas: Quotas): TunedDeployments {
         .map(({ deployment }) => deployment)
         .filter((deployment) => resource === undefined || deployment.resource === resource),
     deploy(deployment, tuned) {
-      const quota = quotas.create(deployment);
-      served.set(keyOf(deployment.resource, deployment.name), { deployment, quota, tuned });
+      const key = keyOf(deployment.resource, deployment.name);
+      served.set(key, { deployment, quota: quotas.create(deployment, key), ...(tuned && { tuned }) });
     },
     remove(resource, name) {
       served.delete(keyOf(resource, name));
