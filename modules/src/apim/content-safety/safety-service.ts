@@ -32,7 +32,7 @@ export async function findHarm(
   exchange: Exchange,
 ): Promise<string | undefined> {
   if (rules.thresholds.size === 0 && rules.blocklists.length === 0) return undefined;
-  const answer = await call("text:analyze", rules, exchange, {
+  const answer = await call("text:analyze", analysis, rules, exchange, {
     text,
     categories: [...rules.thresholds.keys()],
     blocklistNames: rules.blocklists,
@@ -40,7 +40,7 @@ export async function findHarm(
     outputType: rules.outputType,
   });
   if (typeof answer === "string") return answer;
-  const { categoriesAnalysis, blocklistsMatch } = analysis.parse(answer.content);
+  const { categoriesAnalysis, blocklistsMatch } = answer;
   const harms = categoriesAnalysis.flatMap(({ category, severity }) => {
     const threshold = rules.thresholds.get(category);
     return threshold !== undefined && severity >= threshold
@@ -59,26 +59,34 @@ export async function findAttack(
   rules: SafetyRules,
   exchange: Exchange,
 ): Promise<string | undefined> {
-  const answer = await call("text:shieldPrompt", rules, exchange, { userPrompt: text, documents: [] });
+  const answer = await call("text:shieldPrompt", shieldAnalysis, rules, exchange, {
+    userPrompt: text,
+    documents: [],
+  });
   if (typeof answer === "string") return answer;
-  const { attackDetected } = shieldAnalysis.parse(answer.content).userPromptAnalysis;
-  return attackDetected ? "the prompt is an attack" : undefined;
+  return answer.userPromptAnalysis.attackDetected ? "the prompt is an attack" : undefined;
 }
 
 /** The service's answer, or in words why it gave none: what was not checked is not let through. */
-async function call(
+async function call<T extends object>(
   operation: string,
+  shape: z.ZodType<T>,
   { backendId }: SafetyRules,
   exchange: Exchange,
   content: unknown,
-): Promise<{ readonly content: unknown } | string> {
+): Promise<T | string> {
   const response = await send(operation, backendId, exchange, JSON.stringify(content));
   const text = new TextDecoder().decode(await response.body.read());
   if (response.status !== 200) return `the content safety service answered ${response.status}`;
+  const { data, success } = shape.safeParse(parsed(text));
+  return success ? data : "the content safety service answered something that is no analysis";
+}
+
+function parsed(text: string): unknown {
   try {
-    return { content: JSON.parse(text) };
+    return JSON.parse(text);
   } catch {
-    return "the content safety service answered something other than JSON";
+    return undefined;
   }
 }
 

@@ -81,12 +81,12 @@ async function readKeys(address: KeyAddress, services: KeyServices) {
   const { issuer, jwks_uri } =
     address.kind === "jwks"
       ? { issuer: address.issuer, jwks_uri: address.url }
-      : openIdConfiguration.parse(await readJson(address.url, services));
-  const { keys } = keySet.parse(await readJson(jwks_uri, services));
+      : await readJson(address.url, openIdConfiguration, services);
+  const { keys } = await readJson(jwks_uri, keySet, services);
   return { issuer, keys };
 }
 
-async function readJson(address: string, { send }: KeyServices): Promise<unknown> {
+async function readJson<T>(address: string, shape: z.ZodType<T>, { send }: KeyServices): Promise<T> {
   const response = await send(
     {
       method: "GET",
@@ -101,9 +101,15 @@ async function readJson(address: string, { send }: KeyServices): Promise<unknown
   );
   const text = new TextDecoder().decode(await response.body.read());
   if (response.status !== 200) throw new Error(`${address} answered ${response.status}.`);
+  const { data, success } = shape.safeParse(parsed(text));
+  if (!success) throw new Error(`${address} answered something other than an issuer's metadata or keys.`);
+  return data;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${address} answered something other than JSON.`, { cause: error });
+  } catch {
+    return undefined;
   }
 }

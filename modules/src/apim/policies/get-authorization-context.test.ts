@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { document, runPolicy } from "../../../tests/apim-harness.ts";
+import { NetAuthorization } from "../expressions/values/net-authorization.ts";
 
 const policy = (attributes = "") =>
   document({
@@ -11,7 +12,11 @@ const connections = { "github-01/auth-01": { accessToken: "token-1", claims: { s
 test("D: the connection's token is in the variable", async () => {
   const { status, exchange } = await runPolicy({ policies: policy(), connections });
   expect(status).toBe(200);
-  expect(exchange.variables.get("auth")).not.toBeNull();
+  const value = exchange.variables.get("auth");
+  expect(value instanceof NetAuthorization && [value.accessToken, value.claims.get("scope")]).toEqual([
+    "token-1",
+    "repo",
+  ]);
 });
 
 test.each<readonly [attributes: string, known: typeof connections | undefined, message: string]>([

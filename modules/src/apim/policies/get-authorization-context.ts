@@ -1,5 +1,5 @@
 import type { PolicyElement } from "../documents/policy-element.ts";
-import { createAuthorization } from "../jwt/authorization-value.ts";
+import { NetAuthorization } from "../expressions/values/net-authorization.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import { internalError } from "../pipeline/gateway-answer.ts";
 import type { Connection } from "../pipeline/gateway-services.ts";
@@ -33,7 +33,7 @@ export const getAuthorizationContext: PolicyDefinition = {
         const name = await variable.text(exchange);
         const found = await find(exchange);
         if (typeof found !== "string") {
-          exchange.variables.set(name, createAuthorization(found.accessToken, found.claims));
+          exchange.variables.set(name, new NetAuthorization(found.accessToken, found.claims));
           return;
         }
         if (!((await ignoreError?.boolean(exchange)) ?? false)) throw noContext(found);

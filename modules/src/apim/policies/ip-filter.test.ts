@@ -36,6 +36,11 @@ describe("O1: who is let in", () => {
 });
 
 test.each<readonly [list: string, problem: string]>([
+  [
+    '<address-range from="10.0.0.9" to="10.0.0.1" />',
+    '"10.0.0.9" to "10.0.0.1" is no range of IP addresses.',
+  ],
+  ['<address-range from="10.0.0.1" to="2001:db8::1" />', "is no range of IP addresses."],
   ["", "<ip-filter> needs an <address> or an <address-range> inside it."],
   [
     "<address>10.0.0.0/8</address>",

@@ -21,7 +21,7 @@ export const ipFilter: PolicyDefinition = {
       compiler.problem("<ip-filter> needs an <address> or an <address-range> inside it.", element.position);
     }
     const action = compiler.required(element, "action");
-    const entries = element.children.map((child) => compileEntry(child, compiler));
+    const listOf = compileList(element, compiler);
     return {
       policy: element.name,
       position: element.position,
@@ -34,8 +34,7 @@ export const ipFilter: PolicyDefinition = {
             "Failed to establish IP address for the caller. Access denied.",
           );
         }
-        const list = new BlockList();
-        for (const add of entries) await add(list, exchange);
+        const list = await listOf(exchange);
         const isListed = list.check(address, familyOf(address));
         const isAllowed = (await action.text(exchange)) === "allow";
         exchange.trace.note(() => `${address} is ${isListed ? "" : "not "}in the list`);
@@ -50,25 +49,64 @@ export const ipFilter: PolicyDefinition = {
   },
 };
 
-type AddEntry = (list: BlockList, exchange: Exchange) => Promise<void>;
+/** The addresses; put together once when all of them are written out. */
+function compileList(element: PolicyElement, compiler: PolicyCompiler) {
+  const entries = element.children.map((child) => compileEntry(child, compiler));
+  const isFixed = entries.every((entry) => entry.isFixed);
+  let fixed: BlockList | undefined;
+  return async (exchange: Exchange): Promise<BlockList> => {
+    if (fixed) return fixed;
+    const list = new BlockList();
+    for (const { add } of entries) await add(list, exchange);
+    if (isFixed) fixed = list;
+    return list;
+  };
+}
 
-function compileEntry(element: PolicyElement, compiler: PolicyCompiler): AddEntry {
+interface ListEntry {
+  /** Whether no expression is in it. */
+  readonly isFixed: boolean;
+  add(list: BlockList, exchange: Exchange): Promise<void>;
+}
+
+function compileEntry(element: PolicyElement, compiler: PolicyCompiler): ListEntry {
   if (element.name === "address") {
     const { text, position } = element;
     const value = checked(compiler.value(text ?? { value: "", position }), compiler);
-    return async (list, exchange) => {
+    const add = async (list: BlockList, exchange: Exchange) => {
       const address = plainAddress(await value.text(exchange));
       if (isIP(address) === 0) throw noAddress(address);
       list.addAddress(address, familyOf(address));
     };
+    return { add, isFixed: value.literal !== undefined };
   }
+  return compileRange(element, compiler);
+}
+
+function compileRange(element: PolicyElement, compiler: PolicyCompiler): ListEntry {
   const from = checked(compiler.required(element, "from"), compiler);
   const to = checked(compiler.required(element, "to"), compiler);
-  return async (list, exchange) => {
-    const ends = [plainAddress(await from.text(exchange)), plainAddress(await to.text(exchange))] as const;
-    for (const end of ends) if (isIP(end) === 0) throw noAddress(end);
-    list.addRange(...ends, familyOf(ends[0]));
+  const isFixed = from.literal !== undefined && to.literal !== undefined;
+  if (isFixed && !isRange(plainAddress(from.literal), plainAddress(to.literal))) {
+    compiler.problem(`"${from.literal}" to "${to.literal}" is no range of IP addresses.`, element.position);
+  }
+  const add = async (list: BlockList, exchange: Exchange) => {
+    const first = plainAddress(await from.text(exchange));
+    const last = plainAddress(await to.text(exchange));
+    if (!isRange(first, last)) throw noAddress(`${first} to ${last}`);
+    list.addRange(first, last, familyOf(first));
   };
+  return { add, isFixed };
+}
+
+function isRange(first: string, last: string): boolean {
+  if (isIP(first) === 0 || isIP(first) !== isIP(last)) return false;
+  try {
+    new BlockList().addRange(first, last, familyOf(first));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function checked(value: PolicyValue, compiler: PolicyCompiler): PolicyValue {
