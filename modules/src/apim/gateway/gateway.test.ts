@@ -137,6 +137,32 @@ describe("a request", () => {
     ]);
   });
 
+  test.each([
+    ["told", () => "a".repeat(2_000_000)],
+    ["not told", () => new Blob(["a".repeat(2_000_000)]).stream()],
+  ])("with a long body goes through whole, its length being %s", async (_, makeBody) => {
+    const upstream = await startUpstream((outgoing, { body }) => outgoing.end(String(body.length)));
+    const gateway = await openTestGateway({ resolve: { "https://origin.test": upstream.url } });
+    const answer = await fetch(`${gateway.url}/t/x`, { method: "POST", body: makeBody(), duplex: "half" });
+    expect(await answer.text()).toBe("2000000");
+  });
+
+  test("tells its caller's address in test mode only", async () => {
+    const policy = `<policies><inbound><ip-filter action="allow"><address>203.0.113.7</address></ip-filter></inbound><backend><forward-request /></backend><outbound /><on-error /></policies>`;
+    const upstream = await sayOk();
+    const statusOf = async (testMode: boolean) => {
+      const gateway = await openTestGateway({
+        config: openApi(policy),
+        testMode,
+        resolve: { "https://origin.test": upstream.url },
+      });
+      return (await fetch(`${gateway.url}/t/x`, { headers: { "X-Emulator-Client-Ip": "203.0.113.7" } }))
+        .status;
+    };
+    expect([await statusOf(true), await statusOf(false)]).toEqual([200, 403]);
+    expect(upstream.received[0]?.headers["x-emulator-client-ip"]).toBeUndefined();
+  });
+
   test("with more than the limit is refused with 413, also when its length is not told", async () => {
     const upstream = await sayOk();
     const gateway = await openTestGateway({
