@@ -89,7 +89,7 @@ resource productPolicy 'Microsoft.ApiManagement/service/products/policies@2024-0
 }]
 
 @batchSize(1)
-resource subscription 'Microsoft.ApiManagement/service/subscriptions@2024-05-01' = [for entry in apimSubscriptionsConfig: {
+resource apiSubscription 'Microsoft.ApiManagement/service/subscriptions@2024-05-01' = [for entry in apimSubscriptionsConfig: {
   parent: service
   name: entry.name
   properties: {
@@ -158,5 +158,5 @@ output appInsightsLoggerId string = empty(appInsightsId) ? '' : appInsightsLogge
 output apimSubscriptions array = [for (entry, index) in apimSubscriptionsConfig: {
   name: entry.name
   displayName: entry.displayName
-  key: subscription[index].listSecrets().primaryKey
+  key: apiSubscription[index].listSecrets().primaryKey
 }]

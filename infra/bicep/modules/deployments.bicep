@@ -11,7 +11,7 @@ resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' existing = {
 }
 
 @batchSize(1)
-resource deployment 'Microsoft.CognitiveServices/accounts/deployments@2025-06-01' = [for model in modelsConfig: {
+resource modelDeployment 'Microsoft.CognitiveServices/accounts/deployments@2025-06-01' = [for model in modelsConfig: {
   parent: account
   name: model.name
   sku: {
