@@ -15,7 +15,7 @@ export interface StoredAnswer {
 const NEVER_STORED = new Set(["set-cookie"]);
 
 /** The built-in cache of API Management keeps nothing larger. */
-export const LARGEST_ANSWER_BYTES = 2 * 1024 * 1024;
+const LARGEST_ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** Reads an answer to its end; it can still be sent. Undefined when it is too large to be kept. */
 export async function storeAnswer(
