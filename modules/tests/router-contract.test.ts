@@ -9,8 +9,13 @@ import { labelServer } from "./label-server.ts";
 /** Those that ask nobody; opened once, as a model takes half a second. */
 const alone = createRouters();
 
+/** The chain with a router in front that is seldom sure of such questions. */
+const UNSURE_CHAIN = "hybrid over an unsure bert";
+
 /** Every router that can be chosen by name; those that ask a model over a real chat server. */
 async function openRouter(name: string): Promise<Router> {
+  if (name === UNSURE_CHAIN)
+    return createRouters({ priority: ["bert", "rule"], leastConfidence: () => 0.7 }).get("hybrid");
   if (name !== "hybrid" && alone.names.includes(name)) return alone.get(name);
   const { address } = await labelServer();
   const chat = createOpenAiCompatible({ name: "server", baseUrl: `${address}/v1`, tier: "local" });
@@ -19,6 +24,7 @@ async function openRouter(name: string): Promise<Router> {
 
 /** A router that needs a file which may not be here. */
 const NEEDS: Readonly<Record<string, string>> = {
+  [UNSURE_CHAIN]: join(paths.data, "models", "bert-router", "model.onnx"),
   bert: join(paths.data, "models", "bert-router", "model.onnx"),
 };
 
@@ -59,7 +65,7 @@ test("there is a case for every router that can be chosen", async () => {
   expect([...createRouters({ model: { chat, model: "any" } }).names].sort()).toEqual([...NAMES].sort());
 });
 
-describe.each(NAMES)("the %s router", (name) => {
+describe.each([...NAMES, UNSURE_CHAIN])("the %s router", (name) => {
   let router: Router;
   const needed = NEEDS[name];
 
@@ -101,6 +107,12 @@ describe.each(NAMES)("the %s router", (name) => {
       expect(withoutTime(decision)).toEqual(singles[at % QUERIES.length]);
   });
 
+  test("refuses what is no text in one line", async () => {
+    // Callers in JavaScript may give anything.
+    for (const query of [undefined, null, 7, {}])
+      await expect(router.route(query as unknown as string)).rejects.toThrow(/^A query must be text, not /);
+  });
+
   test("decides nothing for a caller who has left", async () => {
     const signal = AbortSignal.abort(new Error("the caller left"));
     await expect(router.route("Hello!", { signal })).rejects.toThrow("the caller left");
@@ -121,7 +133,8 @@ describe.each(["phi", "cascade", "hybrid"])("the %s router, over a model that do
 
 function expectWhole(decision: RouteDecision, name: string): void {
   const { score, threshold, target, margin, runnerUp, confidence, scores = {} } = decision;
-  expect(decision.router).toBe(name === "hybrid" ? "phi" : name);
+  if (name === UNSURE_CHAIN) expect(["bert", "rule"]).toContain(decision.router);
+  else expect(decision.router).toBe(name === "hybrid" ? "phi" : name);
   for (const fraction of [score, threshold, ...Object.values(scores)]) expectFraction(fraction);
   if (confidence !== undefined) expectFraction(confidence);
   expect(target).toBe(score >= threshold ? "cloud" : "local");
@@ -129,7 +142,11 @@ function expectWhole(decision: RouteDecision, name: string): void {
   expect(margin).toBeCloseTo(Math.abs(score - threshold), 3);
   expect(decision.reason).toMatch(/^\S.*\.$/);
   expect(decision.ms).toBeGreaterThanOrEqual(0);
-  expect(decision.skipped).toEqual([]);
+  if (decision.router === "rule" && name === UNSURE_CHAIN)
+    expect(decision.skipped).toMatchObject([
+      { router: "bert", reason: expect.stringContaining("confidence of 0.") },
+    ]);
+  else if (name !== UNSURE_CHAIN) expect(decision.skipped).toEqual([]);
   for (const { name: signal, weight } of decision.signals) {
     expect(signal).not.toBe("");
     expect(Number.isFinite(weight)).toBe(true);

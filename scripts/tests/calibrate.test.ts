@@ -70,6 +70,14 @@ describe("npm run calibrate", () => {
     expect(few.out).toMatch(/50\.0 % of the 2 rows/);
   });
 
+  test("refuses a single row: there is nothing to hold out", async () => {
+    expect(await calibrate([{ prompt: "Hello" }], "--share", "50", "--router", "rule")).toMatchObject({
+      code: 1,
+      out: "",
+      err: "s.jsonl has 1 row with a score; a threshold needs 2. Give some hundreds.\n",
+    });
+  });
+
   test("says so when ties leave no nearer share, and when none is to be sent", async () => {
     const tied = Array.from({ length: 40 }, (_, at) => ({ prompt: `${at}`, router: "rule", score: at % 2 }));
     const { out } = await calibrate(tied, "--share", "30", "--router", "rule");

@@ -236,6 +236,29 @@ describe("npm run evaluate on labels", () => {
   });
 });
 
+describe("npm run evaluate on files that cannot be true together", () => {
+  test("refuses outcomes that contradict each other, naming the row", async () => {
+    const other = byLots.map((row) => (row.id === "q7" ? { ...row, weak_correct: !row.weak_correct } : row));
+    const { code, out, err } = await evaluate({ "s.jsonl": lines(outcomes), "o.jsonl": lines(other) });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toBe(
+      's.jsonl line 8 and o.jsonl line 8 say different things of what became of "q7". Score the same rows with both routers.\n',
+    );
+  });
+
+  test("prints no APGR where the strong model is the worse one", async () => {
+    const turned = outcomes.map((row) => ({
+      ...row,
+      weak_correct: row.strong_correct,
+      strong_correct: row.weak_correct,
+    }));
+    const { out } = await evaluate({ "s.jsonl": lines(turned) });
+    expect(out).toContain("There is nothing to win back here");
+    expect(out).toMatch(/^random +- +- /m);
+    expect(out).not.toContain("NaN");
+  });
+});
+
 describe("npm run evaluate on odd files", () => {
   test("names the rows that do not count, and judges the others", async () => {
     const { id: _, ...nameless } = outcomes[0] ?? {};

@@ -148,12 +148,12 @@ describe("npm run route", () => {
     expect(written).toBeUndefined();
   });
 
-  test("gives a router that takes several rows at once all of them, and finds the one it cannot decide on", async () => {
+  test("gives a router that takes several rows at once all of them, and asks none of them again when one fails", async () => {
     const batch = `const answer = (query) => ({ router: "mine", target: "local", reason: "", score: 0, threshold: 1,
         margin: 1, runnerUp: "cloud", signals: [], ms: 0, skipped: [] });
       export default {
         name: "mine",
-        async route(query) { if (query === "bad") throw new Error("no idea"); return answer(query); },
+        async route(query) { process.stderr.write("asked again\\n"); return answer(query); },
         async routeAll(queries) {
           process.stderr.write("batch of " + queries.length + "\\n");
           if (queries.includes("bad")) throw new Error("one of them");
@@ -167,7 +167,10 @@ describe("npm run route", () => {
     expect(good.err).toBe("batch of 32\nbatch of 8\n");
     expect(good.rows.map(({ prompt }) => prompt)).toEqual(many.map(({ prompt }) => prompt));
     const bad = await route(lines({ prompt: "good" }, { prompt: "bad" }), ...flags);
-    expect(bad.err).toContain("Line 2: the router mine could not decide: no idea");
+    expect(bad.err).toMatch(
+      /^batch of 2\nOne of the lines 1 to 2: the router mine could not decide: one of them/,
+    );
+    expect(bad.written).toBeUndefined();
   });
 
   test("decides at another threshold, and drops a confidence that was for the other route", async () => {
@@ -226,6 +229,7 @@ describe("npm run route", () => {
     [["--router", "zzzzzz"], /^There is no router named "zzzzzz"\. There are: rule, /],
     [["--router", "./nowhere.ts"], /^There is no file \.\/nowhere\.ts with a router\.\n$/],
     [["--treshold", "1"], /^Unknown option '--treshold'\. See --help\.\n$/],
+    [["--threshold", "7"], /^--threshold must be a number from 0 to 1, not "7"\. See --help\.\n$/],
     [["--threshold", "high"], /^--threshold must be a number, not "high"\. See --help\.\n$/],
     [["--limit", "0"], /^--limit must be a whole number from 1, not "0"\. See --help\.\n$/],
   ])("explains %j in one line", async (flags, message) => {

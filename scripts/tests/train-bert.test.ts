@@ -85,6 +85,62 @@ describe("npm run train:bert", () => {
     expect(existsSync(out)).toBe(false);
   }, 30_000);
 
+  test("refuses test rows that another file, or a row without a split, gives away; and a file twice", async () => {
+    const out = join(folder, "refused");
+    const learnt = write("learnt.jsonl", [
+      { id: "a", prompt: "Prove that seven is prime.", target: "cloud" },
+    ]);
+    const tested = write("tested.jsonl", [
+      { id: "b", prompt: "prove that seven is prime", target: "cloud", split: "test" },
+    ]);
+    expect(await train("--data", learnt, "--data", tested, "--out", out)).toMatchObject({
+      code: 1,
+      err: "learnt.jsonl, tested.jsonl leak between the splits: learnt.jsonl a (dev) and tested.jsonl b (test): the same text. Put such rows into one split.\n",
+    });
+    const both = write("both.jsonl", [
+      { id: "a", prompt: "Prove that seven is prime.", target: "cloud" },
+      { id: "b", prompt: "prove that seven is prime", target: "cloud", split: "test" },
+    ]);
+    expect((await train("--data", both, "--out", out)).err).toContain("a (dev) and b (test): the same text");
+    expect((await train("--data", learnt, "--data", learnt, "--out", out)).err).toMatch(
+      /learnt\.jsonl twice/,
+    );
+    const copy = write("copy.jsonl", [{ id: "a", prompt: "Prove that seven is prime.", target: "cloud" }]);
+    expect((await train("--data", learnt, "--data", copy, "--out", out)).err).toMatch(/hold the same rows/);
+  }, 60_000);
+
+  test("refuses too few rows, rows that all say the same, and a file for a folder, before it trains", async () => {
+    const one = write("one.jsonl", outcomes.slice(0, 1));
+    const few = await train("--data", one, "--out", join(folder, "few"), "--encoder", base);
+    expect(few).toMatchObject({ code: 1, err: expect.stringMatching(/There are 1 rows to learn from/) });
+    const same = write(
+      "same.jsonl",
+      outcomes.filter((row) => row.weak_correct),
+    );
+    const alike = await train("--data", same, "--out", join(folder, "alike"), "--encoder", base);
+    expect(alike.err).toMatch(
+      /All 100 rows to learn from say the same: weak_correct true, strong_correct true/,
+    );
+    const whole = write("whole.jsonl", outcomes);
+    expect(await train("--data", whole, "--out", one, "--encoder", base)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--out must be a folder; .*one\.jsonl is a file/),
+    });
+  }, 60_000);
+
+  test("of labels alone warns, and prints no NaN", async () => {
+    const data = write(
+      "labels.jsonl",
+      outcomes.map(({ prompt, weak_correct }) => ({ prompt, target: weak_correct ? "local" : "cloud" })),
+    );
+    const flags = ["--encoder", base, "--cache", join(folder, "cache"), "--every-fold"];
+    const { code, out, err } = await train("--data", data, "--out", join(folder, "labels"), ...flags);
+    expect(code).toBe(0);
+    expect(err).toContain("the rows are labels alone, which are opinions");
+    expect(out).not.toContain("NaN");
+    expect(readFileSync(join(folder, "labels", "README.md"), "utf8")).not.toContain("NaN");
+  }, 60_000);
+
   test.each([
     [[], 2, /^Name at least one file with --data/],
     [["--data", "x"], 2, /^Name the folder to write with --out/],

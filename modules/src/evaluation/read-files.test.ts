@@ -56,7 +56,7 @@ describe("reading prompts", () => {
   });
 
   test.each([
-    ["no JSON", "{ oops", "p.jsonl line 2: Invalid input: expected object, received undefined."],
+    ["no JSON", "{ oops", "p.jsonl line 2: is no JSON object."],
     ["a list", "[]", "p.jsonl line 2: Invalid input: expected object, received array."],
     [
       "a wrong target",

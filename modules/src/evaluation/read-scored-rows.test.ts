@@ -59,8 +59,8 @@ describe("scored rows", () => {
       strong_correct: 0,
       weak_cost_usd: 0.5,
     });
-    const { rows } = readScoredRows(write(`\uFEFF${line}\r\n${line}\r\n\r\n`));
-    expect(rows.map(({ id }) => id)).toEqual(["7", "7 (2)"]);
+    const { rows } = readScoredRows(write(`\uFEFF${line}\r\n${line.replace('"id":7', '"id":8')}\r\n\r\n`));
+    expect(rows.map(({ id }) => id)).toEqual(["7", "8"]);
     expect(rows[0]?.outcome).toMatchObject({ weakRight: true, strongRight: false, weakCostUsd: 0.5 });
   });
 
@@ -72,6 +72,12 @@ describe("scored rows", () => {
     expect(one?.id).toMatch(/^[0-9a-f]{16}$/);
     expect(one?.id).not.toBe(other?.id);
     expect(third?.id).toBe(`${one?.id} (2)`);
+  });
+
+  test("of which two have one id are refused, both lines named", () => {
+    expect(() => readScoredRows(write(outcome, outcome))).toThrow(
+      `s.jsonl line 2: id "${outcome.id}" is on line 1 already.`,
+    );
   });
 
   test("that cannot be used are named, each with its reason", () => {

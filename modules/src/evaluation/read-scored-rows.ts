@@ -66,10 +66,10 @@ export function readScoredRows(file: string): ScoredRows {
     if (!read) broken.push(`${name} line ${line} is no JSON object.`);
     else if ("reason" in read) unusable.push(read);
     else {
-      const before = saysItsId(value) ? lineOf.get(read.id) : undefined;
+      const before = saysItsId(value) ? lineOf.get(`${read.router} ${read.id}`) : undefined;
       if (before !== undefined)
         broken.push(`${name} line ${line}: id "${read.id}" is on line ${before} already.`);
-      if (saysItsId(value)) lineOf.set(read.id, line);
+      if (saysItsId(value)) lineOf.set(`${read.router} ${read.id}`, line);
       rows.push({ ...read, id: numbered(read.id, seen) });
     }
   }

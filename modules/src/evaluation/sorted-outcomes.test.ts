@@ -68,3 +68,15 @@ test("the thresholds are the 11 quantiles by their definition, the fewest of row
     ),
   );
 });
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  "a score of %d is refused, not counted for ever",
+  (score) => {
+    const cases = [
+      { score: 0.2, positive: true },
+      { score, positive: false },
+    ];
+    expect(() => areaUnderRoc(cases)).toThrow(/The score of row 2 is (NaN|Infinity)/);
+    expect(() => sortOutcomes([{ weakRight: true, strongRight: true }], () => score)).toThrow(/row 1/);
+  },
+);

@@ -8,6 +8,7 @@ import { shippedRouterFolder } from "../onnx/router-config.ts";
 import { replaceHead } from "../onnx/router-file.ts";
 import { openRouterModel } from "../onnx/router-model.ts";
 import { createBertRouter } from "./bert.ts";
+import { createRouters } from "./registry.ts";
 import { routeAll } from "./route-all.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bert-"));
@@ -52,8 +53,8 @@ describe("the BERT router", () => {
       expect(decision.target).toBe(decision.score >= decision.threshold ? "cloud" : "local");
       expect(decision.runnerUp).not.toBe(decision.target);
       expect(decision.margin).toBeCloseTo(Math.abs(decision.score - decision.threshold), 6);
-      const other = decision.target === "cloud" ? classes.weak_better : classes.strong_better;
-      expect(decision.confidence).toBeCloseTo(1 - (other ?? 0), 6);
+      expect(decision.confidence).toBeGreaterThan(0);
+      expect(decision.confidence).toBeLessThan(1);
       expect(decision.signals.length).toBeGreaterThan(0);
       const weights = decision.signals.map(({ weight }) => Math.abs(weight));
       expect(weights).toEqual(weights.toSorted((one, another) => another - one));
@@ -89,11 +90,64 @@ describe("the BERT router", () => {
     const { signals } = await router.route(long);
     expect(signals.at(-1)).toEqual({
       name: "cut",
-      value: expect.stringMatching(/^\d{4} of 100\d{3} characters read$/),
+      value: expect.stringMatching(
+        /^\d{4} of 100\d{3} characters, 512 of \d{4} tokens, for the meaning 256 read, from both ends$/,
+      ),
       weight: 0,
     });
     const whole = await router.route("short");
     expect(whole.signals.some(({ name }) => name === "cut")).toBe(false);
+    await router.close();
+  });
+
+  test("reads the end of a long query, within its characters and beyond its tokens, for the meaning too", async () => {
+    const router = createBertRouter();
+    const pasted = "The meeting was moved to Tuesday because the room was taken. ".repeat(60);
+    expect(pasted.length).toBeLessThan(4000);
+    const ends = ["Thank you and goodbye.", "Prove that the integral of 1/(1+x^2) from 0 to 1 equals pi/4."];
+    const [polite, proof] = [await router.route(pasted + ends[0]), await router.route(pasted + ends[1])];
+    expect(proof.score).not.toBe(polite.score);
+    const [one, other] = [await router.embed(pasted + ends[0]), await router.embed(pasted + ends[1])];
+    expect(other.subarray(0, 384)).not.toEqual(one.subarray(0, 384));
+    expect(polite.signals.at(-1)?.value).toMatch(
+      /^512 of \d{3} tokens, for the meaning 256 read, from both ends$/,
+    );
+    const fits = await router.route("one ".repeat(300));
+    expect(fits.signals.at(-1)?.value).toBe("for the meaning 256 of 302 tokens read, from both ends");
+    await router.close();
+  });
+
+  test("is sure of exam questions and unsure of everyday ones, which then go to the next router", async () => {
+    const hybrid = createRouters({ priority: ["bert", "rule"], leastConfidence: () => 0.7 }).get("hybrid");
+    const everyday = await hybrid.route("Can you help me plan a birthday party for my sister?");
+    expect(everyday.router).toBe("rule");
+    expect(everyday.skipped[0]).toMatchObject({
+      router: "bert",
+      reason: expect.stringMatching(
+        /^said (local|cloud) with a confidence of 0\.\d\d, and 0\.70 is asked for$/,
+      ),
+    });
+    const exam = await hybrid.route(
+      "Which of the following is a function of the mitochondria?\nA. Photosynthesis\nB. Cellular respiration\nC. Protein synthesis\nD. Digestion\nAnswer:",
+    );
+    expect(exam).toMatchObject({ router: "bert", skipped: [] });
+    expect(exam.confidence).toBeGreaterThan(0.7);
+  });
+
+  test("lets queries under way end when it is closed", async () => {
+    const router = createBertRouter();
+    const alone = (await router.route(QUERIES[3] ?? "")).score;
+    const running = Array.from({ length: 8 }, () => router.route(QUERIES[3] ?? ""));
+    await Promise.resolve();
+    await router.close();
+    expect((await Promise.all(running)).map(({ score }) => score)).toEqual(Array(8).fill(alone));
+    const model = await openRouterModel();
+    const answering = model.answer("Hi!");
+    await Promise.all([model.close(), model.close()]);
+    expect((await answering).score).toBeGreaterThan(0);
+    const refused = await model.answer("Hi!").catch((error: unknown) => error);
+    expect(isLabError(refused)).toBe(true);
+    expect(explainError(refused)).toMatch(/was closed\. Open it again/);
     await router.close();
   });
 

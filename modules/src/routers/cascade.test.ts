@@ -86,4 +86,45 @@ describe("the cascade", () => {
     const { cascade } = await open(server, { timeoutMs: 200 });
     await expect(cascade.route("Hello")).rejects.toMatchObject({ name: "RoutingError", code });
   });
+
+  test.each([0.5, Number.POSITIVE_INFINITY])(
+    "refuses a log-probability of %d: no score follows from it",
+    async (logprob) => {
+      const model = {
+        chat: async () => ({
+          parts: (async function* () {
+            yield { type: "text" as const, text: "Paris", logprobs: [{ token: "Paris", logprob, top: [] }] };
+          })(),
+        }),
+      };
+      await expect(createCascade({ chat: model, model: "odd" }).route("?")).rejects.toThrow(
+        /log-probability of (0\.5|Infinity), which is none/,
+      );
+    },
+  );
+
+  test("scores within 0 to 1 for what is certain and for what cannot come", async () => {
+    const scoreOf = async (probability: number) => {
+      const { cascade } = await open(saying(["Paris", probability]));
+      return (await cascade.route("?")).score;
+    };
+    expect(await scoreOf(1)).toBe(0);
+    expect(await scoreOf(1e-300)).toBeCloseTo(1);
+  });
+
+  test("asks for as many tokens as it is told, one too", async () => {
+    const { cascade, seen } = await open(saying(["Paris", 0.9]), { draftTokens: 1 });
+    expect((await cascade.route("?")).signals).toContainEqual({
+      name: "draft",
+      value: "1 tokens: Paris",
+      weight: 0,
+    });
+    expect(seen).toMatchObject([{ max_tokens: 1 }]);
+  });
+
+  test("stops when the caller leaves while it drafts", async () => {
+    const leaving = new AbortController();
+    const { cascade } = await open({ instead: () => leaving.abort(new Error("the caller left")) });
+    await expect(cascade.route("?", { signal: leaving.signal })).rejects.toThrow("the caller left");
+  });
 });

@@ -1,8 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type LabelServerOptions, labelServer } from "../../tests/label-server.ts";
+import { systemClock } from "../core/clock.ts";
 import { createOpenAiCompatible } from "../providers/openai-compatible.ts";
-import { parseLabel } from "./label-answer.ts";
+import { labelLikelihood, parseLabel } from "./label-answer.ts";
 import { labelMessages, readLabelPrompts } from "./label-prompt.ts";
 import { createPhiRouter, type PhiRouterOptions } from "./phi.ts";
 import { createRouters } from "./registry.ts";
@@ -245,4 +246,52 @@ test("an unknown prompt, and a threshold that is none, are refused in one line",
     expect.objectContaining({ code: "UNKNOWN_PROMPT", hint: "There are: zero-shot, few-shot." }),
   );
   expect(() => createPhiRouter({ chat, model: "m", threshold: 7 })).toThrow("A threshold must be a number");
+});
+
+test("all forms together have one deadline", async () => {
+  let slept = 0;
+  let now = 0;
+  const clock = {
+    ...systemClock,
+    elapsed: () => now,
+    sleep(ms: number) {
+      slept = Math.max(slept, ms);
+      return new Promise<void>(() => {});
+    },
+  };
+  const asked: number[] = [];
+  const chat = {
+    chat: async () => {
+      asked.push(slept);
+      slept = 0;
+      now += 6_000;
+      return { parts: (async function* () {})() };
+    },
+  };
+  await expect(
+    createPhiRouter({ chat, model: "m", timeoutMs: 10_000, clock }).route(SHORT),
+  ).rejects.toThrow();
+  expect(asked).toEqual([10_000, 4_000]);
+});
+
+test("when one of a batch fails the others are let go", async () => {
+  const signals: AbortSignal[] = [];
+  const chat = {
+    async chat(_: unknown, { signal }: { signal?: AbortSignal | undefined } = {}) {
+      if (signal) signals.push(signal);
+      if (signals.length === 2) throw new Error("broken");
+      return new Promise<never>(() => {});
+    },
+  };
+  const router = createPhiRouter({ chat, model: "m", batchSize: 3 });
+  await expect(router.routeAll?.(["a", "b", "c"])).rejects.toThrow("broken");
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, expect.any(Boolean), true]);
+});
+
+test.each([Number.NaN, 2, Number.POSITIVE_INFINITY])("a log-probability of %d is refused", (logprob) => {
+  const top = [
+    { token: "hard", logprob },
+    { token: "easy", logprob: -1 },
+  ];
+  expect(() => labelLikelihood({ top }, { local: "easy", cloud: "hard" })).toThrow(/which is none/);
 });

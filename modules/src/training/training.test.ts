@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -98,6 +98,31 @@ describe("training a head", () => {
     expect(other.head.weightsIn).not.toEqual(one.head.weightsIn);
     expect(one.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(one.history.at(-1)?.loss).toBeLessThan(one.history[0]?.loss ?? 0);
+  });
+
+  test("refuses features that are no numbers, naming the row, and a head that is none before it is written", async () => {
+    const features = table(60, 20);
+    features.values[20 * 7] = Number.NaN;
+    await expect(learnRouter({ rows: questions(60), features })).rejects.toThrow(
+      "The features of row q7 are no numbers.",
+    );
+    const trained = await learnRouter({
+      rows: questions(60),
+      features: table(60, 393),
+      recipe: { epochs: 1 },
+    });
+    trained.head.weightsIn[3] = Number.POSITIVE_INFINITY;
+    const scale = { slope: 1, intercept: 0 };
+    const out = join(folder, "no-head");
+    expect(() =>
+      exportRouter({
+        folder: out,
+        trained,
+        calibration: { scale, threshold: 0.5, share: 0.3 },
+        encoderFolder,
+      }),
+    ).toThrow("its weights are no numbers");
+    expect(existsSync(out)).toBe(false);
   });
 
   test("refuses rows without features and stops when it is told to", async () => {
@@ -235,6 +260,23 @@ describe("embedding prompts", () => {
     expect(told).toEqual([3]);
     expect(again).toEqual(first);
     expect(first.values.subarray(0, first.width)).toEqual(first.values.subarray(2 * first.width));
+  });
+
+  test("computes damaged entries anew, and says so", async () => {
+    const own = join(folder, "damaged-cache");
+    const notes: string[] = [];
+    const options = { encoderFolder, cacheFolder: own, onNote: (note: string) => notes.push(note) };
+    const first = await embedPrompts(["what is", "why prove"], options);
+    const [name = ""] = readdirSync(own);
+    const bytes = readFileSync(join(own, name));
+    bytes.writeFloatLE(Number.NaN, 32 + 4);
+    writeFileSync(join(own, name), bytes);
+    expect(await embedPrompts(["what is", "why prove"], options)).toEqual(first);
+    expect(notes).toEqual(["1 embedded prompts on disk were damaged; they are embedded anew."]);
+    bytes.writeFloatLE(1e30, 32 + 4);
+    writeFileSync(join(own, name), bytes);
+    expect(await embedPrompts(["what is", "why prove"], options)).toEqual(first);
+    expect(notes).toHaveLength(2);
   });
 
   test("mends a cache that was cut off", async () => {
