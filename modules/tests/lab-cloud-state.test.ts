@@ -83,6 +83,7 @@ test("the state tells services, deployments and requests, and nothing that was s
     ["identity", "ready", 0],
     ["azure-openai", "ready", 2],
     ["openai", "ready", 0],
+    ["content-safety", "ready", 0],
     ["resource-manager", "ready", 0],
     ["foundry-local", "ready", 1],
   ]);

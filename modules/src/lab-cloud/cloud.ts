@@ -25,6 +25,7 @@ import { loadTokenizer } from "./models/tokenizer.ts";
 import { createGateways } from "./services/api-management/gateways.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
+import { createContentSafety } from "./services/content-safety.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
@@ -131,6 +132,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
       seed,
       ending: ending.signal,
     }),
+    createContentSafety({ secrets, clock, resources: catalog.resources.map(({ name }) => name) }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
   const resourceManager = createResourceManager({ estate, secrets, clock, http: () => addresses.http });
