@@ -94,6 +94,4 @@ export const gatewayConfigSchema = z.strictObject({
 
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 export type ApiConfig = z.infer<typeof api>;
-export type OperationConfig = z.infer<typeof operation>;
-export type SubscriptionConfig = z.infer<typeof subscription>;
 export type ProductConfig = z.infer<typeof product>;
