@@ -1,6 +1,7 @@
 import { invalidOperands } from "./invalid-operands.ts";
 import { NetDecimal } from "./net-decimal.ts";
 import { NetDouble } from "./net-double.ts";
+import { NetEnum } from "./net-enum.ts";
 import { arithmeticOverflow, divideByZero } from "./net-exception.ts";
 import { type IntegerKind, wrapInteger } from "./net-integer.ts";
 import { toNetText } from "./net-text.ts";
@@ -132,8 +133,9 @@ export function negate(value: unknown): unknown {
   throw invalidOperands("-", value);
 }
 
-/** `&`, `|`, `^` of Booleans and integers, and shifts. */
+/** `&`, `|`, `^` of Booleans, integers and flags, and shifts. */
 export function combineBits(operator: string, left: unknown, right: unknown): unknown {
+  if (left instanceof NetEnum && right instanceof NetEnum) return combineFlags(operator, left, right);
   if (typeof left === "boolean" && typeof right === "boolean") return combineBooleans(operator, left, right);
   if (left === null || right === null) return null;
   const leftKind = integerKindOf(left);
@@ -142,6 +144,11 @@ export function combineBits(operator: string, left: unknown, right: unknown): un
   const shift = operator === "<<" || operator === ">>";
   const kind = shift ? promotedKind(leftKind, "int") : promotedKind(leftKind, rightKind);
   return wrapInteger(asInteger(kind), combineBigInts(operator, toBigInt(left), toBigInt(right), kind));
+}
+
+function combineFlags(operator: string, left: NetEnum, right: NetEnum): NetEnum {
+  const value = Number(combineBigInts(operator, BigInt(left.value), BigInt(right.value), "int"));
+  return new NetEnum(left.netType, operator === "|" ? `${left.name}, ${right.name}` : String(value), value);
 }
 
 function combineBooleans(operator: string, left: boolean, right: boolean): boolean {

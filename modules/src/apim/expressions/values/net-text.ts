@@ -1,3 +1,4 @@
+import { NetException } from "./net-exception.ts";
 import { NetValue } from "./net-value.ts";
 
 /** `Convert.ToString(value)` in the invariant culture: null is "", true is `True`. */
@@ -20,6 +21,7 @@ export function toNetText(value: unknown): string {
 function objectText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (value instanceof NetValue) return value.toText();
+  if (value instanceof NetException) return `${value.netType}: ${value.message}`;
   if (value instanceof Uint8Array) return "System.Byte[]";
   return Array.isArray(value) ? `${netTypeOfItems(value)}[]` : String(value);
 }
@@ -38,7 +40,7 @@ export function netTypeOf(value: unknown): string {
     case "function":
       return "System.Delegate";
     default:
-      if (value instanceof NetValue) return value.netType;
+      if (value instanceof NetValue || value instanceof NetException) return value.netType;
       if (value instanceof Uint8Array) return "System.Byte[]";
       return Array.isArray(value) ? `${netTypeOfItems(value)}[]` : "System.Object";
   }

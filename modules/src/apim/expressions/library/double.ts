@@ -1,0 +1,3 @@
+import { doubleType } from "./double-type.ts";
+
+export const doubleDefinition = doubleType("double");

@@ -1,0 +1,14 @@
+import { defineEnum } from "../types/define-enum.ts";
+
+export const regexOptions = defineEnum("System.Text.RegularExpressions.RegexOptions", {
+  None: 0,
+  IgnoreCase: 1,
+  Multiline: 2,
+  ExplicitCapture: 4,
+  Compiled: 8,
+  Singleline: 16,
+  IgnorePatternWhitespace: 32,
+  RightToLeft: 64,
+  ECMAScript: 256,
+  CultureInvariant: 512,
+});

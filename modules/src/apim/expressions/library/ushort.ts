@@ -1,0 +1,3 @@
+import { integerType } from "./integer-type.ts";
+
+export const ushortType = integerType("ushort");
