@@ -81,6 +81,7 @@ test("the state tells services, deployments and requests, and nothing that was s
   expect(Math.abs(Date.parse(state.startedAt) - Date.now())).toBeLessThan(60_000);
   expect(state.services.map(({ name, health, requests }) => [name, health, requests])).toEqual([
     ["identity", "ready", 0],
+    ["entra", "ready", 0],
     ["azure-openai", "ready", 2],
     ["openai", "ready", 0],
     ["content-safety", "ready", 0],

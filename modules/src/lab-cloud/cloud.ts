@@ -26,6 +26,8 @@ import { createGateways } from "./services/api-management/gateways.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
 import { createContentSafety } from "./services/content-safety.ts";
+import { createTenantTokens } from "./services/entra/tenant-tokens.ts";
+import { createEntra } from "./services/entra.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
@@ -104,20 +106,22 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
   const quotas = createQuotas(clock);
   const tuned = createTunedDeployments(quotas);
-  const issueToken = createTokenIssuer({ secrets, clock });
+  const addresses = { http: "", https: "", local: "" };
+  const tenant = createTenantTokens({ tenantId: secrets.uuid("tenant"), clock, http: () => addresses.http });
+  const issueToken = createTokenIssuer({ secrets, clock, tenant });
   const gateways = createGateways({
     logger,
     clock,
-    identityToken: async (resource) => issueToken(resource).token,
-    embed: async (texts) => (await embedder.embed(texts)).vectors,
+    identityToken: async (resource) => (await issueToken(resource)).token,
+    tenants: () => ({ [tenant.tenantId]: { issuer: tenant.issuer(), jwksUrl: tenant.keysUrl() } }),
   });
   const models = createModelDeployments({ catalog, added: tuned, quotas });
   const estate = createEstate({ gateways, models, logger });
   const ending = new AbortController();
-  const addresses = { http: "", https: "", local: "" };
 
   const services = [
-    createIdentity({ secrets, clock }),
+    createIdentity({ secrets, clock, tenant }),
+    createEntra({ tokens: tenant, secrets }),
     ...createModelServices({
       catalog,
       model: simulatedModel,

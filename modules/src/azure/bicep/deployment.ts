@@ -8,6 +8,8 @@ export interface Deployment {
   readonly location: string;
   /** Object id of the identity that deploys. */
   readonly deployerObjectId: string;
+  /** Where tokens are issued, with a slash at its end. Default: Azure's public cloud. */
+  readonly loginEndpoint?: string;
 }
 
 const ZERO_GUID = "00000000-0000-0000-0000-000000000000";

@@ -112,7 +112,13 @@ async function readBicep(
   const groupId = String(Reflect.get(Object(content), "id"));
   try {
     const evaluated = await evaluateBicep(file, parameters, {
-      deployment: { subscriptionId, tenantId, resourceGroup: groupId.split("/").at(-1) ?? group, location },
+      deployment: {
+        subscriptionId,
+        tenantId,
+        resourceGroup: groupId.split("/").at(-1) ?? group,
+        location,
+        loginEndpoint: `${arm.http}/`,
+      },
       runtime: labRuntime(arm.http),
       from: cwd,
     });

@@ -3,19 +3,30 @@ import type { LabContext } from "../lab-app.ts";
 import { isFromHere } from "../loopback-only.ts";
 import { isSameSecret, type LabSecrets, WELL_KNOWN } from "../trust/lab-secrets.ts";
 import { signToken } from "./access-token.ts";
+import type { SignedToken, TenantTokens } from "./entra/tenant-tokens.ts";
 import type { LabService } from "./service.ts";
 
 const TOKEN_SECONDS = 86_400;
 /** Tokens start a little earlier, for clocks that run behind. */
 const SKEW_SECONDS = 300;
 
-/** A token of the lab cloud's identity; `expiresAt` in seconds since 1970. */
-export type TokenIssuer = (resource: string) => { readonly token: string; readonly expiresAt: number };
+/** Gives tokens of the lab cloud's identity. */
+export type TokenIssuer = (resource: string) => Promise<SignedToken>;
 
-export function createTokenIssuer({ secrets, clock }: { secrets: LabSecrets; clock: Clock }): TokenIssuer {
+export interface IdentityOptions {
+  readonly secrets: LabSecrets;
+  readonly clock: Clock;
+  /** Tokens that others than the lab cloud check: those for `api://…`. */
+  readonly tenant: TenantTokens;
+}
+
+const OWN_APPLICATION = /^api:\/\//;
+
+export function createTokenIssuer({ secrets, clock, tenant }: IdentityOptions): TokenIssuer {
   const clientId = secrets.uuid("identity");
   const tenantId = secrets.uuid("tenant");
-  return (resource) => {
+  return async (resource) => {
+    if (OWN_APPLICATION.test(resource)) return tenant.sign(resource, clientId);
     const now = Math.floor(clock.now() / 1000);
     const claims = {
       aud: resource,
@@ -32,11 +43,12 @@ export function createTokenIssuer({ secrets, clock }: { secrets: LabSecrets; clo
 }
 
 /** Managed identity as App Service offers it: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, any resource. */
-export function createIdentity({ secrets, clock }: { secrets: LabSecrets; clock: Clock }): LabService {
+export function createIdentity(options: IdentityOptions): LabService {
+  const { secrets } = options;
   const clientId = secrets.uuid("identity");
-  const issue = createTokenIssuer({ secrets, clock });
+  const issue = createTokenIssuer(options);
 
-  const giveToken = (c: LabContext): Response => {
+  const giveToken = async (c: LabContext): Promise<Response> => {
     // Never 404, 410, 429 or 5xx: the Azure SDKs ask again for up to twenty seconds after those.
     if (!isHeader(c, secrets.identityHeader)) {
       return refuse(c, 401, "The x-identity-header is missing or wrong. Use the value of IDENTITY_HEADER.");
@@ -46,7 +58,7 @@ export function createIdentity({ secrets, clock }: { secrets: LabSecrets; clock:
     }
     const resource = c.req.query("resource");
     if (!resource) return refuse(c, 400, "The query parameter resource is missing.");
-    const { token, expiresAt } = issue(resource);
+    const { token, expiresAt } = await issue(resource);
     return c.json({
       access_token: token,
       expires_on: String(expiresAt),

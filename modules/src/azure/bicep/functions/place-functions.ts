@@ -11,9 +11,9 @@ export const placeFunctions: BicepFunctions = {
     tenantId: scope.deployment.tenantId,
   })),
   deployment: takes(0, 0, () => ({ name: "main" })),
-  environment: takes(0, 0, () => ({
+  environment: takes(0, 0, ({ scope }) => ({
     name: "AzureCloud",
-    authentication: { loginEndpoint: "https://login.microsoftonline.com/" },
+    authentication: { loginEndpoint: scope.deployment.loginEndpoint ?? "https://login.microsoftonline.com/" },
     resourceManager: "https://management.azure.com/",
   })),
   resourceGroup: takes(0, 1, resourceGroup),

@@ -21,17 +21,20 @@ export interface Gateways {
   close(): Promise<void>;
 }
 
-export type GatewaysOptions = Pick<GatewayOptions, "identityToken" | "embed" | "clock"> & {
+export type GatewaysOptions = Pick<GatewayOptions, "identityToken" | "clock"> & {
   readonly logger: Logger;
+  /** Tenants whose tokens gateways check, and where their keys are. */
+  readonly tenants?: () => NonNullable<GatewayConfig["tenants"]>;
 };
 
 const ADDRESS = /^\/apim\/([^/?]+)(\/[^?]*)?(\?.*)?$/i;
 
-export function createGateways(options: GatewaysOptions): Gateways {
+export function createGateways({ tenants, ...options }: GatewaysOptions): Gateways {
   const running = new Map<string, Gateway>();
   const keyOf = (name: string) => name.toLowerCase();
   return {
-    async configure({ name, config, files }) {
+    async configure({ name, files, ...order }) {
+      const config = { ...order.config, ...(tenants && { tenants: tenants() }) };
       const named = (problems: readonly LoadProblem[]) =>
         problems.map((problem) => ({ ...problem, file: files.get(problem.file) ?? problem.file }));
       const present = running.get(keyOf(name));
