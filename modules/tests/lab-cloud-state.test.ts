@@ -85,7 +85,7 @@ test("the state tells services, deployments and requests, and nothing that was s
     ["azure-openai", "ready", 2],
     ["openai", "ready", 0],
     ["content-safety", "ready", 0],
-    ["resource-manager", "ready", 0],
+    ["control-plane", "ready", 0],
     ["foundry-local", "ready", 1],
   ]);
   expect(state.deployments.find(({ name }) => name === "gpt-4o")).toEqual({

@@ -7,13 +7,13 @@ import type { Journal } from "./journal.ts";
 import { createLabApp, type LabApp } from "./lab-app.ts";
 import { loopbackOnly } from "./loopback-only.ts";
 import { resetConnection } from "./sent-answer.ts";
+import type { ControlPlane } from "./services/control-plane.ts";
 import { type LabControlOptions, mountLabControl } from "./services/lab-control.ts";
-import type { ResourceManager } from "./services/resource-manager.ts";
 import { type LabService, mountService } from "./services/service.ts";
 
 export interface CloudAppOptions {
   readonly services: readonly LabService[];
-  readonly resourceManager: ResourceManager;
+  readonly controlPlane: ControlPlane;
   readonly control: LabControlOptions;
   readonly journal: Journal;
   readonly logger: Logger;
@@ -24,7 +24,7 @@ export const NOT_EMULATED = "not-emulated";
 
 /** What http and https serve. */
 export function createCloudApp(options: CloudAppOptions): LabApp {
-  const { services, resourceManager, control, journal, logger } = options;
+  const { services, controlPlane, control, journal, logger } = options;
   const app = createLabApp();
   const logFailure = (error: unknown) =>
     logger.error("a request failed in the lab cloud", { reason: explainError(error) });
@@ -49,7 +49,7 @@ export function createCloudApp(options: CloudAppOptions): LabApp {
   });
   mountLabControl(app, control);
   for (const service of services) mountService(app, service);
-  resourceManager.mount(app);
+  controlPlane.mount(app);
   return app;
 }
 

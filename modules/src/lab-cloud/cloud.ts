@@ -26,15 +26,15 @@ import { createGateways } from "./services/api-management/gateways.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
 import { createContentSafety } from "./services/content-safety.ts";
+import { createEstate } from "./services/control-plane/estate.ts";
+import { createModelDeployments } from "./services/control-plane/model-deployments.ts";
+import { createControlPlane } from "./services/control-plane.ts";
 import { createTenantTokens } from "./services/entra/tenant-tokens.ts";
 import { createEntra } from "./services/entra.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
-import { createEstate } from "./services/resource-manager/estate.ts";
-import { createModelDeployments } from "./services/resource-manager/model-deployments.ts";
-import { createResourceManager } from "./services/resource-manager.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -139,8 +139,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     createContentSafety({ secrets, clock, resources: catalog.resources.map(({ name }) => name) }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
-  const resourceManager = createResourceManager({ estate, secrets, clock, http: () => addresses.http });
-  const listed = [...services, resourceManager, localService];
+  const controlPlane = createControlPlane({ estate, secrets, clock, http: () => addresses.http });
+  const listed = [...services, controlPlane, localService];
   const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
   const readState = createStateReader({
     startedAt: new Date(clock.now()).toISOString(),
@@ -155,7 +155,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
 
   const cloudApp = createCloudApp({
     services,
-    resourceManager,
+    controlPlane,
     control: { readState, faults, quotas, links },
     journal,
     logger,

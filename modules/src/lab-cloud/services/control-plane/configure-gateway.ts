@@ -44,7 +44,8 @@ const policyRefused = (lines: readonly string[]) =>
   new ArmRefusal(400, {
     code: "ValidationError",
     message: "One or more fields contain incorrect values:",
-    details: lines.map((message) => ({ code: "ValidationError", message })),
+    // One document may hold for several products.
+    details: [...new Set(lines)].map((message) => ({ code: "ValidationError", message })),
   });
 
 /** How problems name a policy's text, and the file that the text is from. */

@@ -3,19 +3,19 @@ import { bodyTooLarge, notEmulated } from "../azure-refusal.ts";
 import type { LabApp, LabContext } from "../lab-app.ts";
 import { readBody } from "../request-body.ts";
 import type { LabSecrets } from "../trust/lab-secrets.ts";
-import { checkArmCaller } from "./resource-manager/arm-caller.ts";
-import { ArmRefusal, invalidRequest } from "./resource-manager/arm-refusal.ts";
-import { type ArmCall, type ArmRoute, matchPath } from "./resource-manager/arm-route.ts";
-import { deploymentRoutes } from "./resource-manager/deployment-routes.ts";
-import { createDeployments } from "./resource-manager/deployments.ts";
-import type { Estate } from "./resource-manager/estate.ts";
-import { groupRoutes } from "./resource-manager/group-routes.ts";
-import { json } from "./resource-manager/present.ts";
-import { resourceRoutes } from "./resource-manager/resource-routes.ts";
-import { softDeletedRoutes } from "./resource-manager/soft-deleted-routes.ts";
+import { checkArmCaller } from "./control-plane/arm-caller.ts";
+import { ArmRefusal, invalidRequest } from "./control-plane/arm-refusal.ts";
+import { type ArmCall, type ArmRoute, matchPath } from "./control-plane/arm-route.ts";
+import { deploymentRoutes } from "./control-plane/deployment-routes.ts";
+import { createDeployments } from "./control-plane/deployments.ts";
+import type { Estate } from "./control-plane/estate.ts";
+import { groupRoutes } from "./control-plane/group-routes.ts";
+import { json } from "./control-plane/present.ts";
+import { resourceRoutes } from "./control-plane/resource-routes.ts";
+import { softDeletedRoutes } from "./control-plane/soft-deleted-routes.ts";
 import type { ListedService } from "./service.ts";
 
-export interface ResourceManagerOptions {
+export interface ControlPlaneOptions {
   readonly estate: Estate;
   readonly secrets: LabSecrets;
   readonly clock: Clock;
@@ -24,15 +24,15 @@ export interface ResourceManagerOptions {
 }
 
 /** Azure Resource Manager as far as the labs' infrastructure needs it. */
-export interface ResourceManager extends ListedService {
+export interface ControlPlane extends ListedService {
   mount(app: LabApp): void;
 }
 
 /** A gateway's definitions of an API are long. */
 const BODY_LIMIT_BYTES = 4 * 1_048_576;
-const NAME = "resource-manager";
+const NAME = "control-plane";
 
-export function createResourceManager(options: ResourceManagerOptions): ResourceManager {
+export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const { estate, secrets, clock, http } = options;
   const subscriptionId = secrets.uuid("subscription");
   const deployments = createDeployments(estate, clock);
