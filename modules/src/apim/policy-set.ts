@@ -4,6 +4,8 @@ import { LoadError, type LoadProblem } from "./documents/load-error.ts";
 import type { PolicyDocument } from "./documents/policy-document.ts";
 import type { PolicyElement } from "./documents/policy-element.ts";
 import { readDocument } from "./documents/read-document.ts";
+import { compileExpression } from "./expressions/compile-expression.ts";
+import { loadCSharp } from "./expressions/load-c-sharp.ts";
 import {
   type CompiledDocument,
   compileDocument,
@@ -60,7 +62,7 @@ export async function loadPolicies(config: PolicyConfig, options: PolicySetOptio
     refused: options.refused ?? knownButNotEmulated,
     backendNames: options.backendNames,
     fragments: mapValues(config.fragments, (document) => read(document, "fragment")),
-    compileExpression: options.compileExpression ?? notYet,
+    compileExpression: options.compileExpression ?? (await expressionCompiler()),
     problems,
   };
   const chains = new Chains();
@@ -81,9 +83,10 @@ export async function loadPolicies(config: PolicyConfig, options: PolicySetOptio
   return { chainOf: (exchange) => chains.of(exchange) };
 }
 
-const notYet: CompilerServices["compileExpression"] = (_text, position) => {
-  throw new LoadError([{ message: "Expressions cannot be compiled yet.", ...position }]);
-};
+async function expressionCompiler(): Promise<CompilerServices["compileExpression"]> {
+  const parser = await loadCSharp();
+  return (text, position) => compileExpression(text, position, parser);
+}
 
 function documentReader(config: PolicyConfig, problems: LoadProblem[]) {
   return (document: PolicyDocument, root: string): PolicyElement | undefined => {

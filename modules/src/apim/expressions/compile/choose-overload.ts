@@ -23,10 +23,23 @@ export function isExtension(member: Member): boolean {
   return member.parameters[0]?.mode === "this";
 }
 
+/**
+ * Types in angle brackets must be as many as the member has. Without them all must follow from the arguments.
+ */
+export function takesTypes({ typeParameters, parameters }: Member, count: number): boolean {
+  if (count > 0) return typeParameters.length === count;
+  return typeParameters.every((name) => parameters.some(({ type }) => mentions(type, name)));
+}
+
+function mentions(type: NetType, name: string): boolean {
+  return type.name === name || type.args.some((argument) => mentions(argument, name));
+}
+
 /** All ways to make the call, the best first. */
 export function chooseOverload(call: OverloadCall, library: TypeLibrary): Choice[] {
   const choices: Choice[] = [];
   for (const found of call.candidates) {
+    if (!takesTypes(found.member, call.types.length)) continue;
     const args = argumentsFor(call, found.member);
     for (const spread of [false, true]) {
       const plan = planArguments(found.member, args, spread);

@@ -117,7 +117,7 @@ function compileArithmetic(operator: string, left: Code, right: Code, at: number
     operator === "+"
       ? (frame) => add(first(frame), second(frame))
       : (frame) => calculate(operator, first(frame), second(frame));
-  return { type: type ?? DYNAMIC, run };
+  return { type: type ?? DYNAMIC, run, constant: left.constant === true && right.constant === true };
 }
 
 /** Undefined when C# has no such operator. */

@@ -6,7 +6,7 @@ import type { Code } from "./code.ts";
 import { compileArguments } from "./compile-arguments.ts";
 import { compileCode } from "./compile-code.ts";
 import { compileLambda } from "./compile-lambda.ts";
-import { isForbiddenType, unknownMember } from "./compile-member.ts";
+import { unknownMember } from "./compile-member.ts";
 import { dottedName, namedType } from "./compile-name.ts";
 import { compileDynamicArguments, compileOverloads } from "./compile-overloads.ts";
 import { delegateShape } from "./delegate-shape.ts";
@@ -35,16 +35,7 @@ function compileNameof({ args, at }: Call, { compilation }: Place): Code {
 function compileMethod(call: Call, callee: Member, place: Place): Code {
   const owner = namedType(callee.target, place);
   if (owner) return callStatic(owner, call, callee, place);
-  if (callee.target.kind === "member" && !startsWithValue(callee.target, place)) {
-    return isForbiddenType(callee.target, place) ? UNUSABLE : callOn(call, callee, place);
-  }
   return callOn(call, callee, place);
-}
-
-function startsWithValue(expression: Member, { scope }: Place): boolean {
-  const name = dottedName(expression);
-  const root = name?.split(".", 1)[0] ?? "";
-  return name === undefined || root === "context" || scope.find(root) !== undefined;
 }
 
 function callStatic(owner: NetType, call: Call, { name, typeArgs, nameAt }: Member, place: Place): Code {

@@ -93,15 +93,22 @@ export function partsOf(value: unknown): readonly unknown[] {
   throw invalidOperation("The value cannot be taken apart.");
 }
 
-/** `int Twice(int x) => x * 2;` */
-export function compileFunction({ name, type, lambda, at }: Of<"function">, place: Place): Execute {
+/** Makes a function's name known to the whole block, so that functions may call each other. */
+export function declareFunction({ name, type, lambda, at }: Of<"function">, place: Place): void {
   refuseSecond(name, at, place);
+  place.scope.declare(name, typeOf("Func", ...parameterTypes(lambda, place), place.compilation.resolveType(type)));
+}
+
+function parameterTypes(lambda: Of<"function">["lambda"], { compilation }: Place): NetType[] {
+  return lambda.parameters.map(({ type }) => (type ? compilation.resolveType(type) : DYNAMIC));
+}
+
+/** `int Twice(int x) => x * 2;`: the name has been declared. */
+export function compileFunction({ name, type, lambda }: Of<"function">, place: Place): Execute {
   const returns = place.compilation.resolveType(type);
-  const takes = lambda.parameters.map((parameter) =>
-    parameter.type ? place.compilation.resolveType(parameter.type) : DYNAMIC,
-  );
-  const variable = place.scope.declare(name, typeOf("Func", ...takes, returns));
-  const { run } = compileLambda(lambda, takes, returns, place);
+  const { run } = compileLambda(lambda, [], returns, place);
+  const variable = place.scope.find(name);
+  if (!variable) return () => NEXT;
   const assign = writeVariable(variable, place.scope);
   return (frame) => {
     assign(frame, run(frame));

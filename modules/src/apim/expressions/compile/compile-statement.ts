@@ -3,7 +3,7 @@ import type { Statement } from "../syntax/syntax-tree.ts";
 import { NULL } from "../types/net-type.ts";
 import { BREAK, type Completion, CONTINUE, type Execute, NEXT, RETURN } from "./code.ts";
 import { compileCode, toThrown } from "./compile-code.ts";
-import { compileDeconstruct, compileFunction, compileVariables } from "./compile-declaration.ts";
+import { compileDeconstruct, compileFunction, compileVariables, declareFunction } from "./compile-declaration.ts";
 import { compileDo, compileFor, compileForeach, compileWhile } from "./compile-loop.ts";
 import { conditionOf } from "./compile-pattern.ts";
 import { compileSwitch } from "./compile-switch.ts";
@@ -25,6 +25,7 @@ export function compileStatement(statement: Statement, place: Place): Execute {
     case "deconstruct":
       return compileDeconstruct(statement, place);
     case "function":
+      declareFunction(statement, place);
       return compileFunction(statement, place);
     case "if":
       return compileIf(statement, place);
@@ -55,9 +56,13 @@ export function compileStatement(statement: Statement, place: Place): Execute {
 
 /** Statements one after the other in a scope that exists already. */
 export function compileBlock(statements: readonly Statement[], place: Place): Execute {
+  for (const statement of statements) if (statement.kind === "function") declareFunction(statement, place);
   const usingAt = statements.findIndex((statement) => statement.kind === "variables" && statement.using);
   const steps: Execute[] = [];
+  // A function may be called above the place where it stands.
+  for (const statement of statements) if (statement.kind === "function") steps.push(compileFunction(statement, place));
   for (const [index, statement] of statements.entries()) {
+    if (statement.kind === "function") continue;
     if (index === usingAt && statement.kind === "variables") {
       steps.push(usingRest(statement, statements.slice(index + 1), place));
       break;

@@ -9,6 +9,7 @@ import { NetException, nullReference } from "../values/net-exception.ts";
 import { NetTuple } from "../values/net-tuple.ts";
 import { SAME, fitOf } from "./assignable.ts";
 import { convertImplicitly, isInstance } from "./convert-value.ts";
+import { takesTypes } from "./choose-overload.ts";
 import { delegateShape } from "./delegate-shape.ts";
 import { invoke } from "./invoke.ts";
 import { type ArgumentShape, planArguments, type Source } from "./plan-arguments.ts";
@@ -142,7 +143,8 @@ export function callBest(
   library: TypeLibrary,
 ): unknown {
   const receiver: RuntimeArgument = { name: undefined, mode: "value", value, type: DYNAMIC };
-  const best = bestOf(candidates, args, library, receiver);
+  const callable = candidates.filter(({ member }) => takesTypes(member, types.length));
+  const best = bestOf(callable, args, library, receiver);
   if (!best) {
     const name = candidates[0]?.member.name ?? "";
     throw binderError(`The best overloaded method match for '${name}' has some invalid arguments`);

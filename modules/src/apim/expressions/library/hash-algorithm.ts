@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { defineType, member, type TypeDefinition } from "../types/type-definition.ts";
+import { defineType, member, settable, type TypeDefinition } from "../types/type-definition.ts";
 import { argumentNull } from "../values/net-exception.ts";
 import { NetValue } from "../values/net-value.ts";
 
@@ -7,7 +7,7 @@ class HashAlgorithm extends NetValue {
   readonly netType: string;
   readonly algorithm: string;
   /** Undefined for one without a key. */
-  readonly secret: Uint8Array | undefined;
+  secret: Uint8Array | undefined;
 
   constructor(netType: string, algorithm: string, secret?: Uint8Array) {
     super();
@@ -46,7 +46,15 @@ export const keyedHashAlgorithm = defineType({
   fullName: `${PREFIX}KeyedHashAlgorithm`,
   supers: ["HashAlgorithm"],
   holds: (value) => value instanceof HashAlgorithm && value.secret !== undefined,
-  members: [member("byte[] Key", (self: HashAlgorithm) => self.secret)],
+  members: [
+    settable(
+      "byte[] Key",
+      (self: HashAlgorithm) => self.secret,
+      (self: HashAlgorithm, key: Uint8Array) => {
+        self.secret = key;
+      },
+    ),
+  ],
 });
 
 export const hmac = defineType({

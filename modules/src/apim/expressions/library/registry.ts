@@ -7,6 +7,7 @@ import { byteType } from "./byte.ts";
 import { certificate } from "./certificate.ts";
 import { charType } from "./char.ts";
 import { cipher } from "./cipher.ts";
+import { authorization } from "./context/authorization.ts";
 import { contextType } from "./context/context.ts";
 import { basicCredentials, credentialReaders, jwt } from "./context/credentials.ts";
 import { entities } from "./context/entities.ts";
@@ -120,7 +121,7 @@ const others: readonly TypeDefinition[] = [
 
 const gateway: readonly TypeDefinition[] = [
   ...[contextType, request, response, contextResponse, body, url, ...entities],
-  ...[multiValues, variables, matchedParameters, jwt, basicCredentials, credentialReaders],
+  ...[multiValues, variables, matchedParameters, jwt, authorization, basicCredentials, credentialReaders],
 ];
 
 let library: TypeLibrary | undefined;

@@ -108,7 +108,8 @@ export class TypeLibrary {
     for (const { definition, bound } of this.#withSupers(type)) {
       for (const member of definition.members.get(name) ?? []) {
         if (member.kind === "property") return found.length > 0 ? found : [{ member, bound, owner: definition }];
-        const head = member.parameters.map((parameter) => typeText(parameter.type)).join();
+        const types = member.parameters.map((parameter) => typeText(parameter.type));
+        const head = `${member.typeParameters.length}(${types.join()})`;
         if (heads.has(head)) continue;
         heads.add(head);
         found.push({ member, bound, owner: definition });
