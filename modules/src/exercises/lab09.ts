@@ -43,21 +43,23 @@ const q1 = exercise<() => string>({
       };
       await tryGateway(given, async (trial) => {
         equal(down, (await trial.send()).status, status);
-        equal(`the calls for ${JSON.stringify(down)}`, trial.calls.length, calls);
+        const asked = `${trial.calls.length} of ${calls.join(" or ")} calls reach the backends`;
+        that(down, calls.includes(trial.calls.length), asked);
       });
     }
   },
 });
 
-/** Who is down with which status, what the caller gets, after how many calls. */
-const RETRIES: readonly (readonly [Readonly<Record<string, number>>, number, number])[] = [
-  [{}, 200, 1],
-  [{ foundry1: 429 }, 200, 2],
-  [{ foundry1: 429, foundry2: 429 }, 200, 3],
-  [{ foundry1: 429, foundry3: 429 }, 200, 3],
-  [{ foundry1: 400 }, 400, 1],
-  [{ foundry1: 500 }, 500, 1],
-  [{ foundry1: 429, foundry2: 429, foundry3: 429 }, 429, 3],
+/** Who is down with which status, what the caller gets, after how many calls; of two alike either may be first. */
+const RETRIES: readonly (readonly [Readonly<Record<string, number>>, number, readonly number[]])[] = [
+  [{}, 200, [1]],
+  [{ foundry1: 429 }, 200, [2]],
+  [{ foundry1: 503 }, 503, [3]],
+  [{ foundry1: 429, foundry2: 429 }, 200, [2, 3]],
+  [{ foundry1: 429, foundry3: 429 }, 200, [2, 3]],
+  [{ foundry1: 400 }, 400, [1]],
+  [{ foundry1: 500 }, 500, [1]],
+  [{ foundry1: 429, foundry2: 429, foundry3: 429 }, 429, [3]],
 ];
 
 interface PoolMember {
