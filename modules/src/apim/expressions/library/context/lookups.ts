@@ -24,6 +24,10 @@ export const multiValues = defineType({
     member("string GetValueOrDefault(string name, string defaultValue)", (self: MultiValues, name: string | null, fallback: string | null) =>
       self.joined(needed(name), fallback),
     ),
+    member("string[] GetValueOrDefault(string name, string[] defaultValue)", (self: MultiValues, name: string | null, fallback: unknown) => {
+      const values = self.find(needed(name));
+      return values ? [...values] : fallback;
+    }),
     member("string[] this[string name]", (self: MultiValues, name: string | null) => [...self.get(needed(name))]),
     member("bool ContainsKey(string name)", (self: MultiValues, name: string | null) => self.find(needed(name)) !== undefined),
     member("bool TryGetValue(string name, out string[] value)", (self: MultiValues, name: string | null, result: Out) => {
