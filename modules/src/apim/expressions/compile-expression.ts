@@ -33,7 +33,8 @@ export function compileExpression(
   });
   const compilation = new Compilation(library);
   const run = problems.length === 0 && source ? compileSource(source, compilation) : () => null;
-  for (const { message, at } of compilation.problems) problems.push({ message, ...placeOf(text, at, position) });
+  for (const { message, at } of compilation.problems)
+    problems.push({ message, ...placeOf(text, at, position) });
   if (problems.length > 0) throw new LoadError(problems);
   return { reads: compilation.reads, evaluate: (exchange) => evaluate(run, exchange) };
 }
@@ -70,4 +71,3 @@ function placeOf(text: string, at: number, { file, line, column }: SourcePositio
     column: before.length === 1 ? column + last.length : last.length + 1,
   };
 }
-

@@ -31,7 +31,21 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
 const CONSTANT_TARGETS = new Set(["byte", "sbyte", "short", "ushort", "uint", "ulong"]);
 
 const TOKEN_SOURCES = new Set([
-  ...["string", "bool", "int", "long", "short", "ushort", "uint", "ulong", "byte", "sbyte", "float", "double", "decimal"],
+  ...[
+    "string",
+    "bool",
+    "int",
+    "long",
+    "short",
+    "ushort",
+    "uint",
+    "ulong",
+    "byte",
+    "sbyte",
+    "float",
+    "double",
+    "decimal",
+  ],
   ...["DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Uri", "[]", "?", "char"],
 ]);
 
@@ -104,7 +118,10 @@ export function isCastable(from: NetType, to: NetType, library: TypeLibrary): bo
 }
 
 function isTokenLike(type: NetType): boolean {
-  return /^J(Token|Value|Property|Container|Object|Array)$/.test(type.name) || /^X(Element|Attribute)$/.test(type.name);
+  return (
+    /^J(Token|Value|Property|Container|Object|Array)$/.test(type.name) ||
+    /^X(Element|Attribute)$/.test(type.name)
+  );
 }
 
 function isNumberLike(type: NetType, library: TypeLibrary): boolean {

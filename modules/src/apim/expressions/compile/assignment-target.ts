@@ -1,11 +1,11 @@
 import type { Expression } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, type NetType, typeText } from "../types/net-type.ts";
 import { nullReference } from "../values/net-exception.ts";
+import type { Evaluate } from "./code.ts";
 import { compileArguments } from "./compile-arguments.ts";
 import { compileCode } from "./compile-code.ts";
 import { readMember, typeIn, unknownMember } from "./compile-member.ts";
 import { compileDynamicArguments } from "./compile-overloads.ts";
-import type { Evaluate } from "./code.ts";
 import type { Place } from "./place.ts";
 import { getItem, setItem, setMember } from "./runtime-members.ts";
 import { type Assign, readVariable, writeVariable } from "./scope.ts";
@@ -33,7 +33,9 @@ function variableTarget(name: string, at: number, { compilation, scope }: Place)
   const variable = scope.find(name);
   if (!variable && name === "_") return NOWHERE;
   if (!variable || variable.isConstant) {
-    const why = variable ? `The constant '${name}' cannot be assigned.` : `The variable '${name}' is not declared.`;
+    const why = variable
+      ? `The constant '${name}' cannot be assigned.`
+      : `The variable '${name}' is not declared.`;
     compilation.problem(why, at);
     return NOWHERE;
   }
@@ -56,7 +58,9 @@ function memberTarget(expression: Extract<Expression, { kind: "member" }>, place
       run: readMember(target, expression, place).run,
     };
   }
-  const found = library.members(target.type, name).find(({ member }) => member.kind === "property" && !member.isStatic);
+  const found = library
+    .members(target.type, name)
+    .find(({ member }) => member.kind === "property" && !member.isStatic);
   const assign = found?.member.assign;
   if (!found || !assign) {
     const why = found

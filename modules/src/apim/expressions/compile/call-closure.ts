@@ -14,12 +14,19 @@ export function callClosure(
 ): Evaluate {
   if (outs.length > 0) return callWithOuts(member, args, types, outs);
   if (member.extra !== "nothing") {
-    return (frame) => invoke(member, frame.run, types, args.map((argument) => argument(frame)));
+    return (frame) =>
+      invoke(
+        member,
+        frame.run,
+        types,
+        args.map((argument) => argument(frame)),
+      );
   }
   const { implementation } = member;
   const [first, second, third] = args;
   if (args.length === 1 && first) return (frame) => implementation(first(frame)) ?? null;
-  if (args.length === 2 && first && second) return (frame) => implementation(first(frame), second(frame)) ?? null;
+  if (args.length === 2 && first && second)
+    return (frame) => implementation(first(frame), second(frame)) ?? null;
   if (args.length === 3 && first && second && third) {
     return (frame) => implementation(first(frame), second(frame), third(frame)) ?? null;
   }

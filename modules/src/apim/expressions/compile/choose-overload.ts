@@ -53,7 +53,9 @@ export function chooseOverload(call: OverloadCall, library: TypeLibrary): Choice
   return choices.sort((left, right) => left.cost - right.cost);
 }
 
-type Candidate = Pick<PreparedArgument, "name" | "mode" | "type" | "lambda" | "out"> & { readonly constant: boolean };
+type Candidate = Pick<PreparedArgument, "name" | "mode" | "type" | "lambda" | "out"> & {
+  readonly constant: boolean;
+};
 
 function argumentsFor({ receiver, args }: OverloadCall, member: Member): Candidate[] {
   const own = args.map((argument) => ({ ...argument, constant: argument.code?.constant === true }));
@@ -93,7 +95,8 @@ function sourceCost(
   library: TypeLibrary,
 ): number | undefined {
   if (source.kind === "fallback") return FALLBACK_COST;
-  const element = source.kind === "spread" ? (source.parameter.type.args[0] ?? DYNAMIC) : source.parameter.type;
+  const element =
+    source.kind === "spread" ? (source.parameter.type.args[0] ?? DYNAMIC) : source.parameter.type;
   const wanted = openType(element, found, call.types);
   const indexes = source.kind === "spread" ? source.indexes : [source.index];
   let total = source.kind === "spread" ? SPREAD_COST : 0;

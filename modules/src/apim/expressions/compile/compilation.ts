@@ -1,8 +1,8 @@
 import { nearestName } from "../../documents/nearest-name.ts";
+import type { TypeSyntax } from "../syntax/syntax-tree.ts";
 import type { NetType } from "../types/net-type.ts";
 import { DYNAMIC, typeOf } from "../types/net-type.ts";
 import type { TypeLibrary } from "../types/type-library.ts";
-import type { TypeSyntax } from "../syntax/syntax-tree.ts";
 import { whyTypeRefused } from "./why-type-refused.ts";
 
 /** Collects what one expression needs and what is wrong with it. */

@@ -22,6 +22,13 @@ export function compileAnonymous({ members }: Anonymous, place: Place): Code {
 export function compileTuple({ items }: Tuple, place: Place): Code {
   const codes = items.map(({ value }) => compileCode(value, place));
   const names = items.map((item) => item.name);
-  const run: Code["run"] = (frame) => new NetTuple(codes.map((code) => code.run(frame)), names);
-  return { type: names.some(Boolean) ? DYNAMIC : typeOf("ValueTuple", ...codes.map((code) => code.type)), run };
+  const run: Code["run"] = (frame) =>
+    new NetTuple(
+      codes.map((code) => code.run(frame)),
+      names,
+    );
+  return {
+    type: names.some(Boolean) ? DYNAMIC : typeOf("ValueTuple", ...codes.map((code) => code.type)),
+    run,
+  };
 }

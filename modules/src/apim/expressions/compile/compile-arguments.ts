@@ -1,7 +1,7 @@
 import type { Argument, Expression } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, type NetType, typeOf } from "../types/net-type.ts";
-import type { Code } from "./code.ts";
 import { assignmentTarget } from "./assignment-target.ts";
+import type { Code } from "./code.ts";
 import { compileCode } from "./compile-code.ts";
 import { namedType } from "./compile-name.ts";
 import type { Place } from "./place.ts";

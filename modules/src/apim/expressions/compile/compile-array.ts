@@ -1,13 +1,13 @@
 import type { Expression, Initializer, InitializerValue } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, INT, type NetType, OBJECT, typeOf } from "../types/net-type.ts";
-import { castNumber, isNumber, toJsNumber } from "../values/numbers.ts";
 import { NetException } from "../values/net-exception.ts";
+import { castNumber, isNumber, toJsNumber } from "../values/numbers.ts";
 import { outOfMemory } from "../values/sequences.ts";
 import type { Code, Evaluate } from "./code.ts";
 import { compileCode } from "./compile-code.ts";
+import { unifyTypes } from "./compile-unary.ts";
 import { conversionTo } from "./convert-value.ts";
 import { convertCode, type Place, UNUSABLE } from "./place.ts";
-import { unifyTypes } from "./compile-unary.ts";
 
 type NewArray = Extract<Expression, { kind: "new-array" }>;
 
@@ -37,7 +37,8 @@ function compileEmpty(element: NetType, length: Expression | undefined, place: P
 function arrayLength(value: unknown): number {
   const count = isNumber(value) ? toJsNumber(value) : 0;
   if (count > LONGEST_ARRAY) throw outOfMemory();
-  if (count < 0) throw new NetException("System.OverflowException", "Arithmetic operation resulted in an overflow.");
+  if (count < 0)
+    throw new NetException("System.OverflowException", "Arithmetic operation resulted in an overflow.");
   return count;
 }
 

@@ -1,10 +1,10 @@
 import type { Expression } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, INT, typeOf } from "../types/net-type.ts";
 import { add, calculate } from "../values/arithmetic.ts";
-import { castNumber, isNumber, type NumberKind } from "../values/numbers.ts";
 import { NetTuple } from "../values/net-tuple.ts";
+import { castNumber, isNumber, type NumberKind } from "../values/numbers.ts";
 import { NUMERIC } from "./assignable.ts";
-import { assignmentTarget, type AssignmentTarget } from "./assignment-target.ts";
+import { type AssignmentTarget, assignmentTarget } from "./assignment-target.ts";
 import type { Code, Evaluate } from "./code.ts";
 import { operate } from "./compile-binary.ts";
 import { compileCode } from "./compile-code.ts";
@@ -80,7 +80,8 @@ function assignTuple(target: Extract<Expression, { kind: "tuple" }>, value: Expr
     type: DYNAMIC,
     run: (frame) => {
       const tuple = run(frame);
-      if (tuple instanceof NetTuple) for (const [index, goal] of goals.entries()) goal.assign(frame, tuple.items[index]);
+      if (tuple instanceof NetTuple)
+        for (const [index, goal] of goals.entries()) goal.assign(frame, tuple.items[index]);
       return tuple;
     },
   };

@@ -31,7 +31,8 @@ export function compileBinary({ operator, left, right, at }: Binary, place: Plac
 
 function compileLogical(operator: "&&" | "||", left: Code, right: Code, at: number, place: Place): Code {
   for (const code of [left, right]) {
-    if (fitOf(code.type, BOOL, place.compilation.library) === undefined) refuse(operator, left, right, at, place);
+    if (fitOf(code.type, BOOL, place.compilation.library) === undefined)
+      refuse(operator, left, right, at, place);
   }
   const [first, second] = [truth(left), truth(right)];
   const run: Evaluate =
@@ -61,7 +62,12 @@ function compileCoalesce(left: Code, right: Code, at: number, place: Place): Cod
   };
 }
 
-function coalescedType(left: NetType, unwrapped: NetType, right: NetType, { compilation }: Place): NetType | undefined {
+function coalescedType(
+  left: NetType,
+  unwrapped: NetType,
+  right: NetType,
+  { compilation }: Place,
+): NetType | undefined {
   const { library } = compilation;
   if (left.name === "null") return right;
   if (left.name === "dynamic" || right.name === "dynamic") return DYNAMIC;
@@ -102,7 +108,8 @@ function refuse(operator: string, left: Code, right: Code, at: number, { compila
 function compileAdd(left: Code, right: Code, at: number, place: Place): Code {
   const [first, second] = [left.run, right.run];
   if (left.type.name === "string" || right.type.name === "string") {
-    if (left.type.name === "XNamespace") return { type: typeOf("XName"), run: (frame) => add(first(frame), second(frame)) };
+    if (left.type.name === "XNamespace")
+      return { type: typeOf("XName"), run: (frame) => add(first(frame), second(frame)) };
     if (left.type.name === "void" || right.type.name === "void") refuse("+", left, right, at, place);
     return { type: STRING, run: (frame) => toNetText(first(frame)) + toNetText(second(frame)) };
   }
@@ -152,8 +159,10 @@ function compileEquality(operator: "==" | "!=", left: Code, right: Code, at: num
 /** A token whose type was unknown until now is compared by what it holds, as `dynamic` does. */
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left instanceof JValue && right !== null && !(right instanceof JValue)) return areEqual(left.value, right);
-  if (right instanceof JValue && left !== null && !(left instanceof JValue)) return areEqual(left, right.value);
+  if (left instanceof JValue && right !== null && !(right instanceof JValue))
+    return areEqual(left.value, right);
+  if (right instanceof JValue && left !== null && !(left instanceof JValue))
+    return areEqual(left, right.value);
   return areEqual(left, right);
 }
 
@@ -162,7 +171,9 @@ function isComparable(left: NetType, right: NetType, { compilation }: Place): bo
   const [first, second] = [plain(left), plain(right)];
   if (NUMERIC.has(first.name) && NUMERIC.has(second.name)) return true;
   if (isToken(first) !== isToken(second) && (isSimple(first) || isSimple(second))) return false;
-  return fitOf(first, second, library, true) !== undefined || fitOf(second, first, library, true) !== undefined;
+  return (
+    fitOf(first, second, library, true) !== undefined || fitOf(second, first, library, true) !== undefined
+  );
 }
 
 function isToken(type: NetType): boolean {
@@ -178,15 +189,21 @@ function refuseComparison(operator: string, left: Code, right: Code, at: number,
   const simple = isToken(left.type) ? right.type : left.type;
   const mend = token ? ` Write a cast: (${typeText(simple)})token.` : "";
   const types = `'${typeText(left.type)}' and '${typeText(right.type)}'`;
-  place.compilation.problem(`Operator '${operator}' cannot be applied to operands of type ${types}.${mend}`, at);
+  place.compilation.problem(
+    `Operator '${operator}' cannot be applied to operands of type ${types}.${mend}`,
+    at,
+  );
 }
 
 function compileOrder(operator: string, left: Code, right: Code, at: number, place: Place): Code {
   const [first, second] = [plain(left.type), plain(right.type)];
-  const known = first.name !== "dynamic" && second.name !== "dynamic" && first.name !== "null" && second.name !== "null";
+  const known =
+    first.name !== "dynamic" && second.name !== "dynamic" && first.name !== "null" && second.name !== "null";
   const numeric = NUMERIC.has(first.name) && NUMERIC.has(second.name);
-  const sameKind = first.name === second.name && /^(DateTime|DateTimeOffset|TimeSpan|Version)$/.test(first.name);
-  const isEnum = place.compilation.library.definitionOf(first)?.enumMembers !== undefined && first.name === second.name;
+  const sameKind =
+    first.name === second.name && /^(DateTime|DateTimeOffset|TimeSpan|Version)$/.test(first.name);
+  const isEnum =
+    place.compilation.library.definitionOf(first)?.enumMembers !== undefined && first.name === second.name;
   if (known && !numeric && !sameKind && !isEnum) refuse(operator, left, right, at, place);
   const [one, other] = [left.run, right.run];
   return { type: BOOL, run: orderRunner(operator, one, other) };
@@ -220,7 +237,12 @@ function compileBits(operator: string, left: Code, right: Code, at: number, plac
   };
 }
 
-function bitsType(operator: string, left: NetType, right: NetType, { compilation }: Place): NetType | undefined {
+function bitsType(
+  operator: string,
+  left: NetType,
+  right: NetType,
+  { compilation }: Place,
+): NetType | undefined {
   if (left.name === "dynamic" || right.name === "dynamic") return DYNAMIC;
   const shift = operator === "<<" || operator === ">>";
   if (left.name === "bool" && right.name === "bool" && !shift) return BOOL;

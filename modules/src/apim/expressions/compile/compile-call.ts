@@ -20,7 +20,8 @@ type Member = Extract<Expression, { kind: "member" }>;
 export function compileCall(expression: Call, place: Place): Code {
   const { callee, args } = expression;
   if (callee.kind === "member") return compileMethod(expression, callee, place);
-  if (callee.kind === "name" && callee.name === "nameof" && !place.scope.find("nameof")) return compileNameof(expression, place);
+  if (callee.kind === "name" && callee.name === "nameof" && !place.scope.find("nameof"))
+    return compileNameof(expression, place);
   return callDelegate(compileCode(callee, place), args, expression.at, place);
 }
 
@@ -66,11 +67,13 @@ function callOn(call: Call, callee: Member, place: Place): Code {
   const target = compileCode(callee.target, place);
   const types = callee.typeArgs.map((argument) => compilation.resolveType(argument));
   if (target.type.name === "dynamic") return callDynamic(target, callee.name, types, call, place);
-  if (callee.name === "Invoke" && delegateShape(target.type)) return callDelegate(target, call.args, call.at, place);
+  if (callee.name === "Invoke" && delegateShape(target.type))
+    return callDelegate(target, call.args, call.at, place);
   const found = compilation.library.members(target.type, callee.name);
   const candidates = found.filter(({ member }) => member.kind === "method" && isForInstance(member));
   if (candidates.length === 0) {
-    const message = found.length > 0 ? `'${callee.name}' is no method.` : unknownMember(target.type, callee.name, place);
+    const message =
+      found.length > 0 ? `'${callee.name}' is no method.` : unknownMember(target.type, callee.name, place);
     compilation.problem(message, callee.nameAt);
     return UNUSABLE;
   }
@@ -85,7 +88,10 @@ function callOn(call: Call, callee: Member, place: Place): Code {
   });
 }
 
-function isForInstance(member: { readonly isStatic: boolean; readonly parameters: readonly { mode: string }[] }): boolean {
+function isForInstance(member: {
+  readonly isStatic: boolean;
+  readonly parameters: readonly { mode: string }[];
+}): boolean {
   return !member.isStatic || member.parameters[0]?.mode === "this";
 }
 
@@ -112,12 +118,16 @@ function callDelegate(callee: Code, args: readonly Argument[], at: number, place
     return UNUSABLE;
   }
   if (shape && shape.parameters.length !== args.length) {
-    place.compilation.problem(`This function takes ${shape.parameters.length} arguments, not ${args.length}.`, at);
+    place.compilation.problem(
+      `This function takes ${shape.parameters.length} arguments, not ${args.length}.`,
+      at,
+    );
   }
   const evaluators = args.map(({ value }, index) => {
     const wanted = shape?.parameters[index] ?? DYNAMIC;
     const wantedShape = delegateShape(wanted);
-    if (value.kind === "lambda") return compileLambda(value, wantedShape?.parameters ?? [], wantedShape?.returns, place).run;
+    if (value.kind === "lambda")
+      return compileLambda(value, wantedShape?.parameters ?? [], wantedShape?.returns, place).run;
     return convertCode(compileCode(value, place, wanted), wanted, place, value.at);
   });
   return {

@@ -1,14 +1,15 @@
 import type { Expression } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, type NetType, OBJECT, typeOf } from "../types/net-type.ts";
-import { netTypeOf } from "../values/net-text.ts";
 import { NetException } from "../values/net-exception.ts";
+import { netTypeOf } from "../values/net-text.ts";
+import type { Code } from "./code.ts";
+import { compileAnonymous, compileTuple } from "./compile-anonymous.ts";
+import { compileNewArray } from "./compile-array.ts";
 import { compileAssignment, compileStep } from "./compile-assignment.ts";
 import { compileBinary } from "./compile-binary.ts";
 import { compileCall } from "./compile-call.ts";
 import { compileAs, compileCast } from "./compile-cast.ts";
-import { compileAnonymous, compileTuple } from "./compile-anonymous.ts";
 import { compileNew } from "./compile-creation.ts";
-import { compileNewArray } from "./compile-array.ts";
 import { compileInterpolation } from "./compile-interpolation.ts";
 import { compileLambda } from "./compile-lambda.ts";
 import { compileLiteral } from "./compile-literal.ts";
@@ -17,7 +18,6 @@ import { compileName } from "./compile-name.ts";
 import { compileIs, compileSwitchValue } from "./compile-pattern.ts";
 import { compileQuery } from "./compile-query.ts";
 import { compileTernary, compileUnary } from "./compile-unary.ts";
-import type { Code } from "./code.ts";
 import { delegateShape } from "./delegate-shape.ts";
 import { type Place, UNUSABLE } from "./place.ts";
 
@@ -115,7 +115,10 @@ function compileThrow(expression: Of<"throw">, place: Place): Code {
 
 export function toThrown(value: unknown): NetException {
   if (value instanceof NetException) return value;
-  return new NetException("System.InvalidCastException", `'${netTypeOf(value)}' is no exception that can be thrown.`);
+  return new NetException(
+    "System.InvalidCastException",
+    `'${netTypeOf(value)}' is no exception that can be thrown.`,
+  );
 }
 
 function compileDefault(expression: Of<"default">, { compilation }: Place, wanted?: NetType): Code {

@@ -1,3 +1,4 @@
+import { nearestName } from "../../documents/nearest-name.ts";
 import type { Expression, Initializer, InitializerEntry, InitializerValue } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, type NetType, typeText } from "../types/net-type.ts";
 import type { FoundMember } from "../types/type-library.ts";
@@ -6,7 +7,6 @@ import { NEXT } from "./code.ts";
 import { compileArguments, type PreparedArgument } from "./compile-arguments.ts";
 import { compileCode } from "./compile-code.ts";
 import { compileDynamicArguments, compileOverloads } from "./compile-overloads.ts";
-import { nearestName } from "../../documents/nearest-name.ts";
 import { convertCode, type Place, UNUSABLE } from "./place.ts";
 import { callMember, setItem, setMember } from "./runtime-members.ts";
 
@@ -24,7 +24,9 @@ export function compileNew(expression: New, place: Place): Code {
     return UNUSABLE;
   }
   const bound = new Map(definition.typeParameters.map((name, index) => [name, type.args[index] ?? DYNAMIC]));
-  const candidates = definition.constructors.map((member): FoundMember => ({ member, bound, owner: definition }));
+  const candidates = definition.constructors.map(
+    (member): FoundMember => ({ member, bound, owner: definition }),
+  );
   const made = compileOverloads({
     candidates,
     receiver: undefined,
@@ -76,7 +78,11 @@ function compileIndexEntry(target: Code, entry: InitializerEntry & { kind: "inde
   };
 }
 
-function compilePropertyEntry(target: Code, entry: InitializerEntry & { kind: "property" }, place: Place): Execute {
+function compilePropertyEntry(
+  target: Code,
+  entry: InitializerEntry & { kind: "property" },
+  place: Place,
+): Execute {
   const { library } = place.compilation;
   const found = library.members(target.type, entry.name).find(({ member }) => member.assign);
   const known = target.type.name !== "dynamic";
@@ -96,7 +102,15 @@ function compilePropertyEntry(target: Code, entry: InitializerEntry & { kind: "p
 function compileAddEntry(target: Code, entry: InitializerEntry & { kind: "add" }, place: Place): Execute {
   const args: PreparedArgument[] = entry.values.map((value) => {
     const code = entryValue(value, place);
-    return { name: undefined, mode: "value", code, lambda: undefined, out: undefined, at: value.at, type: code.type };
+    return {
+      name: undefined,
+      mode: "value",
+      code,
+      lambda: undefined,
+      out: undefined,
+      at: value.at,
+      type: code.type,
+    };
   });
   const { library } = place.compilation;
   const candidates = library.members(target.type, "Add").filter(({ member }) => member.kind === "method");

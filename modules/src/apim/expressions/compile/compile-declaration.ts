@@ -1,8 +1,8 @@
 import type { Statement, VariableDeclarator } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, type NetType, OBJECT, typeOf } from "../types/net-type.ts";
-import { NetTuple } from "../values/net-tuple.ts";
 import { KeyValuePair } from "../values/net-dictionary.ts";
 import { invalidOperation } from "../values/net-exception.ts";
+import { NetTuple } from "../values/net-tuple.ts";
 import { type Code, type Execute, NEXT } from "./code.ts";
 import { compileItems } from "./compile-array.ts";
 import { compileCode } from "./compile-code.ts";
@@ -25,7 +25,11 @@ export function compileVariables({ type, variables }: Of<"variables">, place: Pl
   };
 }
 
-function compileVariable({ name, value, at }: VariableDeclarator, declared: NetType | undefined, place: Place): Execute {
+function compileVariable(
+  { name, value, at }: VariableDeclarator,
+  declared: NetType | undefined,
+  place: Place,
+): Execute {
   refuseSecond(name, at, place);
   if (!value) return declareEmpty(name, declared, at, place);
   const code = initialValue(value, declared, place);
@@ -39,7 +43,11 @@ function compileVariable({ name, value, at }: VariableDeclarator, declared: NetT
   };
 }
 
-function initialValue(value: NonNullable<VariableDeclarator["value"]>, declared: NetType | undefined, place: Place): Code {
+function initialValue(
+  value: NonNullable<VariableDeclarator["value"]>,
+  declared: NetType | undefined,
+  place: Place,
+): Code {
   if (value.kind !== "initializer") return compileCode(value, place, declared);
   if (declared?.name === "[]") return compileItems(value, declared.args[0], place);
   place.compilation.problem("A list in braces needs 'new' here.", value.at);
@@ -96,7 +104,10 @@ export function partsOf(value: unknown): readonly unknown[] {
 /** Makes a function's name known to the whole block, so that functions may call each other. */
 export function declareFunction({ name, type, lambda, at }: Of<"function">, place: Place): void {
   refuseSecond(name, at, place);
-  place.scope.declare(name, typeOf("Func", ...parameterTypes(lambda, place), place.compilation.resolveType(type)));
+  place.scope.declare(
+    name,
+    typeOf("Func", ...parameterTypes(lambda, place), place.compilation.resolveType(type)),
+  );
 }
 
 function parameterTypes(lambda: Of<"function">["lambda"], { compilation }: Place): NetType[] {

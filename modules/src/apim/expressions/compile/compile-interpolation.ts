@@ -7,7 +7,10 @@ import { compileCode } from "./compile-code.ts";
 import type { Place } from "./place.ts";
 
 /** `$"…{value,alignment:format}…"`. */
-export function compileInterpolation({ parts }: Extract<Expression, { kind: "interpolation" }>, place: Place): Code {
+export function compileInterpolation(
+  { parts }: Extract<Expression, { kind: "interpolation" }>,
+  place: Place,
+): Code {
   const runs = parts.map((part) => compilePart(part, place));
   return {
     type: STRING,

@@ -1,11 +1,11 @@
 import type { Frame, Run } from "../run.ts";
 import type { Expression, Statement } from "../syntax/syntax-tree.ts";
 import { DYNAMIC, isSameType, type NetType, typeOf } from "../types/net-type.ts";
+import { canComplete } from "./can-complete.ts";
 import type { Code, Evaluate, Execute } from "./code.ts";
 import { RETURN } from "./code.ts";
 import { compileCode } from "./compile-code.ts";
 import { compileStatement } from "./compile-statement.ts";
-import { canComplete } from "./can-complete.ts";
 import { convertCode, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
 
@@ -26,7 +26,8 @@ export function compileLambda(
   const types = lambda.parameters.map(({ type }, index) =>
     type ? place.compilation.resolveType(type) : (takes[index] ?? DYNAMIC),
   );
-  for (const [index, parameter] of lambda.parameters.entries()) scope.declare(parameter.name, types[index] ?? DYNAMIC);
+  for (const [index, parameter] of lambda.parameters.entries())
+    scope.declare(parameter.name, types[index] ?? DYNAMIC);
   const body = compileBody(lambda.body, returns, { compilation: place.compilation, scope });
   return {
     type: typeOf("Func", ...types, body.type),

@@ -29,7 +29,9 @@ export function compileMember(expression: Member, place: Place): Code {
 
 function compileStatic(owner: NetType, { name, nameAt }: Member, place: Place): Code {
   const { library } = place.compilation;
-  const found = library.members(owner, name).find(({ member }) => member.isStatic && member.kind === "property");
+  const found = library
+    .members(owner, name)
+    .find(({ member }) => member.isStatic && member.kind === "property");
   if (!found) {
     const allowed = library.memberNames(owner, true);
     const problem = `'${typeText(owner)}' has no static member '${name}' that policy expressions may use.`;
@@ -48,9 +50,9 @@ export function isForbiddenType(expression: Member, { compilation, scope }: Plac
   if (name === undefined || root === "context" || scope.find(root)) return false;
   const { library } = compilation;
   const parts = name.split(".");
-  let length = 1;
-  while (length < parts.length && library.isNamespace(parts.slice(0, length).join("."))) length += 1;
-  compilation.problem(whyTypeRefused(parts.slice(0, length).join("."), library), expression.at);
+  const prefixes = parts.map((_part, index) => parts.slice(0, index + 1).join("."));
+  if (prefixes.some((prefix) => library.isTypeName(prefix))) return false;
+  compilation.problem(whyTypeRefused(parts.length === 2 ? root : name, library), expression.at);
   return true;
 }
 
@@ -65,7 +67,9 @@ export function readMember(target: Code, { name, nameAt }: Member, place: Place)
   if (target.type.name === "dynamic") {
     return { type: DYNAMIC, run: (frame) => getMember(target.run(frame), name, frame.run, library) };
   }
-  const found = library.members(target.type, name).find(({ member }) => !member.isStatic && member.kind === "property");
+  const found = library
+    .members(target.type, name)
+    .find(({ member }) => !member.isStatic && member.kind === "property");
   if (!found) {
     place.compilation.problem(unknownMember(target.type, name, place), nameAt);
     return UNUSABLE;
@@ -117,7 +121,10 @@ function readIndex(target: Code, expression: Index, place: Place): Code {
   const { library } = place.compilation;
   if (target.type.name === "dynamic") {
     const collect = compileDynamicArguments(compileArguments(expression.args, place), place);
-    return { type: DYNAMIC, run: (frame) => getItem(target.run(frame), collect(frame).args, frame.run, library) };
+    return {
+      type: DYNAMIC,
+      run: (frame) => getItem(target.run(frame), collect(frame).args, frame.run, library),
+    };
   }
   const indexers = library.indexers(target.type);
   if (indexers.length === 0) {

@@ -1,10 +1,10 @@
 import type { Expression } from "../syntax/syntax-tree.ts";
 import { type NetType, typeOf } from "../types/net-type.ts";
-import { nearestName } from "../../documents/nearest-name.ts";
 import type { Code } from "./code.ts";
 import type { Compilation } from "./compilation.ts";
 import { type Place, UNUSABLE } from "./place.ts";
 import { readVariable } from "./scope.ts";
+import { nearOrAll } from "./why-type-refused.ts";
 
 type Name = Extract<Expression, { kind: "name" }>;
 
@@ -19,10 +19,7 @@ export function compileName({ name, at }: Name, { compilation, scope }: Place): 
 
 function unknownName(name: string, { library }: Compilation, variables: readonly string[]): string {
   if (library.isTypeName(name)) return `'${name}' is a type and cannot stand here as a value.`;
-  const hint = nearestName(name, ["context", ...variables, ...library.names], "names").replace(
-    /^Allowed names: .*/,
-    `Names here: ${["context", ...variables].join(", ")}, and the types that policy expressions may use.`,
-  );
+  const hint = nearOrAll(name, ["context", ...variables, ...library.names]);
   return `The name '${name}' is unknown or not allowed in policy expressions. ${hint}`;
 }
 

@@ -1,19 +1,19 @@
 import type { Frame } from "../run.ts";
-import { DYNAMIC, type NetType, isSameType, substitute, typeOf, typeText } from "../types/net-type.ts";
+import { DYNAMIC, isSameType, type NetType, substitute, typeOf, typeText } from "../types/net-type.ts";
 import type { Member, Out } from "../types/type-definition.ts";
 import type { FoundMember } from "../types/type-library.ts";
+import { nullReference } from "../values/net-exception.ts";
 import { callClosure } from "./call-closure.ts";
+import { type Choice, chooseOverload, isExtension } from "./choose-overload.ts";
 import type { Code, Evaluate } from "./code.ts";
 import type { PreparedArgument } from "./compile-arguments.ts";
 import { compileLambda } from "./compile-lambda.ts";
-import { type Choice, chooseOverload, isExtension } from "./choose-overload.ts";
+import { canBeNull } from "./compile-member.ts";
 import { delegateShape } from "./delegate-shape.ts";
 import { inferTypes } from "./infer-types.ts";
-import { canBeNull } from "./compile-member.ts";
 import { convertCode, type Place, UNUSABLE } from "./place.ts";
 import type { Source } from "./plan-arguments.ts";
 import { callBest, type RuntimeArgument } from "./runtime-members.ts";
-import { nullReference } from "../values/net-exception.ts";
 import type { Assign } from "./scope.ts";
 
 export interface OverloadCall {
@@ -50,7 +50,9 @@ function dependsOnRuntime({ args }: OverloadCall, viable: readonly Choice[]): bo
 }
 
 function noOverload({ candidates, args, called }: OverloadCall): string {
-  const given = args.map((argument) => (argument.lambda ? "lambda" : argument.out ? "out" : typeText(argument.type)));
+  const given = args.map((argument) =>
+    argument.lambda ? "lambda" : argument.out ? "out" : typeText(argument.type),
+  );
   const forms = candidates.map(({ member }) => writeForm(member));
   return `${called} cannot be called with (${given.join(", ")}). Allowed: ${[...new Set(forms)].join("; ")}.`;
 }
@@ -100,7 +102,8 @@ function compileChoice(call: OverloadCall, { found, plan }: Choice): Code {
   });
   const own = member.typeParameters.length > 0 ? member.typeParameters : [...found.bound.keys()];
   const types = own.map((parameter) => bound.get(parameter) ?? DYNAMIC);
-  const full = receiver && !isExtension(member) ? [receiverEvaluator(receiver, place), ...evaluators] : evaluators;
+  const full =
+    receiver && !isExtension(member) ? [receiverEvaluator(receiver, place), ...evaluators] : evaluators;
   const shift = full.length - evaluators.length;
   const outPlaces = outs.map((out) => ({ ...out, place: out.place + shift }));
   const type = member.kind === "constructor" ? DYNAMIC : substitute(member.returns, parameters, bound);
@@ -122,7 +125,8 @@ function allArguments({ receiver, args, at }: OverloadCall, member: Member): rea
 }
 
 function argumentsOf(source: Source, args: readonly PreparedArgument[]): readonly PreparedArgument[] {
-  const indexes = source.kind === "spread" ? source.indexes : source.kind === "argument" ? [source.index] : [];
+  const indexes =
+    source.kind === "spread" ? source.indexes : source.kind === "argument" ? [source.index] : [];
   return indexes.flatMap((index) => args[index] ?? []);
 }
 
@@ -153,7 +157,10 @@ function lambdaEvaluator(
   const shape = delegateShape(pattern);
   if (!shape) return compileLambda(argument.lambda, [], undefined, place).run;
   const takes = shape.parameters.map((type) => substitute(type, parameters, bound));
-  const isOpen = mentions(shape.returns, open.filter((name) => !bound.has(name)));
+  const isOpen = mentions(
+    shape.returns,
+    open.filter((name) => !bound.has(name)),
+  );
   const wanted = isOpen ? undefined : substitute(shape.returns, parameters, bound);
   const code = compileLambda(argument.lambda, takes, wanted, place);
   const gives = delegateShape(code.type)?.returns;
@@ -185,9 +192,16 @@ export function compileDynamicArguments(
       ? compileLambda(argument.lambda, [], undefined, place).run
       : (argument.code?.run ?? ((): Out => ({ value: null }))),
   }));
-  const outs = args.flatMap((argument, index) => (argument.out ? [{ index, assign: argument.out.assign }] : []));
+  const outs = args.flatMap((argument, index) =>
+    argument.out ? [{ index, assign: argument.out.assign }] : [],
+  );
   return (frame) => {
-    const values = parts.map(({ argument: { name, mode, type }, run }) => ({ name, mode, type, value: run(frame) }));
+    const values = parts.map(({ argument: { name, mode, type }, run }) => ({
+      name,
+      mode,
+      type,
+      value: run(frame),
+    }));
     return {
       args: values,
       settle: () => {

@@ -3,8 +3,8 @@ import type { Expression, Pattern } from "../syntax/syntax-tree.ts";
 import { BOOL, DYNAMIC, isSameType, type NetType, typeText } from "../types/net-type.ts";
 import { areEqual, isOrdered } from "../values/comparison.ts";
 import { invalidOperation } from "../values/net-exception.ts";
-import type { Code } from "./code.ts";
 import { fitOf, isCastable } from "./assignable.ts";
+import type { Code } from "./code.ts";
 import { compileCode } from "./compile-code.ts";
 import { namedType } from "./compile-name.ts";
 import { isInstance } from "./convert-value.ts";
@@ -49,7 +49,11 @@ export function compilePattern(pattern: Pattern, type: NetType, place: Place): M
   }
 }
 
-function compileConstant(pattern: Pattern & { kind: "constant-pattern" }, type: NetType, place: Place): Matcher {
+function compileConstant(
+  pattern: Pattern & { kind: "constant-pattern" },
+  type: NetType,
+  place: Place,
+): Matcher {
   const named = namedType(pattern.value, place);
   if (named) return (_frame, value) => isInstance(value, named, place.compilation.library);
   const constant = compileCode(pattern.value, place);
@@ -61,7 +65,11 @@ function compileConstant(pattern: Pattern & { kind: "constant-pattern" }, type: 
   return (frame, value) => areEqual(value, constant.run(frame));
 }
 
-function compileTypePattern(pattern: Pattern & { kind: "type-pattern" }, from: NetType, place: Place): Matcher {
+function compileTypePattern(
+  pattern: Pattern & { kind: "type-pattern" },
+  from: NetType,
+  place: Place,
+): Matcher {
   const { library } = place.compilation;
   if (pattern.type.name === "var") return declare(pattern.name, from, () => true, place);
   const type = place.compilation.resolveType(pattern.type);

@@ -4,7 +4,10 @@ import { compileCode } from "./compile-code.ts";
 import type { Place } from "./place.ts";
 
 /** `from x in list where … select …` as the calls that C# turns it into. */
-export function compileQuery({ clauses, select, at }: Extract<Expression, { kind: "query" }>, place: Place): Code {
+export function compileQuery(
+  { clauses, select, at }: Extract<Expression, { kind: "query" }>,
+  place: Place,
+): Code {
   const [first, ...rest] = clauses;
   if (first?.kind !== "from") {
     place.compilation.problem("A query begins with 'from'.", at);
@@ -13,7 +16,12 @@ export function compileQuery({ clauses, select, at }: Extract<Expression, { kind
   return compileCode(chain(first.source, first.name, rest, select), place);
 }
 
-function chain(source: Expression, name: string, clauses: readonly QueryClause[], select: Expression): Expression {
+function chain(
+  source: Expression,
+  name: string,
+  clauses: readonly QueryClause[],
+  select: Expression,
+): Expression {
   const [clause, ...rest] = clauses;
   if (!clause) return callOf(source, "Select", lambdaOf(name, select));
   switch (clause.kind) {
@@ -23,7 +31,11 @@ function chain(source: Expression, name: string, clauses: readonly QueryClause[]
       return chain(ordered(source, name, clause.keys), name, rest, select);
     case "let":
       // A query over the one value, so that the name is seen by all that follows.
-      return callOf(source, "SelectMany", lambdaOf(name, chain(listOf(clause.value), clause.name, rest, select)));
+      return callOf(
+        source,
+        "SelectMany",
+        lambdaOf(name, chain(listOf(clause.value), clause.name, rest, select)),
+      );
     case "from":
       return callOf(source, "SelectMany", lambdaOf(name, chain(clause.source, clause.name, rest, select)));
   }
@@ -52,6 +64,10 @@ function lambdaOf(name: string, body: Expression): Expression {
 
 function listOf(value: Expression): Expression {
   const { at } = value;
-  const items = { kind: "initializer" as const, entries: [{ kind: "add" as const, values: [value], at }], at };
+  const items = {
+    kind: "initializer" as const,
+    entries: [{ kind: "add" as const, values: [value], at }],
+    at,
+  };
   return { kind: "new-array", element: undefined, length: undefined, items, at };
 }

@@ -1,9 +1,14 @@
 import type { Frame } from "../run.ts";
 import type { Statement } from "../syntax/syntax-tree.ts";
 import { NULL } from "../types/net-type.ts";
-import { BREAK, type Completion, CONTINUE, type Execute, NEXT, RETURN } from "./code.ts";
+import { BREAK, CONTINUE, type Completion, type Execute, NEXT, RETURN } from "./code.ts";
 import { compileCode, toThrown } from "./compile-code.ts";
-import { compileDeconstruct, compileFunction, compileVariables, declareFunction } from "./compile-declaration.ts";
+import {
+  compileDeconstruct,
+  compileFunction,
+  compileVariables,
+  declareFunction,
+} from "./compile-declaration.ts";
 import { compileDo, compileFor, compileForeach, compileWhile } from "./compile-loop.ts";
 import { conditionOf } from "./compile-pattern.ts";
 import { compileSwitch } from "./compile-switch.ts";
@@ -59,10 +64,12 @@ export function compileBlock(statements: readonly Statement[], place: Place): Ex
   for (const statement of statements) if (statement.kind === "function") declareFunction(statement, place);
   const usingAt = statements.findIndex((statement) => statement.kind === "variables" && statement.using);
   const steps: Execute[] = [];
-  // A function may be called above the place where it stands.
-  for (const statement of statements) if (statement.kind === "function") steps.push(compileFunction(statement, place));
   for (const [index, statement] of statements.entries()) {
-    if (statement.kind === "function") continue;
+    // A function may be called above the place where it stands.
+    if (statement.kind === "function") {
+      steps.unshift(compileFunction(statement, place));
+      continue;
+    }
     if (index === usingAt && statement.kind === "variables") {
       steps.push(usingRest(statement, statements.slice(index + 1), place));
       break;
@@ -106,7 +113,12 @@ function compileIf({ test, yes, no }: Of<"if">, place: Place): Execute {
   return (frame) => (condition(frame) ? first(frame) : second(frame));
 }
 
-function compileJump(completion: Completion, allowed: boolean | undefined, at: number, place: Place): Execute {
+function compileJump(
+  completion: Completion,
+  allowed: boolean | undefined,
+  at: number,
+  place: Place,
+): Execute {
   if (!allowed) {
     const word = completion === BREAK ? "break" : "continue";
     place.compilation.problem(`There is no loop around this '${word}'.`, at);
@@ -135,7 +147,9 @@ function compileThrow({ value, at }: Of<"throw">, place: Place): Execute {
   if (!value) {
     const held = place.scope.find("the caught exception");
     if (!held) place.compilation.problem("'throw;' can stand only in a catch block.", at);
-    const run = held ? compileCode({ kind: "name", name: held.name, typeArgs: [], at }, place).run : () => null;
+    const run = held
+      ? compileCode({ kind: "name", name: held.name, typeArgs: [], at }, place).run
+      : () => null;
     return (frame) => raise(frame, run);
   }
   const { run } = compileCode(value, place);

@@ -15,7 +15,10 @@ interface Section {
 }
 
 /** `switch (value) { case …: … }`. */
-export function compileSwitch({ value, sections }: Extract<Statement, { kind: "switch" }>, place: Place): Execute {
+export function compileSwitch(
+  { value, sections }: Extract<Statement, { kind: "switch" }>,
+  place: Place,
+): Execute {
   const code = compileCode(value, place);
   const inside: Place = { ...place, scope: place.scope.inner(), inSwitch: true };
   const compiled = sections.map((section) => compileSection(section, code.type, inside));

@@ -3,6 +3,7 @@ import type { CatchClause, Statement } from "../syntax/syntax-tree.ts";
 import { typeOf } from "../types/net-type.ts";
 import type { NetException } from "../values/net-exception.ts";
 import type { Execute } from "./code.ts";
+import { NEXT } from "./code.ts";
 import { compileVariables } from "./compile-declaration.ts";
 import { conditionOf } from "./compile-pattern.ts";
 import { compileBlock, compileStatement } from "./compile-statement.ts";
@@ -10,7 +11,6 @@ import { isExceptionOf } from "./exception-family.ts";
 import type { Place } from "./place.ts";
 import { writeVariable } from "./scope.ts";
 import { toNetException } from "./to-net-exception.ts";
-import { NEXT } from "./code.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -29,7 +29,9 @@ export function compileTry({ body, catches, finally: last }: Of<"try">, place: P
       return handler.run(frame);
     }
   };
-  return last ? withFinally(guarded, compileStatement(last, { ...place, scope: place.scope.inner() })) : guarded;
+  return last
+    ? withFinally(guarded, compileStatement(last, { ...place, scope: place.scope.inner() }))
+    : guarded;
 }
 
 function withFinally(body: Execute, last: Execute): Execute {

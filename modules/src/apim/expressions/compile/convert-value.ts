@@ -1,3 +1,5 @@
+import type { NetType } from "../types/net-type.ts";
+import type { TypeLibrary } from "../types/type-library.ts";
 import { JToken } from "../values/json/j-token.ts";
 import { JValue, tokenTypeOf } from "../values/json/j-value.ts";
 import { NetDateTime } from "../values/net-date-time.ts";
@@ -6,12 +8,10 @@ import { NetEnum } from "../values/net-enum.ts";
 import { NetException, nullReference } from "../values/net-exception.ts";
 import { netTypeOf } from "../values/net-text.ts";
 import { castNumber, isNumber, type NumberKind, numberKind } from "../values/numbers.ts";
-import type { NetType } from "../types/net-type.ts";
-import type { TypeLibrary } from "../types/type-library.ts";
 import { NUMERIC } from "./assignable.ts";
 import { delegateShape } from "./delegate-shape.ts";
-import { castToken, isTokenTarget } from "./token-conversion.ts";
 import { toXName } from "./to-x-name.ts";
+import { castToken, isTokenTarget } from "./token-conversion.ts";
 
 /** `value is T`. */
 export function isInstance(value: unknown, type: NetType, library: TypeLibrary): boolean {
@@ -75,7 +75,8 @@ export function castValue(value: unknown, type: NetType, from: NetType, library:
     return castToken(value instanceof JToken ? value : null, target.name, nullable);
   }
   if (value === null) return nullable ? null : convertNull(target, library);
-  if (target.name === "object" || target.name === "dynamic" || isInstance(value, target, library)) return value;
+  if (target.name === "object" || target.name === "dynamic" || isInstance(value, target, library))
+    return value;
   if (from.name !== "object") {
     const converted = convertSpecially(value, target) ?? convertEnum(value, target, library);
     if (converted !== undefined) return converted;

@@ -44,7 +44,9 @@ function sourceOf(
   const named = args.findIndex((argument) => argument.name === parameter.name);
   const positional = args[place] && args[place].name === undefined ? place : -1;
   if (parameter.mode === "params" && spread && named < 0) {
-    const indexes = args.flatMap((argument, index) => (index >= place && argument.name === undefined ? [index] : []));
+    const indexes = args.flatMap((argument, index) =>
+      index >= place && argument.name === undefined ? [index] : [],
+    );
     return { kind: "spread", indexes, parameter };
   }
   const index = named >= 0 ? named : positional;

@@ -7,9 +7,9 @@ import { JObject } from "../values/json/j-object.ts";
 import { JToken } from "../values/json/j-token.ts";
 import { NetException, nullReference } from "../values/net-exception.ts";
 import { NetTuple } from "../values/net-tuple.ts";
-import { SAME, fitOf } from "./assignable.ts";
-import { convertImplicitly, isInstance } from "./convert-value.ts";
+import { fitOf, SAME } from "./assignable.ts";
 import { takesTypes } from "./choose-overload.ts";
+import { convertImplicitly, isInstance } from "./convert-value.ts";
 import { delegateShape } from "./delegate-shape.ts";
 import { invoke } from "./invoke.ts";
 import { type ArgumentShape, planArguments, type Source } from "./plan-arguments.ts";
@@ -39,7 +39,9 @@ export function getMember(value: unknown, name: string, run: Run, library: TypeL
     if (index !== undefined) return value.items[index] ?? null;
   }
   const type = runtimeType(value, library);
-  const property = library.members(type, name).find(({ member }) => member.kind === "property" && !member.isStatic);
+  const property = library
+    .members(type, name)
+    .find(({ member }) => member.kind === "property" && !member.isStatic);
   if (property) return invoke(property.member, run, [], [value]);
   if (value instanceof JObject) return value.get(name);
   // A value out of `int?` has lost its question mark.
@@ -99,7 +101,8 @@ function callStored(
   library: TypeLibrary,
   type: NetType,
 ): unknown {
-  if (typeof value === "function" && name === "Invoke") return value(...args.map((argument) => argument.value)) ?? null;
+  if (typeof value === "function" && name === "Invoke")
+    return value(...args.map((argument) => argument.value)) ?? null;
   const definition = library.definitionOf(type);
   if (definition?.isValueType && name === "GetValueOrDefault") return value;
   const stored = getMember(value, name, run, library);
@@ -108,11 +111,17 @@ function callStored(
 }
 
 /** `value[…]` when the compiler does not know the value's type. */
-export function getItem(value: unknown, args: readonly RuntimeArgument[], run: Run, library: TypeLibrary): unknown {
+export function getItem(
+  value: unknown,
+  args: readonly RuntimeArgument[],
+  run: Run,
+  library: TypeLibrary,
+): unknown {
   if (value === null) throw nullReference();
   const type = runtimeType(value, library);
   const indexers = library.indexers(type);
-  if (indexers.length === 0) throw binderError(`Cannot apply indexing with [] to an expression of type '${typeText(type)}'`);
+  if (indexers.length === 0)
+    throw binderError(`Cannot apply indexing with [] to an expression of type '${typeText(type)}'`);
   return callBest(indexers, value, [], args, run, library);
 }
 
@@ -124,7 +133,11 @@ export function setItem(
 ): void {
   if (value === null) throw nullReference();
   const type = runtimeType(value, library);
-  const best = bestOf(library.indexers(type).filter(({ member }) => member.assign), args, library);
+  const best = bestOf(
+    library.indexers(type).filter(({ member }) => member.assign),
+    args,
+    library,
+  );
   if (!best?.found.member.assign) {
     throw binderError(`Cannot apply indexing with [] to an expression of type '${typeText(type)}'`);
   }
@@ -152,7 +165,8 @@ export function callBest(
   const { member } = best.found;
   const all = isExtension(member) ? [receiver, ...args] : args;
   const values = valuesFor(best.plan, all, library);
-  const full = value === undefined || member.isStatic || member.kind === "constructor" ? values : [value, ...values];
+  const full =
+    value === undefined || member.isStatic || member.kind === "constructor" ? values : [value, ...values];
   return invoke(member, run, types, full);
 }
 
@@ -237,7 +251,8 @@ function valueCost(
     const shape = delegateShape(type);
     return shape && shape.parameters.length === value.length ? SAME : undefined;
   }
-  if (value !== null && isInstance(value, type, library) && type.name === runtimeType(value, library).name) return SAME;
+  if (value !== null && isInstance(value, type, library) && type.name === runtimeType(value, library).name)
+    return SAME;
   return fitOf(runtimeType(value, library), type, library);
 }
 
@@ -249,8 +264,10 @@ function valuesFor(
   return plan.map((source) => {
     const { type, mode, fallback } = source.parameter;
     if (source.kind === "fallback") return fallback;
-    const convert = (index: number, wanted: NetType): unknown => convertArgument(args[index]?.value, wanted, library);
-    if (source.kind === "spread") return source.indexes.map((index) => convert(index, type.args[0] ?? DYNAMIC));
+    const convert = (index: number, wanted: NetType): unknown =>
+      convertArgument(args[index]?.value, wanted, library);
+    if (source.kind === "spread")
+      return source.indexes.map((index) => convert(index, type.args[0] ?? DYNAMIC));
     return mode === "out" ? args[source.index]?.value : convert(source.index, type);
   });
 }

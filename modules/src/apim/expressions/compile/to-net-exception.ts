@@ -6,10 +6,14 @@ export function toNetException(error: unknown): NetException | undefined {
   if (error instanceof NetException) return error;
   if (!(error instanceof RangeError)) return undefined;
   if (/call stack/i.test(error.message)) {
-    return new NetException("System.InsufficientExecutionStackException", "The expression calls itself too deeply.", {
-      catchable: false,
-      cause: error,
-    });
+    return new NetException(
+      "System.InsufficientExecutionStackException",
+      "The expression calls itself too deeply.",
+      {
+        catchable: false,
+        cause: error,
+      },
+    );
   }
   return /string length|array length|allocation/i.test(error.message) ? outOfMemory() : undefined;
 }

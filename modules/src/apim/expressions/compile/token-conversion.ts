@@ -1,16 +1,16 @@
 import { JProperty } from "../values/json/j-property.ts";
-import { JToken } from "../values/json/j-token.ts";
+import type { JToken } from "../values/json/j-token.ts";
 import { JValue } from "../values/json/j-value.ts";
-import { parseNumber } from "../values/parse-number.ts";
-import { argumentNull, invalidArgument, NetException } from "../values/net-exception.ts";
 import { NetDateTime } from "../values/net-date-time.ts";
 import { NetDateTimeOffset } from "../values/net-date-time-offset.ts";
+import { argumentNull, invalidArgument, NetException } from "../values/net-exception.ts";
 import { NetGuid } from "../values/net-guid.ts";
+import { toNetText } from "../values/net-text.ts";
 import { NetTimeSpan } from "../values/net-time-span.ts";
 import { NetUri } from "../values/net-uri.ts";
-import { toNetText } from "../values/net-text.ts";
+import { castNumber, convertInteger, isNumber, type NumberKind } from "../values/numbers.ts";
 import { dateFormatError, parseDate, toDateTime } from "../values/parse-date.ts";
-import { convertInteger, isNumber, castNumber, type NumberKind } from "../values/numbers.ts";
+import { parseNumber } from "../values/parse-number.ts";
 
 const CALLED: Readonly<Record<string, string>> = {
   string: "String",
@@ -52,7 +52,8 @@ export function castToken(token: JToken | null, target: string, nullable: boolea
   }
   const called = CALLED[target] ?? target;
   if (!(value instanceof JValue)) throw invalidArgument(`Can not convert ${value.type} to ${called}.`);
-  if (value.value === null && (nullable || target === "string" || target === "Uri" || target === "[]")) return null;
+  if (value.value === null && (nullable || target === "string" || target === "Uri" || target === "[]"))
+    return null;
   const result = convertScalar(value.value, target);
   if (result === undefined) throw invalidArgument(`Can not convert ${value.type} to ${called}.`);
   return result;
@@ -73,11 +74,19 @@ export function convertScalar(value: unknown, target: string): unknown {
     case "Guid":
       return value instanceof NetGuid ? value : typeof value === "string" ? NetGuid.parse(value) : undefined;
     case "TimeSpan":
-      return value instanceof NetTimeSpan ? value : typeof value === "string" ? NetTimeSpan.parse(value) : undefined;
+      return value instanceof NetTimeSpan
+        ? value
+        : typeof value === "string"
+          ? NetTimeSpan.parse(value)
+          : undefined;
     case "Uri":
       return value instanceof NetUri ? value : typeof value === "string" ? NetUri.parse(value) : undefined;
     case "[]":
-      return value instanceof Uint8Array ? value : typeof value === "string" ? Buffer.from(value, "base64") : undefined;
+      return value instanceof Uint8Array
+        ? value
+        : typeof value === "string"
+          ? Buffer.from(value, "base64")
+          : undefined;
     default:
       return toNumber(value, target);
   }
@@ -118,5 +127,7 @@ function toNumber(value: unknown, target: string): unknown {
   if (typeof value === "boolean") return castNumber(value ? 1 : 0, kind);
   if (typeof value === "string") return parseNumber(value, kind);
   if (!isNumber(value)) return undefined;
-  return INTEGER_KINDS.has(target) ? convertInteger(value, kind as Parameters<typeof convertInteger>[1]) : castNumber(value, kind);
+  return INTEGER_KINDS.has(target)
+    ? convertInteger(value, kind as Parameters<typeof convertInteger>[1])
+    : castNumber(value, kind);
 }

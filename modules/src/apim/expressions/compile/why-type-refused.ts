@@ -5,9 +5,21 @@ import type { TypeLibrary } from "../types/type-library.ts";
 const NOT_EMULATED = new Set([
   ...["JConstructor", "JRaw", "TimeZone", "TimeZoneInfo", "AdjustmentRule", "TransitionTime"],
   ...["AsymmetricAlgorithm", "CipherMode", "PaddingMode", "SymmetricAlgorithm", "Oid", "PublicKey", "RSA"],
-  ...["RSACng", "RSAEncryptionPadding", "RSASignaturePadding", "RSACertificateExtensions", "RNGCryptoServiceProvider"],
+  ...[
+    "RSACng",
+    "RSAEncryptionPadding",
+    "RSASignaturePadding",
+    "RSACertificateExtensions",
+    "RNGCryptoServiceProvider",
+  ],
   ...["Aes", "AesCng", "RijndaelManaged", "TripleDES", "X500DistinguishedName", "X509Certificate"],
-  ...["X509ContentType", "X509NameType", "XProcessingInstruction", "XDocumentType", "XNodeDocumentOrderComparer"],
+  ...[
+    "X509ContentType",
+    "X509NameType",
+    "XProcessingInstruction",
+    "XDocumentType",
+    "XNodeDocumentOrderComparer",
+  ],
   ...["XNodeEqualityComparer", "StringReader", "StringWriter", "XmlReader"],
 ]);
 
@@ -17,5 +29,14 @@ export function whyTypeRefused(name: string, library: TypeLibrary): string {
   if (NOT_EMULATED.has(short)) {
     return `The type '${name}' is allowed by Azure but not emulated here.`;
   }
-  return `The type '${name}' is not allowed in policy expressions. ${nearestName(short, library.names, "types")}`;
+  return `The type '${name}' is not allowed in policy expressions. ${nearOrAll(short, library.names)}`;
+}
+
+const ALL =
+  "Allowed are context and .NET's types for text, numbers, dates, collections, LINQ, JSON, XML, regular expressions, encoding and hashing.";
+
+/** The name that was meant, or in one sentence what there is. */
+export function nearOrAll(name: string, allowed: readonly string[]): string {
+  const hint = nearestName(name, allowed, "types");
+  return hint.startsWith("Did") && !hint.includes(`"${name}"`) ? hint : ALL;
 }

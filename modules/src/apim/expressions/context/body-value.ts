@@ -39,7 +39,8 @@ export class BodyValue extends NetValue {
   #take(preserveContent: boolean): Uint8Array {
     const { bytes } = this.#body;
     if (!bytes) throw invalidOperation("The body has not been read before the expression ran.");
-    if (this.#body.isConsumed) throw invalidOperation("The body was taken already; use As<T>(preserveContent: true).");
+    if (this.#body.isConsumed)
+      throw invalidOperation("The body was taken already; use As<T>(preserveContent: true).");
     if (!preserveContent) this.#body.consume();
     return bytes;
   }

@@ -7,7 +7,11 @@ export interface UsedSubscription extends SubscriptionEntity {
 }
 
 /** `context.Subscription`: null for a request without one. */
-export function subscriptionOf({ subscription, request, originalUrl }: Exchange): EntityValue<UsedSubscription> | null {
+export function subscriptionOf({
+  subscription,
+  request,
+  originalUrl,
+}: Exchange): EntityValue<UsedSubscription> | null {
   if (!subscription) return null;
   const { primaryKey, secondaryKey } = subscription;
   const inHeader = Array.from(request.headers).some(([, values]) => values.includes(secondaryKey));

@@ -30,7 +30,9 @@ export const arrayType = defineType({
     member("long LongLength", (items: Items) => BigInt(items.length)),
     settable("T this[int index]", read, write),
     member("object Clone()", (items: Items) => items.slice()),
-    member("void CopyTo(T[] array, int index)", (items: Items, target: Items, at: number) => copy(items, 0, target, at, items.length)),
+    member("void CopyTo(T[] array, int index)", (items: Items, target: Items, at: number) =>
+      copy(items, 0, target, at, items.length),
+    ),
   ],
 });
 
@@ -53,8 +55,9 @@ export const arrayStatics = defineType({
   holds: arrayType.holds,
   members: [
     member("static T[] Empty<T>()", () => []),
-    member("static void Copy(Array sourceArray, Array destinationArray, int length)", (source: Items, target: Items, count: number) =>
-      copy(source, 0, target, 0, count),
+    member(
+      "static void Copy(Array sourceArray, Array destinationArray, int length)",
+      (source: Items, target: Items, count: number) => copy(source, 0, target, 0, count),
     ),
     member(
       "static void Copy(Array sourceArray, int sourceIndex, Array destinationArray, int destinationIndex, int length)",
@@ -66,23 +69,31 @@ export const arrayStatics = defineType({
     member("static int LastIndexOf<T>(T[] array, T value)", (items: Items, value: unknown) =>
       toArray(items).findLastIndex((item) => netEquals(item, value)),
     ),
-    member("static bool Exists<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) => toArray(items).some((item) => match(item))),
+    member("static bool Exists<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) =>
+      toArray(items).some((item) => match(item)),
+    ),
     member("static bool TrueForAll<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) =>
       toArray(items).every((item) => match(item)),
     ),
-    member("static T Find<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) => toArray(items).find((item) => match(item))),
+    member("static T Find<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) =>
+      toArray(items).find((item) => match(item)),
+    ),
     member("static T[] FindAll<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) =>
       toArray(items).filter((item) => match(item)),
     ),
     member("static int FindIndex<T>(T[] array, Predicate<T> match)", (items: Items, match: Test) =>
       toArray(items).findIndex((item) => match(item)),
     ),
-    member("static R[] ConvertAll<T, R>(T[] array, Converter<T, R> converter)", (items: Items, convert: (item: unknown) => unknown) =>
-      toArray(items).map((item) => convert(item)),
+    member(
+      "static R[] ConvertAll<T, R>(T[] array, Converter<T, R> converter)",
+      (items: Items, convert: (item: unknown) => unknown) => toArray(items).map((item) => convert(item)),
     ),
-    member("static void ForEach<T>(T[] array, Action<T> action)", (items: Items, act: (item: unknown) => void) => {
-      for (const item of toArray(items)) act(item);
-    }),
+    member(
+      "static void ForEach<T>(T[] array, Action<T> action)",
+      (items: Items, act: (item: unknown) => void) => {
+        for (const item of toArray(items)) act(item);
+      },
+    ),
     member("static void Reverse(Array array)", (items: Items) => void items.reverse()),
     member("static void Sort(Array array)", (items: Items) => {
       if (items instanceof Uint8Array) items.sort();

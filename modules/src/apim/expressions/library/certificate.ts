@@ -18,7 +18,10 @@ function read(bytes: Uint8Array): Certificate {
   try {
     return new Certificate(new X509Certificate(bytes));
   } catch {
-    throw new NetException("System.Security.Cryptography.CryptographicException", "Cannot find the requested object.");
+    throw new NetException(
+      "System.Security.Cryptography.CryptographicException",
+      "Cannot find the requested object.",
+    );
   }
 }
 
@@ -39,12 +42,18 @@ export const certificate = defineType({
     member("new(byte[] rawData)", read),
     member("string Thumbprint", thumbprint),
     member("string GetCertHashString()", thumbprint),
-    member("byte[] GetCertHash()", (self: Certificate) => Uint8Array.from(Buffer.from(thumbprint(self), "hex"))),
+    member("byte[] GetCertHash()", (self: Certificate) =>
+      Uint8Array.from(Buffer.from(thumbprint(self), "hex")),
+    ),
     member("string Subject", ({ certificate: { subject } }: Certificate) => oneLine(subject)),
     member("string Issuer", ({ certificate: { issuer } }: Certificate) => oneLine(issuer)),
     member("string SerialNumber", ({ certificate: { serialNumber } }: Certificate) => serialNumber),
-    member("DateTime NotBefore", ({ certificate: { validFrom } }: Certificate) => NetDateTime.fromUnixMs(Date.parse(validFrom), "Local")),
-    member("DateTime NotAfter", ({ certificate: { validTo } }: Certificate) => NetDateTime.fromUnixMs(Date.parse(validTo), "Local")),
+    member("DateTime NotBefore", ({ certificate: { validFrom } }: Certificate) =>
+      NetDateTime.fromUnixMs(Date.parse(validFrom), "Local"),
+    ),
+    member("DateTime NotAfter", ({ certificate: { validTo } }: Certificate) =>
+      NetDateTime.fromUnixMs(Date.parse(validTo), "Local"),
+    ),
     member("byte[] RawData", ({ certificate: { raw } }: Certificate) => Uint8Array.from(raw)),
     member("bool HasPrivateKey", () => false),
   ],

@@ -39,7 +39,13 @@ export const cipher = defineType({
   name: "GatewayCipher",
   fullName: "Gateway.Cipher",
   members: [
-    member("static byte[] Encrypt(this byte[] input, string alg, byte[] key, byte[] iv)", work(createCipheriv)),
-    member("static byte[] Decrypt(this byte[] input, string alg, byte[] key, byte[] iv)", work(createDecipheriv)),
+    member(
+      "static byte[] Encrypt(this byte[] input, string alg, byte[] key, byte[] iv)",
+      work(createCipheriv),
+    ),
+    member(
+      "static byte[] Decrypt(this byte[] input, string alg, byte[] key, byte[] iv)",
+      work(createDecipheriv),
+    ),
   ],
 });

@@ -1,12 +1,12 @@
-import { defineType, member } from "../types/type-definition.ts";
-import { formatError, NetException } from "../values/net-exception.ts";
-import { fitInteger, INTEGERS, type IntegerKind } from "../values/net-integer.ts";
+import { convertScalar } from "../compile/token-conversion.ts";
 import { defaultOf } from "../types/default-of.ts";
 import { parseType } from "../types/signature.ts";
-import { netTypeOf, toNetText } from "../values/net-text.ts";
-import { convertScalar } from "../compile/token-conversion.ts";
+import { defineType, member } from "../types/type-definition.ts";
 import { JToken } from "../values/json/j-token.ts";
 import { JValue } from "../values/json/j-value.ts";
+import { formatError, NetException } from "../values/net-exception.ts";
+import { fitInteger, INTEGERS, type IntegerKind } from "../values/net-integer.ts";
+import { netTypeOf, toNetText } from "../values/net-text.ts";
 import { castNumber, isNumber, toBigInt } from "../values/numbers.ts";
 
 /** `Convert.ToX(value)`: null gives the default, a text is read, a number is rounded. */
@@ -47,12 +47,17 @@ function parseRadix(kind: IntegerKind) {
   return (text: string | null, radix: number): unknown => {
     if (text === null) return castNumber(0, kind);
     const plain = radix === 16 ? text.replace(/^0x/i, "") : text;
-    const digits = radix === 16 ? /^[\da-f]+$/i : radix === 8 ? /^[0-7]+$/ : radix === 2 ? /^[01]+$/ : /^-?\d+$/;
-    if (!RADIXES.has(radix) || !digits.test(plain)) throw formatError("Could not find any recognizable digits.");
+    const digits =
+      radix === 16 ? /^[\da-f]+$/i : radix === 8 ? /^[0-7]+$/ : radix === 2 ? /^[01]+$/ : /^-?\d+$/;
+    if (!RADIXES.has(radix) || !digits.test(plain))
+      throw formatError("Could not find any recognizable digits.");
     const prefix = radix === 16 ? "0x" : radix === 8 ? "0o" : radix === 2 ? "0b" : "";
     const value = BigInt(prefix + plain);
     const { bits, signed } = INTEGERS[kind];
-    return fitInteger(kind, radix !== 10 && signed && value < 1n << BigInt(bits) ? BigInt.asIntN(bits, value) : value);
+    return fitInteger(
+      kind,
+      radix !== 10 && signed && value < 1n << BigInt(bits) ? BigInt.asIntN(bits, value) : value,
+    );
   };
 }
 
@@ -75,18 +80,30 @@ export const convert = defineType({
   name: "Convert",
   fullName: "System.Convert",
   members: [
-    ...Object.entries(NUMERIC_NAMES).map(([name, kind]) => member(`static ${kind} ${name}(object value)`, convertTo(kind))),
+    ...Object.entries(NUMERIC_NAMES).map(([name, kind]) =>
+      member(`static ${kind} ${name}(object value)`, convertTo(kind)),
+    ),
     member("static byte ToByte(string value, int fromBase)", parseRadix("byte")),
     member("static short ToInt16(string value, int fromBase)", parseRadix("short")),
     member("static int ToInt32(string value, int fromBase)", parseRadix("int")),
     member("static long ToInt64(string value, int fromBase)", parseRadix("long")),
     member("static uint ToUInt32(string value, int fromBase)", parseRadix("uint")),
     member("static string ToString(object value)", toNetText),
-    member("static string ToString(byte value, int toBase)", (value: unknown, radix: number) => inRadix(value, radix, 8)),
-    member("static string ToString(int value, int toBase)", (value: unknown, radix: number) => inRadix(value, radix, 32)),
-    member("static string ToString(long value, int toBase)", (value: unknown, radix: number) => inRadix(value, radix, 64)),
-    member("static string ToBase64String(byte[] inArray)", (bytes: Uint8Array) => Buffer.from(bytes).toString("base64")),
+    member("static string ToString(byte value, int toBase)", (value: unknown, radix: number) =>
+      inRadix(value, radix, 8),
+    ),
+    member("static string ToString(int value, int toBase)", (value: unknown, radix: number) =>
+      inRadix(value, radix, 32),
+    ),
+    member("static string ToString(long value, int toBase)", (value: unknown, radix: number) =>
+      inRadix(value, radix, 64),
+    ),
+    member("static string ToBase64String(byte[] inArray)", (bytes: Uint8Array) =>
+      Buffer.from(bytes).toString("base64"),
+    ),
     member("static byte[] FromBase64String(string s)", fromBase64),
-    member("static string ToHexString(byte[] inArray)", (bytes: Uint8Array) => Buffer.from(bytes).toString("hex").toUpperCase()),
+    member("static string ToHexString(byte[] inArray)", (bytes: Uint8Array) =>
+      Buffer.from(bytes).toString("hex").toUpperCase(),
+    ),
   ],
 });

@@ -1,6 +1,7 @@
 import type { Run } from "../run.ts";
 import { ambient, defineType, member, type Out } from "../types/type-definition.ts";
-import { daysInMonth, MAX_TICKS, type DateKind, NetDateTime } from "../values/net-date-time.ts";
+import { DAYS } from "../values/format-date.ts";
+import { type DateKind, daysInMonth, MAX_TICKS, NetDateTime } from "../values/net-date-time.ts";
 import type { NetDouble } from "../values/net-double.ts";
 import { NetEnum } from "../values/net-enum.ts";
 import { argumentNull } from "../values/net-exception.ts";
@@ -13,7 +14,6 @@ import {
   TICKS_PER_SECOND,
 } from "../values/net-time-span.ts";
 import { dateFormatError, parseDate, parseDateExactly, toDateTime } from "../values/parse-date.ts";
-import { DAYS } from "../values/format-date.ts";
 
 const zero = new NetDateTime(0n);
 
@@ -52,8 +52,10 @@ function tryParse(text: string | null, result: Out): boolean {
   return written !== undefined;
 }
 
-const addUnits = (unit: bigint) => (date: NetDateTime, { value }: NetDouble) =>
-  date.addTicks(NetTimeSpan.fromUnits(value, unit).ticks);
+const addUnits =
+  (unit: bigint) =>
+  (date: NetDateTime, { value }: NetDouble) =>
+    date.addTicks(NetTimeSpan.fromUnits(value, unit).ticks);
 
 const isLeap = (year: number): boolean => daysInMonth(year, 2) === 29;
 
@@ -70,10 +72,16 @@ export const dateTime = defineType({
   holds: (value) => value instanceof NetDateTime,
   members: [
     member("new(long ticks)", (ticks: bigint) => new NetDateTime(ticks)),
-    member("new(long ticks, DateTimeKind kind)", (ticks: bigint, kind: NetEnum) => new NetDateTime(ticks, kindOf(kind))),
+    member(
+      "new(long ticks, DateTimeKind kind)",
+      (ticks: bigint, kind: NetEnum) => new NetDateTime(ticks, kindOf(kind)),
+    ),
     member("new(int year, int month, int day)", fromParts),
     member("new(int year, int month, int day, int hour, int minute, int second)", fromParts),
-    member("new(int year, int month, int day, int hour, int minute, int second, DateTimeKind kind)", fromParts),
+    member(
+      "new(int year, int month, int day, int hour, int minute, int second, DateTimeKind kind)",
+      fromParts,
+    ),
     member("new(int year, int month, int day, int hour, int minute, int second, int millisecond)", fromParts),
     ambient("static DateTime UtcNow", (run: Run) => now(run, "Utc")),
     ambient("static DateTime Now", (run: Run) => now(run, "Local")),
@@ -85,15 +93,23 @@ export const dateTime = defineType({
     member("static DateTime MaxValue", () => new NetDateTime(MAX_TICKS)),
     member("static DateTime Parse(string s)", parse),
     member("static bool TryParse(string s, out DateTime result)", tryParse),
-    member("static DateTime ParseExact(string s, string format, object provider)", (text: string, format: string) => {
-      const written = parseDateExactly(text, format);
-      if (!written) throw dateFormatError();
-      return toDateTime(written);
-    }),
+    member(
+      "static DateTime ParseExact(string s, string format, object provider)",
+      (text: string, format: string) => {
+        const written = parseDateExactly(text, format);
+        if (!written) throw dateFormatError();
+        return toDateTime(written);
+      },
+    ),
     member("static int DaysInMonth(int year, int month)", daysInMonth),
     member("static bool IsLeapYear(int year)", isLeap),
-    member("static DateTime SpecifyKind(DateTime value, DateTimeKind kind)", (date: NetDateTime, kind: NetEnum) => date.withKind(kindOf(kind))),
-    member("static int Compare(DateTime t1, DateTime t2)", (left: NetDateTime, right: NetDateTime) => Math.sign(left.compareTo(right))),
+    member(
+      "static DateTime SpecifyKind(DateTime value, DateTimeKind kind)",
+      (date: NetDateTime, kind: NetEnum) => date.withKind(kindOf(kind)),
+    ),
+    member("static int Compare(DateTime t1, DateTime t2)", (left: NetDateTime, right: NetDateTime) =>
+      Math.sign(left.compareTo(right)),
+    ),
     member("int Year", ({ calendar }: NetDateTime) => calendar.getUTCFullYear()),
     member("int Month", ({ calendar }: NetDateTime) => calendar.getUTCMonth() + 1),
     member("int Day", ({ calendar }: NetDateTime) => calendar.getUTCDate()),
@@ -102,12 +118,21 @@ export const dateTime = defineType({
     member("int Second", ({ calendar }: NetDateTime) => calendar.getUTCSeconds()),
     member("int Millisecond", ({ calendar }: NetDateTime) => calendar.getUTCMilliseconds()),
     member("int DayOfYear", dayOfYear),
-    member("DayOfWeek DayOfWeek", ({ dayOfWeek }: NetDateTime) => new NetEnum("System.DayOfWeek", DAYS[dayOfWeek] ?? "", dayOfWeek)),
-    member("DateTimeKind Kind", ({ kind }: NetDateTime) => new NetEnum("System.DateTimeKind", kind, ["Unspecified", "Utc", "Local"].indexOf(kind))),
+    member(
+      "DayOfWeek DayOfWeek",
+      ({ dayOfWeek }: NetDateTime) => new NetEnum("System.DayOfWeek", DAYS[dayOfWeek] ?? "", dayOfWeek),
+    ),
+    member(
+      "DateTimeKind Kind",
+      ({ kind }: NetDateTime) =>
+        new NetEnum("System.DateTimeKind", kind, ["Unspecified", "Utc", "Local"].indexOf(kind)),
+    ),
     member("long Ticks", (date: NetDateTime) => date.ticks),
     member("DateTime Date", (date: NetDateTime) => date.addTicks(-(date.ticks % TICKS_PER_DAY))),
     member("TimeSpan TimeOfDay", (date: NetDateTime) => date.timeOfDay),
-    member("DateTime Add(TimeSpan value)", (date: NetDateTime, span: NetTimeSpan) => date.addTicks(span.ticks)),
+    member("DateTime Add(TimeSpan value)", (date: NetDateTime, span: NetTimeSpan) =>
+      date.addTicks(span.ticks),
+    ),
     member("DateTime AddDays(double value)", addUnits(TICKS_PER_DAY)),
     member("DateTime AddHours(double value)", addUnits(TICKS_PER_HOUR)),
     member("DateTime AddMinutes(double value)", addUnits(TICKS_PER_MINUTE)),
@@ -116,17 +141,26 @@ export const dateTime = defineType({
     member("DateTime AddTicks(long value)", (date: NetDateTime, ticks: bigint) => date.addTicks(ticks)),
     member("DateTime AddMonths(int months)", (date: NetDateTime, months: number) => date.addMonths(months)),
     member("DateTime AddYears(int value)", (date: NetDateTime, years: number) => date.addMonths(years * 12)),
-    member("TimeSpan Subtract(DateTime value)", (left: NetDateTime, right: NetDateTime) => new NetTimeSpan(left.ticks - right.ticks)),
-    member("DateTime Subtract(TimeSpan value)", (date: NetDateTime, span: NetTimeSpan) => date.addTicks(-span.ticks)),
+    member(
+      "TimeSpan Subtract(DateTime value)",
+      (left: NetDateTime, right: NetDateTime) => new NetTimeSpan(left.ticks - right.ticks),
+    ),
+    member("DateTime Subtract(TimeSpan value)", (date: NetDateTime, span: NetTimeSpan) =>
+      date.addTicks(-span.ticks),
+    ),
     member("bool IsDaylightSavingTime()", () => false),
     member("DateTime ToUniversalTime()", (date: NetDateTime) => date.withKind("Utc")),
     member("DateTime ToLocalTime()", (date: NetDateTime) => date.withKind("Local")),
     member("string ToString(string format)", (date: NetDateTime, format: string) => date.toFormat(format)),
-    member("string ToString(string format, object provider)", (date: NetDateTime, format: string) => date.toFormat(format)),
+    member("string ToString(string format, object provider)", (date: NetDateTime, format: string) =>
+      date.toFormat(format),
+    ),
     member("string ToShortDateString()", (date: NetDateTime) => date.toFormat("d")),
     member("string ToLongDateString()", (date: NetDateTime) => date.toFormat("D")),
     member("string ToShortTimeString()", (date: NetDateTime) => date.toFormat("t")),
     member("string ToLongTimeString()", (date: NetDateTime) => date.toFormat("T")),
-    member("int CompareTo(DateTime value)", (left: NetDateTime, right: NetDateTime) => Math.sign(left.compareTo(right))),
+    member("int CompareTo(DateTime value)", (left: NetDateTime, right: NetDateTime) =>
+      Math.sign(left.compareTo(right)),
+    ),
   ],
 });

@@ -27,9 +27,12 @@ export const decimalType = defineType({
       tryParse(text, "decimal", zero, result),
     ),
     member("static decimal Round(decimal d)", (value: NetDecimal) => value.round(0)),
-    member("static decimal Round(decimal d, int decimals)", (value: NetDecimal, places: number) => value.round(places)),
-    member("static decimal Round(decimal d, int decimals, MidpointRounding mode)", (value: NetDecimal, places: number, mode: NetEnum) =>
-      value.round(places, mode.name === "AwayFromZero"),
+    member("static decimal Round(decimal d, int decimals)", (value: NetDecimal, places: number) =>
+      value.round(places),
+    ),
+    member(
+      "static decimal Round(decimal d, int decimals, MidpointRounding mode)",
+      (value: NetDecimal, places: number, mode: NetEnum) => value.round(places, mode.name === "AwayFromZero"),
     ),
     member("static decimal Truncate(decimal d)", (value: NetDecimal) => new NetDecimal(value.truncate())),
     member("string ToString(string format)", (self: NetDecimal, format: string) => self.toFormat(format)),

@@ -24,7 +24,10 @@ export function doubleType(kind: "double" | "float"): TypeDefinition {
       member(`static ${kind} PositiveInfinity`, make(Number.POSITIVE_INFINITY)),
       member(`static ${kind} NegativeInfinity`, make(Number.NEGATIVE_INFINITY)),
       member(`static bool IsNaN(${kind} value)`, ({ value }: NetDouble) => Number.isNaN(value)),
-      member(`static bool IsInfinity(${kind} value)`, ({ value }: NetDouble) => Math.abs(value) === Number.POSITIVE_INFINITY),
+      member(
+        `static bool IsInfinity(${kind} value)`,
+        ({ value }: NetDouble) => Math.abs(value) === Number.POSITIVE_INFINITY,
+      ),
       member(`static ${kind} Parse(string s)`, (text: string | null) => {
         if (text === null) throw argumentNull("value");
         return parseNumber(text, kind);

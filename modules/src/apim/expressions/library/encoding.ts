@@ -73,8 +73,10 @@ export const encoding = defineType({
       if (bytes === null) throw argumentNull("bytes");
       return self.codec.decode(bytes);
     }),
-    member("string GetString(byte[] bytes, int index, int count)", (self: Encoding, bytes: Uint8Array, index: number, count: number) =>
-      self.codec.decode(bytes.slice(index, index + count)),
+    member(
+      "string GetString(byte[] bytes, int index, int count)",
+      (self: Encoding, bytes: Uint8Array, index: number, count: number) =>
+        self.codec.decode(bytes.slice(index, index + count)),
     ),
     member("int GetByteCount(string s)", (self: Encoding, text: string) => self.codec.encode(text).length),
   ],

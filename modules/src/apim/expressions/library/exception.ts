@@ -1,5 +1,5 @@
-import { defineType, member, type TypeDefinition } from "../types/type-definition.ts";
 import { isExceptionOf } from "../compile/exception-family.ts";
+import { defineType, member, type TypeDefinition } from "../types/type-definition.ts";
 import { NetException } from "../values/net-exception.ts";
 import { toNetText } from "../values/net-text.ts";
 
@@ -38,8 +38,14 @@ export const exceptions = [
   exceptionType("System.Exception", "Exception of type 'System.Exception' was thrown."),
   exceptionType("System.ArgumentException", "Value does not fall within the expected range."),
   exceptionType("System.ArgumentNullException", "Value cannot be null."),
-  exceptionType("System.ArgumentOutOfRangeException", "Specified argument was out of the range of valid values."),
-  exceptionType("System.InvalidOperationException", "Operation is not valid due to the current state of the object."),
+  exceptionType(
+    "System.ArgumentOutOfRangeException",
+    "Specified argument was out of the range of valid values.",
+  ),
+  exceptionType(
+    "System.InvalidOperationException",
+    "Operation is not valid due to the current state of the object.",
+  ),
   exceptionType("System.InvalidCastException", "Specified cast is not valid."),
   exceptionType("System.FormatException", "One of the identified items was in an invalid format."),
   exceptionType("System.NullReferenceException", "Object reference not set to an instance of an object."),
@@ -48,7 +54,10 @@ export const exceptions = [
   exceptionType("System.DivideByZeroException", "Attempted to divide by zero."),
   exceptionType("System.NotSupportedException", "Specified method is not supported."),
   exceptionType("System.UriFormatException", "Invalid URI: The format of the URI could not be determined."),
-  exceptionType("System.Collections.Generic.KeyNotFoundException", "The given key was not present in the dictionary."),
+  exceptionType(
+    "System.Collections.Generic.KeyNotFoundException",
+    "The given key was not present in the dictionary.",
+  ),
   exceptionType("Newtonsoft.Json.JsonException", "An error occurred while reading JSON."),
   exceptionType("Newtonsoft.Json.JsonReaderException", "An error occurred while reading JSON."),
 ];

@@ -12,7 +12,6 @@ function newGuid({ exchange }: Run): NetGuid {
   return NetGuid.fromBytes(bytes);
 }
 
-
 export const guid = defineType({
   name: "Guid",
   fullName: "System.Guid",

@@ -31,9 +31,13 @@ export const hashAlgorithm = defineType({
   fullName: `${PREFIX}HashAlgorithm`,
   holds: isHash,
   members: [
-    member("byte[] ComputeHash(byte[] buffer)", (self: HashAlgorithm, bytes: Uint8Array | null) => self.compute(bytes)),
-    member("byte[] ComputeHash(byte[] buffer, int offset, int count)", (self: HashAlgorithm, bytes: Uint8Array, offset: number, count: number) =>
-      self.compute(bytes.slice(offset, offset + count)),
+    member("byte[] ComputeHash(byte[] buffer)", (self: HashAlgorithm, bytes: Uint8Array | null) =>
+      self.compute(bytes),
+    ),
+    member(
+      "byte[] ComputeHash(byte[] buffer, int offset, int count)",
+      (self: HashAlgorithm, bytes: Uint8Array, offset: number, count: number) =>
+        self.compute(bytes.slice(offset, offset + count)),
     ),
     member("int HashSize", (self: HashAlgorithm) => self.compute(new Uint8Array()).length * 8),
     member("void Dispose()", () => undefined),
@@ -74,7 +78,8 @@ export function plainHash(name: string, algorithm: string): TypeDefinition {
     name,
     fullName,
     supers: ["HashAlgorithm"],
-    holds: (value) => value instanceof HashAlgorithm && value.secret === undefined && value.algorithm === algorithm,
+    holds: (value) =>
+      value instanceof HashAlgorithm && value.secret === undefined && value.algorithm === algorithm,
     members: [
       isManaged ? member("new()", make) : member(`static ${name} Create()`, make),
       member("static byte[] HashData(byte[] source)", (bytes: Uint8Array) => make().compute(bytes)),

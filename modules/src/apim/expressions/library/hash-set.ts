@@ -21,11 +21,17 @@ const members = [
     const kept = new NetSet(itemsOf(items), set.ignoreCase);
     for (const item of [...set]) if (!kept.has(item)) set.delete(item);
   }),
-  member("bool Overlaps(IEnumerable<T> other)", (set: NetSet, items: unknown) => toArray(items).some((item) => set.has(item))),
+  member("bool Overlaps(IEnumerable<T> other)", (set: NetSet, items: unknown) =>
+    toArray(items).some((item) => set.has(item)),
+  ),
   member("bool IsSupersetOf(IEnumerable<T> other)", includesAll),
-  member("bool IsSubsetOf(IEnumerable<T> other)", (set: NetSet, items: unknown) => includesAll(new NetSet(itemsOf(items)), set)),
-  member("bool SetEquals(IEnumerable<T> other)", (set: NetSet, items: unknown) =>
-    includesAll(set, items) && new NetSet(itemsOf(items), set.ignoreCase).size === set.size,
+  member("bool IsSubsetOf(IEnumerable<T> other)", (set: NetSet, items: unknown) =>
+    includesAll(new NetSet(itemsOf(items)), set),
+  ),
+  member(
+    "bool SetEquals(IEnumerable<T> other)",
+    (set: NetSet, items: unknown) =>
+      includesAll(set, items) && new NetSet(itemsOf(items), set.ignoreCase).size === set.size,
   ),
 ];
 
@@ -38,8 +44,9 @@ export const hashSet = defineType({
     member("new()", () => new NetSet()),
     member("new(IEnumerable<T> collection)", (items: unknown) => new NetSet(itemsOf(items))),
     member("new(StringComparer comparer)", (comparer: StringComparer) => new NetSet([], comparer.ignoreCase)),
-    member("new(IEnumerable<T> collection, StringComparer comparer)", (items: unknown, comparer: StringComparer) =>
-      new NetSet(itemsOf(items), comparer.ignoreCase),
+    member(
+      "new(IEnumerable<T> collection, StringComparer comparer)",
+      (items: unknown, comparer: StringComparer) => new NetSet(itemsOf(items), comparer.ignoreCase),
     ),
     ...members,
   ],

@@ -37,7 +37,9 @@ function bytesOf({ text }: IpAddress): Uint8Array {
   const [before, after] = [groups(head), groups(tail ?? "")];
   const gap = tail === undefined ? 0 : 8 - before.length - after.length;
   const all = [...before, ...new Array<string>(gap).fill("0"), ...after];
-  return Uint8Array.from(all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]));
+  return Uint8Array.from(
+    all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]),
+  );
 }
 
 export const ipAddress = defineType({
@@ -53,12 +55,18 @@ export const ipAddress = defineType({
       if (!address) throw formatError("An invalid IP address was specified.");
       return address;
     }),
-    member("static bool TryParse(string ipString, out IPAddress address)", (text: string | null, result: Out) => {
-      const address = read(text);
-      result.value = address ?? null;
-      return address !== undefined;
-    }),
-    member("static bool IsLoopback(IPAddress address)", ({ text }: IpAddress) => text.startsWith("127.") || text === "::1"),
+    member(
+      "static bool TryParse(string ipString, out IPAddress address)",
+      (text: string | null, result: Out) => {
+        const address = read(text);
+        result.value = address ?? null;
+        return address !== undefined;
+      },
+    ),
+    member(
+      "static bool IsLoopback(IPAddress address)",
+      ({ text }: IpAddress) => text.startsWith("127.") || text === "::1",
+    ),
     member("byte[] GetAddressBytes()", bytesOf),
   ],
 });

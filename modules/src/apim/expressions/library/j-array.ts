@@ -3,8 +3,8 @@ import { JArray } from "../values/json/j-array.ts";
 import type { JToken } from "../values/json/j-token.ts";
 import { readJson } from "../values/json/read-json.ts";
 import { addToArray, contentToken, toToken } from "../values/json/to-token.ts";
-import { argumentNull, invalidArgument } from "../values/net-exception.ts";
 import { netEquals } from "../values/net-equality.ts";
+import { argumentNull, invalidArgument } from "../values/net-exception.ts";
 
 /** A single array is copied item by item. */
 function create(content: readonly unknown[]): JArray {
@@ -40,8 +40,12 @@ export const jArray = defineType({
     member("int Count", (array: JArray) => array.items.length),
     member("void Add(JToken item)", (array: JArray, item: JToken | null) => array.add(item ?? toToken(null))),
     member("void Add(object content)", (array: JArray, content: unknown) => array.add(contentToken(content))),
-    member("void Insert(int index, JToken item)", (array: JArray, index: number, item: JToken | null) => array.insert(index, item ?? toToken(null))),
-    member("void AddFirst(object content)", (array: JArray, content: unknown) => array.insert(0, contentToken(content))),
+    member("void Insert(int index, JToken item)", (array: JArray, index: number, item: JToken | null) =>
+      array.insert(index, item ?? toToken(null)),
+    ),
+    member("void AddFirst(object content)", (array: JArray, content: unknown) =>
+      array.insert(0, contentToken(content)),
+    ),
     member("bool Remove(JToken item)", (array: JArray, item: JToken) => {
       const index = array.items.findIndex((own) => netEquals(own, item));
       if (index >= 0) array.removeAt(index);
@@ -51,8 +55,12 @@ export const jArray = defineType({
     member("void Clear()", (array: JArray) => {
       array.items.length = 0;
     }),
-    member("bool Contains(JToken item)", (array: JArray, item: JToken) => array.items.some((own) => netEquals(own, item))),
-    member("int IndexOf(JToken item)", (array: JArray, item: JToken) => array.items.findIndex((own) => netEquals(own, item))),
+    member("bool Contains(JToken item)", (array: JArray, item: JToken) =>
+      array.items.some((own) => netEquals(own, item)),
+    ),
+    member("int IndexOf(JToken item)", (array: JArray, item: JToken) =>
+      array.items.findIndex((own) => netEquals(own, item)),
+    ),
     member("JArray DeepClone()", (array: JArray) => array.clone()),
   ],
 });

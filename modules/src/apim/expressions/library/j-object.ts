@@ -12,7 +12,9 @@ function find(object: JObject, name: string | null, comparison?: NetEnum): JToke
   if (name === null) return null;
   const exact = object.get(name);
   if (exact || !ignoresCase(comparison)) return exact;
-  return object.children().find((property) => property.name.toUpperCase() === name.toUpperCase())?.value ?? null;
+  return (
+    object.children().find((property) => property.name.toUpperCase() === name.toUpperCase())?.value ?? null
+  );
 }
 
 function create(...content: readonly unknown[]): JObject {
@@ -41,14 +43,14 @@ export const jObject = defineType({
     member("static JObject FromObject(object o)", (value: unknown) => {
       const token = toToken(value);
       if (token instanceof JObject) return token;
-      throw invalidArgument(
-        `Object serialized to ${token.type}. JObject instance expected.`,
-      );
+      throw invalidArgument(`Object serialized to ${token.type}. JObject instance expected.`);
     }),
     member("int Count", (object: JObject) => object.size),
     member("JProperty Property(string name)", (object: JObject, name: string) => object.property(name)),
     member("IEnumerable<JProperty> Properties()", (object: JObject) => object.children()),
-    member("IEnumerable<JToken> PropertyValues()", (object: JObject) => object.children().map(({ value }) => value)),
+    member("IEnumerable<JToken> PropertyValues()", (object: JObject) =>
+      object.children().map(({ value }) => value),
+    ),
     member("ICollection<string> Keys", (object: JObject) => object.children().map(({ name }) => name)),
     member("ICollection<JToken> Values", (object: JObject) => object.children().map(({ value }) => value)),
     member("bool ContainsKey(string propertyName)", (object: JObject, name: string | null) => {
@@ -57,16 +59,24 @@ export const jObject = defineType({
     }),
     member("JToken GetValue(string propertyName)", find),
     member("JToken GetValue(string propertyName, StringComparison comparison)", find),
-    member("bool TryGetValue(string propertyName, out JToken value)", (object: JObject, name: string, result: Out) => {
-      result.value = find(object, name);
-      return result.value !== null;
-    }),
-    member("bool TryGetValue(string propertyName, StringComparison comparison, out JToken value)", (object: JObject, name: string, comparison: NetEnum, result: Out) => {
-      result.value = find(object, name, comparison);
-      return result.value !== null;
-    }),
-    member("void Add(string propertyName, JToken value)", (object: JObject, name: string, value: JToken | null) =>
-      object.add(new JProperty(name, value ?? toToken(null))),
+    member(
+      "bool TryGetValue(string propertyName, out JToken value)",
+      (object: JObject, name: string, result: Out) => {
+        result.value = find(object, name);
+        return result.value !== null;
+      },
+    ),
+    member(
+      "bool TryGetValue(string propertyName, StringComparison comparison, out JToken value)",
+      (object: JObject, name: string, comparison: NetEnum, result: Out) => {
+        result.value = find(object, name, comparison);
+        return result.value !== null;
+      },
+    ),
+    member(
+      "void Add(string propertyName, JToken value)",
+      (object: JObject, name: string, value: JToken | null) =>
+        object.add(new JProperty(name, value ?? toToken(null))),
     ),
     member("void Add(object content)", addToObject),
     member("void AddFirst(object content)", (object: JObject, property: JToken) => object.addFirst(property)),

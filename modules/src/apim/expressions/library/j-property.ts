@@ -1,8 +1,8 @@
 import { defineType, member, settable } from "../types/type-definition.ts";
+import { JArray } from "../values/json/j-array.ts";
 import { JProperty } from "../values/json/j-property.ts";
 import type { JToken } from "../values/json/j-token.ts";
 import { contentToken, toToken } from "../values/json/to-token.ts";
-import { JArray } from "../values/json/j-array.ts";
 
 export const jProperty = defineType({
   name: "JProperty",

@@ -8,7 +8,10 @@ export const jValue = defineType({
   supers: ["JToken"],
   holds: (value) => value instanceof JValue,
   members: [
-    member("new(object value)", (value: unknown) => new JValue(value instanceof JValue ? value.value : value)),
+    member(
+      "new(object value)",
+      (value: unknown) => new JValue(value instanceof JValue ? value.value : value),
+    ),
     member("static JValue CreateNull()", () => new JValue(null)),
     member("static JValue CreateString(string value)", (value: string | null) => new JValue(value)),
     settable(
@@ -18,6 +21,8 @@ export const jValue = defineType({
         self.value = new JValue(value).value;
       },
     ),
-    member("string ToString(string format)", (self: JValue, format: string) => formatValue(self.value, format)),
+    member("string ToString(string format)", (self: JValue, format: string) =>
+      formatValue(self.value, format),
+    ),
   ],
 });

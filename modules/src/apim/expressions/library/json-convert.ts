@@ -1,7 +1,7 @@
-import { defineType, generic, member } from "../types/type-definition.ts";
 import type { NetType } from "../types/net-type.ts";
+import { defineType, generic, member } from "../types/type-definition.ts";
 import { deserialize } from "../values/json/deserialize.ts";
-import { JToken } from "../values/json/j-token.ts";
+import type { JToken } from "../values/json/j-token.ts";
 import { JValue } from "../values/json/j-value.ts";
 import { readJson } from "../values/json/read-json.ts";
 import { toToken } from "../values/json/to-token.ts";
@@ -20,14 +20,20 @@ export const jsonConvert = defineType({
   name: "JsonConvert",
   fullName: "Newtonsoft.Json.JsonConvert",
   members: [
-    member("static string SerializeObject(object value)", (value: unknown) => writeJson(toToken(value), false)),
-    member("static string SerializeObject(object value, Formatting formatting)", (value: unknown, format: NetEnum) =>
-      writeJson(toToken(value), isIndented(format)),
+    member("static string SerializeObject(object value)", (value: unknown) =>
+      writeJson(toToken(value), false),
     ),
-    generic("static T DeserializeObject<T>(string value)", ([type]: readonly NetType[], text: string | null) => {
-      const token = read(text);
-      return token && deserialize(token, type);
-    }),
+    member(
+      "static string SerializeObject(object value, Formatting formatting)",
+      (value: unknown, format: NetEnum) => writeJson(toToken(value), isIndented(format)),
+    ),
+    generic(
+      "static T DeserializeObject<T>(string value)",
+      ([type]: readonly NetType[], text: string | null) => {
+        const token = read(text);
+        return token && deserialize(token, type);
+      },
+    ),
     member("static dynamic DeserializeObject(string value)", (text: string | null) => {
       const token = read(text);
       return token instanceof JValue ? token.value : token;

@@ -1,17 +1,17 @@
 import { defineEnum, numbered } from "../types/define-enum.ts";
-import { generic, member, settable } from "../types/type-definition.ts";
 import type { NetType } from "../types/net-type.ts";
-import { deserialize } from "../values/json/deserialize.ts";
+import { generic, member, settable } from "../types/type-definition.ts";
 import { deepEquals, mergeInto } from "../values/json/compare-tokens.ts";
-import { JToken, TOKEN_TYPES } from "../values/json/j-token.ts";
+import { deserialize } from "../values/json/deserialize.ts";
+import { JProperty } from "../values/json/j-property.ts";
+import { type JToken, TOKEN_TYPES } from "../values/json/j-token.ts";
 import { readJson } from "../values/json/read-json.ts";
 import { selectTokens } from "../values/json/select-token.ts";
 import { toToken } from "../values/json/to-token.ts";
+import { tokenValue } from "../values/json/token-value.ts";
 import { writeJson } from "../values/json/write-json.ts";
 import { NetEnum } from "../values/net-enum.ts";
 import { argumentNull, NetException } from "../values/net-exception.ts";
-import { JProperty } from "../values/json/j-property.ts";
-import { tokenValue } from "../values/json/token-value.ts";
 
 export const tokenType = defineEnum("Newtonsoft.Json.Linq.JTokenType", numbered(TOKEN_TYPES));
 export const formatting = defineEnum("Newtonsoft.Json.Formatting", numbered(["None", "Indented"]));
@@ -58,7 +58,10 @@ export const tokenMembers = [
     (token: JToken, key: unknown) => token.get(key),
     (token: JToken, key: unknown, value: JToken | null) => token.set(key, value ?? toToken(null)),
   ),
-  member("JTokenType Type", (token: JToken) => new NetEnum(tokenType.fullName, token.type, TOKEN_TYPES.indexOf(token.type))),
+  member(
+    "JTokenType Type",
+    (token: JToken) => new NetEnum(tokenType.fullName, token.type, TOKEN_TYPES.indexOf(token.type)),
+  ),
   member("bool HasValues", (token: JToken) => token.children().length > 0),
   member("string Path", (token: JToken) => token.path),
   member("JContainer Parent", (token: JToken) => token.parent ?? null),
@@ -76,16 +79,22 @@ export const tokenMembers = [
   ),
   member("IEnumerable<JToken> Ancestors()", (token: JToken) => [...ancestors(token)]),
   member("IEnumerable<JToken> AncestorsAndSelf()", (token: JToken) => [token, ...ancestors(token)]),
-  generic("T Value<T>(object key)", ([type]: readonly NetType[], token: JToken, key: unknown) => tokenValue(token.get(key), type)),
+  generic("T Value<T>(object key)", ([type]: readonly NetType[], token: JToken, key: unknown) =>
+    tokenValue(token.get(key), type),
+  ),
   generic("T Value<T>()", ([type]: readonly NetType[], token: JToken) => tokenValue(token, type)),
   generic("T ToObject<T>()", ([type]: readonly NetType[], token: JToken) => deserialize(token, type)),
   member("JToken SelectToken(string path)", (token: JToken, path: string) => select(token, path, false)),
   member("JToken SelectToken(string path, bool errorWhenNoMatch)", select),
-  member("IEnumerable<JToken> SelectTokens(string path)", (token: JToken, path: string) => [...selectTokens(token, path)]),
+  member("IEnumerable<JToken> SelectTokens(string path)", (token: JToken, path: string) => [
+    ...selectTokens(token, path),
+  ]),
   member("JToken DeepClone()", (token: JToken) => token.clone()),
   member("void Remove()", (token: JToken) => token.remove()),
   member("void Replace(JToken value)", (token: JToken, value: JToken) => token.replace(value)),
-  member("string ToString(Formatting formatting)", (token: JToken, format: NetEnum) => writeJson(token, isIndented(format))),
+  member("string ToString(Formatting formatting)", (token: JToken, format: NetEnum) =>
+    writeJson(token, isIndented(format)),
+  ),
   member("static JToken Parse(string json)", parse),
   member("static JToken FromObject(object o)", (value: unknown) => {
     if (value === null) throw argumentNull("o");

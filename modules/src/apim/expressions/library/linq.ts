@@ -1,11 +1,11 @@
-import { add, calculate } from "../values/arithmetic.ts";
 import { defaultOf } from "../types/default-of.ts";
 import type { NetType } from "../types/net-type.ts";
+import { add, calculate } from "../values/arithmetic.ts";
+import { NetDouble } from "../values/net-double.ts";
 import { keyOf, netCompare, netEquals } from "../values/net-equality.ts";
 import { argumentOutOfRange, invalidOperation } from "../values/net-exception.ts";
-import { NetDouble } from "../values/net-double.ts";
-import { isNumber, toJsNumber } from "../values/numbers.ts";
 import { NetValue } from "../values/net-value.ts";
+import { isNumber, toJsNumber } from "../values/numbers.ts";
 import { itemsOf, NetSequence, toArray } from "../values/sequences.ts";
 
 type Test = (item: unknown, index: number) => boolean;
@@ -124,13 +124,15 @@ export class Ordered extends NetValue implements Iterable<unknown> {
     this.#keys = keys;
   }
 
-
   andThen(keyOf: KeyOf, descending: boolean): Ordered {
     return new Ordered(this.#source, [...this.#keys, { keyOf, descending }]);
   }
 
   [Symbol.iterator](): Iterator<unknown> {
-    const rows = toArray(this.#source).map((item) => ({ item, keys: this.#keys.map((key) => key.keyOf(item)) }));
+    const rows = toArray(this.#source).map((item) => ({
+      item,
+      keys: this.#keys.map((key) => key.keyOf(item)),
+    }));
     rows.sort((left, right) => this.#order(left.keys, right.keys));
     return rows.map((row) => row.item).values();
   }
@@ -178,7 +180,13 @@ export function groupBy(source: unknown, key: KeyOf, element: KeyOf = (item) => 
   });
 }
 
-export function join(outer: unknown, inner: unknown, outerKey: KeyOf, innerKey: KeyOf, combine: Combine): NetSequence {
+export function join(
+  outer: unknown,
+  inner: unknown,
+  outerKey: KeyOf,
+  innerKey: KeyOf,
+  combine: Combine,
+): NetSequence {
   const [left, right] = [itemsOf(outer), itemsOf(inner)];
   return lazy(function* () {
     const byKey = Map.groupBy(right, (item) => keyOf(innerKey(item)));

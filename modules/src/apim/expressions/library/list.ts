@@ -36,10 +36,13 @@ export const listType = defineType({
       inside(list, index);
       list.items.splice(index, 0, item);
     }),
-    member("void InsertRange(int index, IEnumerable<T> collection)", (list: NetList, index: number, items: unknown) => {
-      inside(list, index);
-      list.items.splice(index, 0, ...toArray(items));
-    }),
+    member(
+      "void InsertRange(int index, IEnumerable<T> collection)",
+      (list: NetList, index: number, items: unknown) => {
+        inside(list, index);
+        list.items.splice(index, 0, ...toArray(items));
+      },
+    ),
     member("bool Remove(T item)", (list: NetList, wanted: unknown) => {
       const index = list.items.findIndex((item) => netEquals(item, wanted));
       if (index >= 0) list.items.splice(index, 1);
@@ -62,15 +65,34 @@ export const listType = defineType({
     member("void Clear()", (list: NetList) => {
       list.items.length = 0;
     }),
-    member("bool Contains(T item)", (list: NetList, wanted: unknown) => list.items.some((item) => netEquals(item, wanted))),
-    member("int IndexOf(T item)", (list: NetList, wanted: unknown) => list.items.findIndex((item) => netEquals(item, wanted))),
-    member("int LastIndexOf(T item)", (list: NetList, wanted: unknown) => list.items.findLastIndex((item) => netEquals(item, wanted))),
-    member("bool Exists(Predicate<T> match)", (list: NetList, match: Test) => list.items.some((item) => match(item))),
-    member("bool TrueForAll(Predicate<T> match)", (list: NetList, match: Test) => list.items.every((item) => match(item))),
-    member("T Find(Predicate<T> match)", (list: NetList, match: Test) => list.items.find((item) => match(item))),
-    member("T FindLast(Predicate<T> match)", (list: NetList, match: Test) => list.items.findLast((item) => match(item))),
-    member("List<T> FindAll(Predicate<T> match)", (list: NetList, match: Test) => new NetList(list.items.filter((item) => match(item)))),
-    member("int FindIndex(Predicate<T> match)", (list: NetList, match: Test) => list.items.findIndex((item) => match(item))),
+    member("bool Contains(T item)", (list: NetList, wanted: unknown) =>
+      list.items.some((item) => netEquals(item, wanted)),
+    ),
+    member("int IndexOf(T item)", (list: NetList, wanted: unknown) =>
+      list.items.findIndex((item) => netEquals(item, wanted)),
+    ),
+    member("int LastIndexOf(T item)", (list: NetList, wanted: unknown) =>
+      list.items.findLastIndex((item) => netEquals(item, wanted)),
+    ),
+    member("bool Exists(Predicate<T> match)", (list: NetList, match: Test) =>
+      list.items.some((item) => match(item)),
+    ),
+    member("bool TrueForAll(Predicate<T> match)", (list: NetList, match: Test) =>
+      list.items.every((item) => match(item)),
+    ),
+    member("T Find(Predicate<T> match)", (list: NetList, match: Test) =>
+      list.items.find((item) => match(item)),
+    ),
+    member("T FindLast(Predicate<T> match)", (list: NetList, match: Test) =>
+      list.items.findLast((item) => match(item)),
+    ),
+    member(
+      "List<T> FindAll(Predicate<T> match)",
+      (list: NetList, match: Test) => new NetList(list.items.filter((item) => match(item))),
+    ),
+    member("int FindIndex(Predicate<T> match)", (list: NetList, match: Test) =>
+      list.items.findIndex((item) => match(item)),
+    ),
     member("List<T> GetRange(int index, int count)", (list: NetList, index: number, count: number) => {
       inside(list, index, count);
       return new NetList(list.items.slice(index, index + count));
@@ -78,12 +100,17 @@ export const listType = defineType({
     member("void ForEach(Action<T> action)", (list: NetList, act: (item: unknown) => void) => {
       for (const item of itemsOf(list)) act(item);
     }),
-    member("List<R> ConvertAll<R>(Converter<T, R> converter)", (list: NetList, convert: (item: unknown) => unknown) =>
-      new NetList(list.items.map((item) => convert(item))),
+    member(
+      "List<R> ConvertAll<R>(Converter<T, R> converter)",
+      (list: NetList, convert: (item: unknown) => unknown) =>
+        new NetList(list.items.map((item) => convert(item))),
     ),
     member("void Reverse()", (list: NetList) => void list.items.reverse()),
     member("void Sort()", (list: NetList) => void list.items.sort(netCompare)),
-    member("void Sort(Comparison<T> comparison)", (list: NetList, compare: Compare) => void list.items.sort((left, right) => compare(left, right))),
+    member(
+      "void Sort(Comparison<T> comparison)",
+      (list: NetList, compare: Compare) => void list.items.sort((left, right) => compare(left, right)),
+    ),
     member("T[] ToArray()", (list: NetList) => [...list.items]),
     member("string ToString()", toNetText),
   ],

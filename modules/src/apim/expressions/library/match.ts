@@ -1,6 +1,6 @@
 import { defineType, member } from "../types/type-definition.ts";
-import { NetValue } from "../values/net-value.ts";
 import type { NetRegex } from "../values/net-regex.ts";
+import { NetValue } from "../values/net-value.ts";
 
 /** `Group`: what one bracket of a pattern caught. */
 export class NetGroup extends NetValue {
@@ -70,14 +70,17 @@ export class NetMatch extends NetGroup {
 
   /** `$1`, `${name}`, `$&`, `$$`. */
   result(replacement: string): string {
-    return replacement.replace(/\$(?:(\d+)|\{(\w+)\}|(&)|(\$))/g, (token: string, digits?: string, name?: string, whole?: string) => {
-      if (whole) return this.value;
-      if (token === "$$") return "$";
-      const key = digits ?? name ?? "";
-      const group = this.groups.get(/^\d+$/.test(key) ? Number(key) : key);
-      const exists = this.groups.groups.includes(group);
-      return exists ? group.value : token;
-    });
+    return replacement.replace(
+      /\$(?:(\d+)|\{(\w+)\}|(&)|(\$))/g,
+      (token: string, digits?: string, name?: string, whole?: string) => {
+        if (whole) return this.value;
+        if (token === "$$") return "$";
+        const key = digits ?? name ?? "";
+        const group = this.groups.get(/^\d+$/.test(key) ? Number(key) : key);
+        const exists = this.groups.groups.includes(group);
+        return exists ? group.value : token;
+      },
+    );
   }
 }
 
@@ -134,7 +137,9 @@ export const matchType = defineType({
   members: [
     member("GroupCollection Groups", (match: NetMatch) => match.groups),
     member("Match NextMatch()", (match: NetMatch) => match.next()),
-    member("string Result(string replacement)", (match: NetMatch, replacement: string) => match.result(replacement)),
+    member("string Result(string replacement)", (match: NetMatch, replacement: string) =>
+      match.result(replacement),
+    ),
   ],
 });
 

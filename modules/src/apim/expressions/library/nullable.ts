@@ -1,6 +1,6 @@
-import { defineType, generic, member } from "../types/type-definition.ts";
-import type { NetType } from "../types/net-type.ts";
 import { defaultOf } from "../types/default-of.ts";
+import type { NetType } from "../types/net-type.ts";
+import { defineType, generic, member } from "../types/type-definition.ts";
 import { netEquals } from "../values/net-equality.ts";
 import { invalidOperation } from "../values/net-exception.ts";
 import { toNetText } from "../values/net-text.ts";
@@ -15,7 +15,10 @@ export const nullableType = defineType({
       if (value === null) throw invalidOperation("Nullable object must have a value.");
       return value;
     }),
-    generic("T GetValueOrDefault()", ([type]: readonly NetType[], value: unknown) => value ?? defaultOf(type)),
+    generic(
+      "T GetValueOrDefault()",
+      ([type]: readonly NetType[], value: unknown) => value ?? defaultOf(type),
+    ),
     member("T GetValueOrDefault(T defaultValue)", (value: unknown, fallback: unknown) => value ?? fallback),
     member("string ToString()", toNetText),
     member("bool Equals(object other)", netEquals),

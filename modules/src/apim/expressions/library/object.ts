@@ -12,6 +12,9 @@ export const objectType = defineType({
     member("bool Equals(object other)", netEquals),
     member("int GetHashCode()", netHash),
     member("static bool Equals(object left, object right)", netEquals),
-    member("static bool ReferenceEquals(object left, object right)", (left: unknown, right: unknown) => left === right),
+    member(
+      "static bool ReferenceEquals(object left, object right)",
+      (left: unknown, right: unknown) => left === right,
+    ),
   ],
 });

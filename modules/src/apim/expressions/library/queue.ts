@@ -1,6 +1,6 @@
 import { defineType, member } from "../types/type-definition.ts";
-import { invalidOperation } from "../values/net-exception.ts";
 import { netEquals } from "../values/net-equality.ts";
+import { invalidOperation } from "../values/net-exception.ts";
 import { NetValue } from "../values/net-value.ts";
 import { toArray } from "../values/sequences.ts";
 
@@ -16,7 +16,8 @@ class Line extends NetValue implements Iterable<unknown> {
   }
 
   next(): unknown {
-    if (this.items.length === 0) throw invalidOperation(`${this.netType.includes("Queue") ? "Queue" : "Stack"} empty.`);
+    if (this.items.length === 0)
+      throw invalidOperation(`${this.netType.includes("Queue") ? "Queue" : "Stack"} empty.`);
     return this.items[0];
   }
 
@@ -34,7 +35,9 @@ class Line extends NetValue implements Iterable<unknown> {
 const members = [
   member("int Count", (line: Line) => line.items.length),
   member("T Peek()", (line: Line) => line.next()),
-  member("bool Contains(T item)", (line: Line, wanted: unknown) => line.items.some((item) => netEquals(item, wanted))),
+  member("bool Contains(T item)", (line: Line, wanted: unknown) =>
+    line.items.some((item) => netEquals(item, wanted)),
+  ),
   member("void Clear()", (line: Line) => {
     line.items.length = 0;
   }),

@@ -35,7 +35,9 @@ export const random = defineType({
       if (high < 0) throw argumentOutOfRange("maxValue", "'maxValue' must be greater than zero.");
       return self.between(0, high);
     }),
-    member("int Next(int minValue, int maxValue)", (self: NetRandom, low: number, high: number) => self.between(low, high)),
+    member("int Next(int minValue, int maxValue)", (self: NetRandom, low: number, high: number) =>
+      self.between(low, high),
+    ),
     member("double NextDouble()", (self: NetRandom) => new NetDouble(self.draw())),
     member("void NextBytes(byte[] buffer)", (self: NetRandom, bytes: Uint8Array) => {
       for (let index = 0; index < bytes.length; index += 1) bytes[index] = self.between(0, 256);

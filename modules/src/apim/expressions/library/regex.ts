@@ -19,7 +19,12 @@ function matches(regex: NetRegex, text: string | null): NetMatch[] {
 
 type Evaluator = (match: NetMatch) => string | null;
 
-function replace(regex: NetRegex, text: string | null, replacement: string | Evaluator, count = Number.POSITIVE_INFINITY): string {
+function replace(
+  regex: NetRegex,
+  text: string | null,
+  replacement: string | Evaluator,
+  count = Number.POSITIVE_INFINITY,
+): string {
   const source = needed(text);
   let result = "";
   let end = 0;
@@ -52,8 +57,13 @@ export const regexType = defineType({
   holds: (value) => value instanceof NetRegex,
   members: [
     member("new(string pattern)", (pattern: string) => regexOf(pattern)),
-    member("new(string pattern, RegexOptions options)", (pattern: string, options: NetEnum) => regexOf(pattern, options)),
-    member("new(string pattern, RegexOptions options, TimeSpan matchTimeout)", (pattern: string, options: NetEnum) => regexOf(pattern, options)),
+    member("new(string pattern, RegexOptions options)", (pattern: string, options: NetEnum) =>
+      regexOf(pattern, options),
+    ),
+    member(
+      "new(string pattern, RegexOptions options, TimeSpan matchTimeout)",
+      (pattern: string, options: NetEnum) => regexOf(pattern, options),
+    ),
     member("bool IsMatch(string input)", (regex: NetRegex, text: string | null) => regex.test(needed(text))),
     member("Match Match(string input)", match),
     member("MatchCollection Matches(string input)", matches),
@@ -61,28 +71,47 @@ export const regexType = defineType({
     member("string Replace(string input, string replacement, int count)", replace),
     member("string Replace(string input, MatchEvaluator evaluator)", replace),
     member("string[] Split(string input)", split),
-    member("static bool IsMatch(string input, string pattern)", (text: string | null, pattern: string) => regexOf(pattern).test(needed(text))),
-    member("static bool IsMatch(string input, string pattern, RegexOptions options)", (text: string | null, pattern: string, options: NetEnum) =>
-      regexOf(pattern, options).test(needed(text)),
+    member("static bool IsMatch(string input, string pattern)", (text: string | null, pattern: string) =>
+      regexOf(pattern).test(needed(text)),
     ),
-    member("static Match Match(string input, string pattern)", (text: string | null, pattern: string) => match(regexOf(pattern), text)),
-    member("static Match Match(string input, string pattern, RegexOptions options)", (text: string | null, pattern: string, options: NetEnum) =>
-      match(regexOf(pattern, options), text),
+    member(
+      "static bool IsMatch(string input, string pattern, RegexOptions options)",
+      (text: string | null, pattern: string, options: NetEnum) =>
+        regexOf(pattern, options).test(needed(text)),
     ),
-    member("static MatchCollection Matches(string input, string pattern)", (text: string | null, pattern: string) => matches(regexOf(pattern), text)),
-    member("static MatchCollection Matches(string input, string pattern, RegexOptions options)", (text: string | null, pattern: string, options: NetEnum) =>
-      matches(regexOf(pattern, options), text),
+    member("static Match Match(string input, string pattern)", (text: string | null, pattern: string) =>
+      match(regexOf(pattern), text),
     ),
-    member("static string Replace(string input, string pattern, string replacement)", (text: string | null, pattern: string, replacement: string) =>
-      replace(regexOf(pattern), text, replacement),
+    member(
+      "static Match Match(string input, string pattern, RegexOptions options)",
+      (text: string | null, pattern: string, options: NetEnum) => match(regexOf(pattern, options), text),
     ),
-    member("static string Replace(string input, string pattern, string replacement, RegexOptions options)", (text: string | null, pattern: string, replacement: string, options: NetEnum) =>
-      replace(regexOf(pattern, options), text, replacement),
+    member(
+      "static MatchCollection Matches(string input, string pattern)",
+      (text: string | null, pattern: string) => matches(regexOf(pattern), text),
     ),
-    member("static string Replace(string input, string pattern, MatchEvaluator evaluator)", (text: string | null, pattern: string, evaluator: Evaluator) =>
-      replace(regexOf(pattern), text, evaluator),
+    member(
+      "static MatchCollection Matches(string input, string pattern, RegexOptions options)",
+      (text: string | null, pattern: string, options: NetEnum) => matches(regexOf(pattern, options), text),
     ),
-    member("static string[] Split(string input, string pattern)", (text: string | null, pattern: string) => split(regexOf(pattern), text)),
+    member(
+      "static string Replace(string input, string pattern, string replacement)",
+      (text: string | null, pattern: string, replacement: string) =>
+        replace(regexOf(pattern), text, replacement),
+    ),
+    member(
+      "static string Replace(string input, string pattern, string replacement, RegexOptions options)",
+      (text: string | null, pattern: string, replacement: string, options: NetEnum) =>
+        replace(regexOf(pattern, options), text, replacement),
+    ),
+    member(
+      "static string Replace(string input, string pattern, MatchEvaluator evaluator)",
+      (text: string | null, pattern: string, evaluator: Evaluator) =>
+        replace(regexOf(pattern), text, evaluator),
+    ),
+    member("static string[] Split(string input, string pattern)", (text: string | null, pattern: string) =>
+      split(regexOf(pattern), text),
+    ),
     member("static string Escape(string str)", (text: string) => text.replace(/[\\*+?|{[()^$.#\s]/g, "\\$&")),
     member("static string Unescape(string str)", (text: string) => text.replace(/\\(.)/g, "$1")),
   ],

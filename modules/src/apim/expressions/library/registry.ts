@@ -115,7 +115,17 @@ const xml: readonly TypeDefinition[] = [
 ];
 
 const others: readonly TypeDefinition[] = [
-  ...[math, midpointRounding, random, hashAlgorithm, keyedHashAlgorithm, hmac, ...hashes, cipher, certificate],
+  ...[
+    math,
+    midpointRounding,
+    random,
+    hashAlgorithm,
+    keyedHashAlgorithm,
+    hmac,
+    ...hashes,
+    cipher,
+    certificate,
+  ],
   ...exceptions,
 ];
 

@@ -1,9 +1,9 @@
 import { defineType, member, settable } from "../types/type-definition.ts";
 import { JArray } from "../values/json/j-array.ts";
 import { JToken } from "../values/json/j-token.ts";
+import { NetDictionary } from "../values/net-dictionary.ts";
 import { netEquals } from "../values/net-equality.ts";
 import { argumentOutOfRange, invalidOperation } from "../values/net-exception.ts";
-import { NetDictionary } from "../values/net-dictionary.ts";
 import { NetList } from "../values/net-list.ts";
 import { NetSet } from "../values/net-set.ts";
 import { isIterable, itemsOf, toArray } from "../values/sequences.ts";

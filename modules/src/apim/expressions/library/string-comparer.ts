@@ -44,7 +44,11 @@ export const stringComparer = defineType({
     ...Object.entries(comparers).map(([name, comparer]) =>
       member(`static StringComparer ${name}`, () => comparer),
     ),
-    member("bool Equals(string x, string y)", (self: StringComparer, left: string, right: string) => self.equals(left, right)),
-    member("int Compare(string x, string y)", (self: StringComparer, left: string, right: string) => self.compare(left, right)),
+    member("bool Equals(string x, string y)", (self: StringComparer, left: string, right: string) =>
+      self.equals(left, right),
+    ),
+    member("int Compare(string x, string y)", (self: StringComparer, left: string, right: string) =>
+      self.compare(left, right),
+    ),
   ],
 });

@@ -2,7 +2,12 @@ import type { NetChar } from "../values/net-char.ts";
 import type { NetEnum } from "../values/net-enum.ts";
 
 /** `Split`; no separators means blanks. `count` is the most parts; the last keeps the rest. */
-export function splitText(text: string, separators: readonly string[], count?: number, options?: NetEnum): string[] {
+export function splitText(
+  text: string,
+  separators: readonly string[],
+  count?: number,
+  options?: NetEnum,
+): string[] {
   if (count === 0) return [];
   const { removeEmpty, trim } = flagsOf(options);
   const used = separators.filter((separator) => separator !== "");
@@ -43,7 +48,12 @@ function escapePattern(text: string): string {
 }
 
 /** `Trim`; no characters means blanks. */
-export function trimText(text: string, chars: readonly NetChar[] | null, atStart: boolean, atEnd: boolean): string {
+export function trimText(
+  text: string,
+  chars: readonly NetChar[] | null,
+  atStart: boolean,
+  atEnd: boolean,
+): string {
   const signs = chars && chars.length > 0 ? new Set(chars.map((char) => char.text)) : undefined;
   const drops = (index: number): boolean => {
     const sign = text[index] ?? "";

@@ -87,60 +87,90 @@ export const stringType = defineType({
     member("static string Join(string separator, params object[] values)", join),
     member("static string Concat(params object[] args)", (values: unknown) => join("", values)),
     member("static string Concat<T>(IEnumerable<T> values)", (values: unknown) => join("", values)),
-    member("static string Format(string format, params object[] args)", (format: string, args: readonly unknown[]) =>
-      formatComposite(needed(format, "format"), args),
+    member(
+      "static string Format(string format, params object[] args)",
+      (format: string, args: readonly unknown[]) => formatComposite(needed(format, "format"), args),
     ),
-    member("static int Compare(string strA, string strB)", (left: string, right: string) => compare(left, right, false, false)),
-    member("static int Compare(string strA, string strB, bool ignoreCase)", (left: string, right: string, ignore: boolean) =>
-      compare(left, right, ignore, false),
+    member("static int Compare(string strA, string strB)", (left: string, right: string) =>
+      compare(left, right, false, false),
     ),
-    member("static int Compare(string strA, string strB, StringComparison comparisonType)", (left: string, right: string, how: NetEnum) =>
-      compare(left, right, ignoresCase(how), isOrdinal(how)),
+    member(
+      "static int Compare(string strA, string strB, bool ignoreCase)",
+      (left: string, right: string, ignore: boolean) => compare(left, right, ignore, false),
     ),
-    member("static int CompareOrdinal(string strA, string strB)", (left: string, right: string) => compare(left, right, false, true)),
+    member(
+      "static int Compare(string strA, string strB, StringComparison comparisonType)",
+      (left: string, right: string, how: NetEnum) => compare(left, right, ignoresCase(how), isOrdinal(how)),
+    ),
+    member("static int CompareOrdinal(string strA, string strB)", (left: string, right: string) =>
+      compare(left, right, false, true),
+    ),
     member("static bool Equals(string a, string b)", (left: string, right: string) => left === right),
     member("static bool Equals(string a, string b, StringComparison comparisonType)", equals),
     member("static string Copy(string str)", (text: string) => text),
     member("int CompareTo(string strB)", (left: string, right: string) => compare(left, right, false, false)),
     member("bool Equals(string value)", (left: string, right: string) => left === right),
     member("bool Equals(string value, StringComparison comparisonType)", equals),
-    member("bool Contains(string value)", (text: string, part: string) => text.includes(needed(part, "value"))),
+    member("bool Contains(string value)", (text: string, part: string) =>
+      text.includes(needed(part, "value")),
+    ),
     member("bool Contains(char value)", (text: string, part: NetChar) => text.includes(part.text)),
-    member("bool Contains(string value, StringComparison comparisonType)", (text: string, part: string, how: NetEnum) =>
-      foldCase(text, how).includes(foldCase(needed(part, "value"), how)),
+    member(
+      "bool Contains(string value, StringComparison comparisonType)",
+      (text: string, part: string, how: NetEnum) =>
+        foldCase(text, how).includes(foldCase(needed(part, "value"), how)),
     ),
-    member("bool StartsWith(string value)", (text: string, part: string) => text.startsWith(needed(part, "value"))),
+    member("bool StartsWith(string value)", (text: string, part: string) =>
+      text.startsWith(needed(part, "value")),
+    ),
     member("bool StartsWith(char value)", (text: string, part: NetChar) => text.startsWith(part.text)),
-    member("bool StartsWith(string value, StringComparison comparisonType)", (text: string, part: string, how: NetEnum) =>
-      foldCase(text, how).startsWith(foldCase(needed(part, "value"), how)),
+    member(
+      "bool StartsWith(string value, StringComparison comparisonType)",
+      (text: string, part: string, how: NetEnum) =>
+        foldCase(text, how).startsWith(foldCase(needed(part, "value"), how)),
     ),
-    member("bool EndsWith(string value)", (text: string, part: string) => text.endsWith(needed(part, "value"))),
+    member("bool EndsWith(string value)", (text: string, part: string) =>
+      text.endsWith(needed(part, "value")),
+    ),
     member("bool EndsWith(char value)", (text: string, part: NetChar) => text.endsWith(part.text)),
-    member("bool EndsWith(string value, StringComparison comparisonType)", (text: string, part: string, how: NetEnum) =>
-      foldCase(text, how).endsWith(foldCase(needed(part, "value"), how)),
+    member(
+      "bool EndsWith(string value, StringComparison comparisonType)",
+      (text: string, part: string, how: NetEnum) =>
+        foldCase(text, how).endsWith(foldCase(needed(part, "value"), how)),
     ),
     member("int IndexOf(string value)", (text: string, part: string) => indexOf(text, part, 0)),
     member("int IndexOf(char value)", (text: string, part: NetChar) => text.indexOf(part.text)),
     member("int IndexOf(string value, int startIndex)", indexOf),
-    member("int IndexOf(char value, int startIndex)", (text: string, part: NetChar, start: number) => indexOf(text, part.text, start)),
-    member("int IndexOf(string value, StringComparison comparisonType)", (text: string, part: string, how: NetEnum) =>
-      indexOf(text, part, 0, how),
+    member("int IndexOf(char value, int startIndex)", (text: string, part: NetChar, start: number) =>
+      indexOf(text, part.text, start),
+    ),
+    member(
+      "int IndexOf(string value, StringComparison comparisonType)",
+      (text: string, part: string, how: NetEnum) => indexOf(text, part, 0, how),
     ),
     member("int IndexOf(string value, int startIndex, StringComparison comparisonType)", indexOf),
     member("int IndexOfAny(char[] anyOf)", (text: string, chars: readonly NetChar[]) =>
       Array.from(text).findIndex((sign) => chars.some((char) => char.text === sign)),
     ),
-    member("int LastIndexOf(string value)", (text: string, part: string) => text.lastIndexOf(needed(part, "value"))),
-    member("int LastIndexOf(char value)", (text: string, part: NetChar) => text.lastIndexOf(part.text)),
-    member("int LastIndexOf(string value, StringComparison comparisonType)", (text: string, part: string, how: NetEnum) =>
-      foldCase(text, how).lastIndexOf(foldCase(needed(part, "value"), how)),
+    member("int LastIndexOf(string value)", (text: string, part: string) =>
+      text.lastIndexOf(needed(part, "value")),
     ),
-    member("string Insert(int startIndex, string value)", (text: string, at: number, part: string) =>
-      substring(text, 0, at) + needed(part, "value") + text.slice(at),
+    member("int LastIndexOf(char value)", (text: string, part: NetChar) => text.lastIndexOf(part.text)),
+    member(
+      "int LastIndexOf(string value, StringComparison comparisonType)",
+      (text: string, part: string, how: NetEnum) =>
+        foldCase(text, how).lastIndexOf(foldCase(needed(part, "value"), how)),
+    ),
+    member(
+      "string Insert(int startIndex, string value)",
+      (text: string, at: number, part: string) =>
+        substring(text, 0, at) + needed(part, "value") + text.slice(at),
     ),
     member("string Remove(int startIndex)", (text: string, at: number) => substring(text, 0, at)),
-    member("string Remove(int startIndex, int count)", (text: string, at: number, count: number) =>
-      substring(text, 0, at) + text.slice(at + substring(text, at, count).length),
+    member(
+      "string Remove(int startIndex, int count)",
+      (text: string, at: number, count: number) =>
+        substring(text, 0, at) + text.slice(at + substring(text, at, count).length),
     ),
     member("string Replace(string oldValue, string newValue)", replace),
     member("string Replace(char oldChar, char newChar)", (text: string, old: NetChar, replacement: NetChar) =>
@@ -149,48 +179,95 @@ export const stringType = defineType({
     member("string Substring(int startIndex)", substring),
     member("string Substring(int startIndex, int length)", substring),
     member("string[] Split(params char[] separator)", (text: string, separators: readonly NetChar[]) =>
-      splitText(text, separators.map((char) => char.text)),
+      splitText(
+        text,
+        separators.map((char) => char.text),
+      ),
     ),
-    member("string[] Split(char[] separator, int count)", (text: string, separators: readonly NetChar[], count: number) =>
-      splitText(text, separators.map((char) => char.text), count),
+    member(
+      "string[] Split(char[] separator, int count)",
+      (text: string, separators: readonly NetChar[], count: number) =>
+        splitText(
+          text,
+          separators.map((char) => char.text),
+          count,
+        ),
     ),
-    member("string[] Split(char[] separator, StringSplitOptions options)", (text: string, separators: readonly NetChar[], options: NetEnum) =>
-      splitText(text, separators.map((char) => char.text), undefined, options),
+    member(
+      "string[] Split(char[] separator, StringSplitOptions options)",
+      (text: string, separators: readonly NetChar[], options: NetEnum) =>
+        splitText(
+          text,
+          separators.map((char) => char.text),
+          undefined,
+          options,
+        ),
     ),
-    member("string[] Split(char[] separator, int count, StringSplitOptions options)", (text: string, separators: readonly NetChar[], count: number, options: NetEnum) =>
-      splitText(text, separators.map((char) => char.text), count, options),
+    member(
+      "string[] Split(char[] separator, int count, StringSplitOptions options)",
+      (text: string, separators: readonly NetChar[], count: number, options: NetEnum) =>
+        splitText(
+          text,
+          separators.map((char) => char.text),
+          count,
+          options,
+        ),
     ),
-    member("string[] Split(char separator, StringSplitOptions options)", (text: string, separator: NetChar, options: NetEnum) =>
-      splitText(text, [separator.text], undefined, options),
+    member(
+      "string[] Split(char separator, StringSplitOptions options)",
+      (text: string, separator: NetChar, options: NetEnum) =>
+        splitText(text, [separator.text], undefined, options),
     ),
     member("string[] Split(char separator, int count)", (text: string, separator: NetChar, count: number) =>
       splitText(text, [separator.text], count),
     ),
-    member("string[] Split(char separator, int count, StringSplitOptions options)", (text: string, separator: NetChar, count: number, options: NetEnum) =>
-      splitText(text, [separator.text], count, options),
+    member(
+      "string[] Split(char separator, int count, StringSplitOptions options)",
+      (text: string, separator: NetChar, count: number, options: NetEnum) =>
+        splitText(text, [separator.text], count, options),
     ),
-    member("string[] Split(string[] separator, StringSplitOptions options)", (text: string, separators: readonly string[] | null, options: NetEnum) =>
-      splitText(text, separators ?? [], undefined, options),
+    member(
+      "string[] Split(string[] separator, StringSplitOptions options)",
+      (text: string, separators: readonly string[] | null, options: NetEnum) =>
+        splitText(text, separators ?? [], undefined, options),
     ),
-    member("string[] Split(string[] separator, int count, StringSplitOptions options)", (text: string, separators: readonly string[], count: number, options: NetEnum) =>
-      splitText(text, separators, count, options),
+    member(
+      "string[] Split(string[] separator, int count, StringSplitOptions options)",
+      (text: string, separators: readonly string[], count: number, options: NetEnum) =>
+        splitText(text, separators, count, options),
     ),
-    member("string[] Split(string separator)", (text: string, separator: string) => splitText(text, [separator])),
-    member("string[] Split(string separator, StringSplitOptions options)", (text: string, separator: string, options: NetEnum) =>
-      splitText(text, [separator], undefined, options),
+    member("string[] Split(string separator)", (text: string, separator: string) =>
+      splitText(text, [separator]),
     ),
-    member("string Trim(params char[] trimChars)", (text: string, chars: readonly NetChar[]) => trimText(text, chars, true, true)),
-    member("string TrimStart(params char[] trimChars)", (text: string, chars: readonly NetChar[]) => trimText(text, chars, true, false)),
-    member("string TrimEnd(params char[] trimChars)", (text: string, chars: readonly NetChar[]) => trimText(text, chars, false, true)),
+    member(
+      "string[] Split(string separator, StringSplitOptions options)",
+      (text: string, separator: string, options: NetEnum) => splitText(text, [separator], undefined, options),
+    ),
+    member("string Trim(params char[] trimChars)", (text: string, chars: readonly NetChar[]) =>
+      trimText(text, chars, true, true),
+    ),
+    member("string TrimStart(params char[] trimChars)", (text: string, chars: readonly NetChar[]) =>
+      trimText(text, chars, true, false),
+    ),
+    member("string TrimEnd(params char[] trimChars)", (text: string, chars: readonly NetChar[]) =>
+      trimText(text, chars, false, true),
+    ),
     member("string ToLower()", (text: string) => text.toLowerCase()),
     member("string ToLowerInvariant()", (text: string) => text.toLowerCase()),
     member("string ToUpper()", (text: string) => text.toUpperCase()),
     member("string ToUpperInvariant()", (text: string) => text.toUpperCase()),
     member("string PadLeft(int totalWidth)", (text: string, width: number) => text.padStart(width)),
-    member("string PadLeft(int totalWidth, char paddingChar)", (text: string, width: number, char: NetChar) => text.padStart(width, char.text)),
+    member("string PadLeft(int totalWidth, char paddingChar)", (text: string, width: number, char: NetChar) =>
+      text.padStart(width, char.text),
+    ),
     member("string PadRight(int totalWidth)", (text: string, width: number) => text.padEnd(width)),
-    member("string PadRight(int totalWidth, char paddingChar)", (text: string, width: number, char: NetChar) => text.padEnd(width, char.text)),
-    member("char[] ToCharArray()", (text: string) => Array.from({ length: text.length }, (_, index) => NetChar.from(text, index))),
+    member(
+      "string PadRight(int totalWidth, char paddingChar)",
+      (text: string, width: number, char: NetChar) => text.padEnd(width, char.text),
+    ),
+    member("char[] ToCharArray()", (text: string) =>
+      Array.from({ length: text.length }, (_, index) => NetChar.from(text, index)),
+    ),
     member("string Normalize()", (text: string) => text.normalize()),
     member("bool IsNormalized()", (text: string) => text.normalize() === text),
     member("string ToString()", (text: string) => text),

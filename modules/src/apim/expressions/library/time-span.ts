@@ -10,10 +10,19 @@ import {
   TICKS_PER_SECOND,
 } from "../values/net-time-span.ts";
 
-const from = (unit: bigint) => ({ value }: NetDouble) => NetTimeSpan.fromUnits(value, unit);
+const from =
+  (unit: bigint) =>
+  ({ value }: NetDouble) =>
+    NetTimeSpan.fromUnits(value, unit);
 const total = (unit: bigint) => (span: NetTimeSpan) => new NetDouble(span.total(unit));
 
-function fromParts(days: number, hours: number, minutes: number, seconds: number, milliseconds = 0): NetTimeSpan {
+function fromParts(
+  days: number,
+  hours: number,
+  minutes: number,
+  seconds: number,
+  milliseconds = 0,
+): NetTimeSpan {
   const ticks =
     BigInt(days) * TICKS_PER_DAY +
     BigInt(hours) * TICKS_PER_HOUR +
@@ -33,7 +42,9 @@ export const timeSpan = defineType({
   holds: (value) => value instanceof NetTimeSpan,
   members: [
     member("new(long ticks)", (ticks: bigint) => new NetTimeSpan(ticks)),
-    member("new(int hours, int minutes, int seconds)", (hours: number, minutes: number, seconds: number) => fromParts(0, hours, minutes, seconds)),
+    member("new(int hours, int minutes, int seconds)", (hours: number, minutes: number, seconds: number) =>
+      fromParts(0, hours, minutes, seconds),
+    ),
     member("new(int days, int hours, int minutes, int seconds)", fromParts),
     member("new(int days, int hours, int minutes, int seconds, int milliseconds)", fromParts),
     member("static TimeSpan Zero", () => zero),
@@ -72,11 +83,21 @@ export const timeSpan = defineType({
     member("double TotalMinutes", total(TICKS_PER_MINUTE)),
     member("double TotalSeconds", total(TICKS_PER_SECOND)),
     member("double TotalMilliseconds", total(TICKS_PER_MILLISECOND)),
-    member("TimeSpan Add(TimeSpan ts)", (left: NetTimeSpan, right: NetTimeSpan) => new NetTimeSpan(left.ticks + right.ticks)),
-    member("TimeSpan Subtract(TimeSpan ts)", (left: NetTimeSpan, right: NetTimeSpan) => new NetTimeSpan(left.ticks - right.ticks)),
+    member(
+      "TimeSpan Add(TimeSpan ts)",
+      (left: NetTimeSpan, right: NetTimeSpan) => new NetTimeSpan(left.ticks + right.ticks),
+    ),
+    member(
+      "TimeSpan Subtract(TimeSpan ts)",
+      (left: NetTimeSpan, right: NetTimeSpan) => new NetTimeSpan(left.ticks - right.ticks),
+    ),
     member("TimeSpan Negate()", (span: NetTimeSpan) => new NetTimeSpan(-span.ticks)),
-    member("TimeSpan Duration()", (span: NetTimeSpan) => (span.ticks < 0n ? new NetTimeSpan(-span.ticks) : span)),
+    member("TimeSpan Duration()", (span: NetTimeSpan) =>
+      span.ticks < 0n ? new NetTimeSpan(-span.ticks) : span,
+    ),
     member("string ToString(string format)", (span: NetTimeSpan, format: string) => span.toFormat(format)),
-    member("int CompareTo(TimeSpan value)", (left: NetTimeSpan, right: NetTimeSpan) => Math.sign(left.compareTo(right))),
+    member("int CompareTo(TimeSpan value)", (left: NetTimeSpan, right: NetTimeSpan) =>
+      Math.sign(left.compareTo(right)),
+    ),
   ],
 });

@@ -25,10 +25,15 @@ export const tuple = defineType({
     ...NAMES.slice(1).map((_name, index) => {
       const used = NAMES.slice(0, index + 2);
       const parameters = used.map((name, place) => `${name} item${place + 1}`).join(", ");
-      return member(`static Tuple<${used.join(", ")}> Create<${used.join(", ")}>(${parameters})`, (...values: readonly unknown[]) => new NetTuple(values));
+      return member(
+        `static Tuple<${used.join(", ")}> Create<${used.join(", ")}>(${parameters})`,
+        (...values: readonly unknown[]) => new NetTuple(values),
+      );
     }),
     ...NAMES.slice(1).map((_name, index) => {
-      const parameters = NAMES.slice(0, index + 2).map((name, place) => `${name} item${place + 1}`).join(", ");
+      const parameters = NAMES.slice(0, index + 2)
+        .map((name, place) => `${name} item${place + 1}`)
+        .join(", ");
       return member(`new(${parameters})`, (...values: readonly unknown[]) => new NetTuple(values));
     }),
     ...items,

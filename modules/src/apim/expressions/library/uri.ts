@@ -6,7 +6,13 @@ import { NetUri } from "../values/net-uri.ts";
 
 export const uriPartial = defineEnum("System.UriPartial", numbered(["Scheme", "Authority", "Path", "Query"]));
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443, "ftp:": 21, "ws:": 80, "wss:": 443 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  "http:": 80,
+  "https:": 443,
+  "ftp:": 21,
+  "ws:": 80,
+  "wss:": 443,
+};
 
 function portOf({ port, protocol }: URL): number {
   return port === "" ? (DEFAULT_PORTS[protocol] ?? -1) : Number(port);
@@ -62,7 +68,9 @@ export const uri = defineType({
       return NetUri.parse(text);
     }),
     member("new(Uri baseUri, string relativeUri)", combine),
-    member("new(Uri baseUri, Uri relativeUri)", (base: NetUri, relative: NetUri) => combine(base, relative.original)),
+    member("new(Uri baseUri, Uri relativeUri)", (base: NetUri, relative: NetUri) =>
+      combine(base, relative.original),
+    ),
     member("string Scheme", ({ absolute }: NetUri) => absolute.protocol.slice(0, -1)),
     member("string Host", ({ absolute }: NetUri) => absolute.hostname),
     member("string DnsSafeHost", ({ absolute }: NetUri) => absolute.hostname),
@@ -75,7 +83,10 @@ export const uri = defineType({
     member("string PathAndQuery", ({ absolute }: NetUri) => absolute.pathname + absolute.search),
     member("string Query", ({ absolute }: NetUri) => absolute.search),
     member("string Fragment", ({ absolute }: NetUri) => absolute.hash),
-    member("string UserInfo", ({ absolute }: NetUri) => absolute.username + (absolute.password ? `:${absolute.password}` : "")),
+    member(
+      "string UserInfo",
+      ({ absolute }: NetUri) => absolute.username + (absolute.password ? `:${absolute.password}` : ""),
+    ),
     member("string OriginalString", ({ original }: NetUri) => original),
     member("bool IsAbsoluteUri", ({ url }: NetUri) => url !== undefined),
     member("string[] Segments", ({ absolute }: NetUri) => absolute.pathname.match(/[^/]*\/|[^/]+$/g) ?? []),
@@ -83,7 +94,9 @@ export const uri = defineType({
     member("static string EscapeDataString(string stringToEscape)", escapeData),
     member("static string UnescapeDataString(string stringToUnescape)", unescapeData),
     member("static string EscapeUriString(string stringToEscape)", (text: string) => encodeURI(text)),
-    member("static bool CheckSchemeName(string schemeName)", (text: string | null) => /^[a-z][a-z\d+.-]*$/i.test(text ?? "")),
+    member("static bool CheckSchemeName(string schemeName)", (text: string | null) =>
+      /^[a-z][a-z\d+.-]*$/i.test(text ?? ""),
+    ),
     member("static string UriSchemeHttp", () => "http"),
     member("static string UriSchemeHttps", () => "https"),
   ],

@@ -1,12 +1,12 @@
+import { defineEnum } from "../types/define-enum.ts";
 import { defineType, member, settable } from "../types/type-definition.ts";
 import type { NetEnum } from "../values/net-enum.ts";
-import { defineEnum } from "../types/define-enum.ts";
 import { NetException } from "../values/net-exception.ts";
+import { NetValue } from "../values/net-value.ts";
 import { parseXmlDocument } from "../values/xml/parse-xml.ts";
 import { XContainer, XDocument, XElement, xmlText } from "../values/xml/x-container.ts";
 import { XName, XNamespace } from "../values/xml/x-name.ts";
 import { XAttribute, XComment, XNode, XText } from "../values/xml/x-node.ts";
-import { NetValue } from "../values/net-value.ts";
 
 const PREFIX = "System.Xml.Linq.";
 
@@ -20,7 +20,10 @@ export const xName = defineType({
   holds: (value) => value instanceof XName,
   members: [
     member("static XName Get(string expandedName)", (text: string) => XName.parse(text)),
-    member("static XName Get(string localName, string namespaceName)", (local: string, namespace: string) => new XName(local, namespace)),
+    member(
+      "static XName Get(string localName, string namespaceName)",
+      (local: string, namespace: string) => new XName(local, namespace),
+    ),
     member("string LocalName", (name: XName) => name.local),
     member("string NamespaceName", (name: XName) => name.namespace),
     member("XNamespace Namespace", (name: XName) => new XNamespace(name.namespace)),
@@ -35,7 +38,10 @@ export const xNamespace = defineType({
     member("static XNamespace None", () => new XNamespace("")),
     member("static XNamespace Get(string namespaceName)", (name: string) => new XNamespace(name)),
     member("string NamespaceName", (namespace: XNamespace) => namespace.name),
-    member("XName GetName(string localName)", (namespace: XNamespace, local: string) => new XName(local, namespace.name)),
+    member(
+      "XName GetName(string localName)",
+      (namespace: XNamespace, local: string) => new XName(local, namespace.name),
+    ),
   ],
 });
 
@@ -54,7 +60,9 @@ export const xNode = defineType({
   members: [
     member("XElement Parent", (node: XNode) => (node.parent instanceof XElement ? node.parent : null)),
     member("void Remove()", (node: XNode) => node.remove()),
-    member("string ToString(SaveOptions options)", (node: XNode, options: NetEnum) => (options.value === 1 ? node.write(undefined) : node.toText())),
+    member("string ToString(SaveOptions options)", (node: XNode, options: NetEnum) =>
+      options.value === 1 ? node.write(undefined) : node.toText(),
+    ),
   ],
 });
 
@@ -64,11 +72,18 @@ export const xContainer = defineType({
   supers: ["XNode"],
   holds: (value) => value instanceof XContainer,
   members: [
-    member("XElement Element(XName name)", (self: XContainer, name: XName) => self.elements.find(named(name)) ?? null),
+    member(
+      "XElement Element(XName name)",
+      (self: XContainer, name: XName) => self.elements.find(named(name)) ?? null,
+    ),
     member("IEnumerable<XElement> Elements()", (self: XContainer) => self.elements),
-    member("IEnumerable<XElement> Elements(XName name)", (self: XContainer, name: XName) => self.elements.filter(named(name))),
+    member("IEnumerable<XElement> Elements(XName name)", (self: XContainer, name: XName) =>
+      self.elements.filter(named(name)),
+    ),
     member("IEnumerable<XElement> Descendants()", (self: XContainer) => [...self.descendants()]),
-    member("IEnumerable<XElement> Descendants(XName name)", (self: XContainer, name: XName) => [...self.descendants()].filter(named(name))),
+    member("IEnumerable<XElement> Descendants(XName name)", (self: XContainer, name: XName) =>
+      [...self.descendants()].filter(named(name)),
+    ),
     member("IEnumerable<XNode> Nodes()", (self: XContainer) => [...self.nodes]),
     member("XNode FirstNode", (self: XContainer) => self.nodes[0] ?? null),
     member("XNode LastNode", (self: XContainer) => self.nodes.at(-1) ?? null),
@@ -116,18 +131,25 @@ export const xElement = defineType({
     member("void SetValue(object value)", (self: XElement, value: unknown) => {
       self.value = xmlText(value);
     }),
-    member("void SetAttributeValue(XName name, object value)", (self: XElement, name: XName, value: unknown) => {
-      const own = self.attribute(name);
-      if (value === null) self.attributes.splice(0, self.attributes.length, ...self.attributes.filter((one) => one !== own));
-      else if (own) own.value = xmlText(value);
-      else self.addAttribute(new XAttribute(name, xmlText(value)));
-    }),
-    member("void SetElementValue(XName name, object value)", (self: XElement, name: XName, value: unknown) => {
-      const own = self.elements.find(named(name));
-      if (value === null) own?.remove();
-      else if (own) own.value = xmlText(value);
-      else self.addNode(createElement(name, [value]));
-    }),
+    member(
+      "void SetAttributeValue(XName name, object value)",
+      (self: XElement, name: XName, value: unknown) => {
+        const own = self.attribute(name);
+        if (value === null)
+          self.attributes.splice(0, self.attributes.length, ...self.attributes.filter((one) => one !== own));
+        else if (own) own.value = xmlText(value);
+        else self.addAttribute(new XAttribute(name, xmlText(value)));
+      },
+    ),
+    member(
+      "void SetElementValue(XName name, object value)",
+      (self: XElement, name: XName, value: unknown) => {
+        const own = self.elements.find(named(name));
+        if (value === null) own?.remove();
+        else if (own) own.value = xmlText(value);
+        else self.addNode(createElement(name, [value]));
+      },
+    ),
     member("IEnumerable<XElement> DescendantsAndSelf()", (self: XElement) => [self, ...self.descendants()]),
     member("XNamespace GetDefaultNamespace()", (self: XElement) => new XNamespace(self.name.namespace)),
   ],
@@ -168,7 +190,11 @@ export const xAttribute = defineType({
   holds: (value) => value instanceof XAttribute,
   members: [
     member("new(XName name, object value)", (name: XName, value: unknown) => {
-      if (value === null) throw new NetException("System.ArgumentNullException", "Value cannot be null.\r\nParameter name: value");
+      if (value === null)
+        throw new NetException(
+          "System.ArgumentNullException",
+          "Value cannot be null.\r\nParameter name: value",
+        );
       return new XAttribute(name, xmlText(value));
     }),
     member("XName Name", (self: XAttribute) => self.name),

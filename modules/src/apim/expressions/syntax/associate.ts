@@ -17,7 +17,7 @@ export type Term =
   | { readonly kind: "prefix"; readonly apply: (operand: Expression) => Expression }
   /** `x =>`, `throw`: takes all that follows. */
   | { readonly kind: "opening"; readonly apply: (rest: Expression) => Expression }
-  | { readonly kind: "not" ; readonly at: number }
+  | { readonly kind: "not"; readonly at: number }
   | { readonly kind: "operator"; readonly operator: string; readonly at: number }
   /** `as` and `is` with a type: nothing follows on the right. */
   | { readonly kind: "type-operator"; readonly apply: (left: Expression) => Expression }

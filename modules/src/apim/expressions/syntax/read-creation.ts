@@ -47,7 +47,8 @@ export function readArray(node: Node, reader: SyntaxReader): Expression {
   const at = reader.at(node);
   const ranks = partsOf(type).filter((child) => child.type === "array_rank_specifier");
   const sizes = ranks.flatMap((rank) => partsOf(rank));
-  if (sizes.length > 1) reader.problem("Only arrays of one dimension can be used in a policy expression.", at);
+  if (sizes.length > 1)
+    reader.problem("Only arrays of one dimension can be used in a policy expression.", at);
   const [size] = sizes;
   const items = partsOf(node).find((child) => child.type === "initializer_expression");
   return {
@@ -95,5 +96,7 @@ function readEntry(node: Node, reader: SyntaxReader): InitializerEntry {
 }
 
 export function readValue(node: Node, reader: SyntaxReader): InitializerValue {
-  return node.type === "initializer_expression" ? readInitializer(node, reader) : readExpression(node, reader);
+  return node.type === "initializer_expression"
+    ? readInitializer(node, reader)
+    : readExpression(node, reader);
 }

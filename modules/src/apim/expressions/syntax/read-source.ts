@@ -2,8 +2,8 @@ import type { Node } from "web-tree-sitter";
 import type { CSharpParser } from "../load-c-sharp.ts";
 import { readExpression } from "./read-expression.ts";
 import { readStatement } from "./read-statement.ts";
-import { partsOf, type SyntaxReader } from "./syntax-reader.ts";
 import { describeSyntaxError } from "./syntax-error.ts";
+import { partsOf, type SyntaxReader } from "./syntax-reader.ts";
 import type { Expression, Statement } from "./syntax-tree.ts";
 
 /** A policy's text as C#: one expression, or statements that end with `return`. */
@@ -40,7 +40,7 @@ export function readSource(
       ...context,
       at: (node) => clamp(node.startIndex - head.length, inner.length) + start + 2,
     };
-    return readTree(tree.rootNode, isExpression, reader, whole, start);
+    return readTree(tree.rootNode, isExpression, reader, whole, head.length, start);
   } finally {
     tree.delete();
   }
@@ -55,9 +55,10 @@ function readTree(
   isExpression: boolean,
   reader: SyntaxReader,
   whole: string,
+  headLength: number,
   start: number,
 ): Source | undefined {
-  const error = describeSyntaxError(root, whole.length - TAIL.length);
+  const error = describeSyntaxError(root, { start: headLength, end: whole.length - TAIL.length });
   if (error) {
     reader.problem(error.message, reader.at(error.node));
     return undefined;
@@ -74,7 +75,9 @@ function readTree(
   const [only, second] = statements;
   const value = only && partsOf(only)[0];
   if (!value || second || only.type !== "return_statement") {
-    const message = second ? "'@(…)' holds one expression; write '@{ … return …; }' for statements." : "'@()' is empty.";
+    const message = second
+      ? "'@(…)' holds one expression; write '@{ … return …; }' for statements."
+      : "'@()' is empty.";
     reader.problem(message, second ? reader.at(second) : start);
     return undefined;
   }

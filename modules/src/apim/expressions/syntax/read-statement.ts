@@ -91,7 +91,13 @@ function readVariables(node: Node, using: boolean, reader: SyntaxReader): Statem
       at,
     };
   }
-  return { kind: "variables", type, variables: declarators.map((child) => readDeclarator(child, reader)), using, at };
+  return {
+    kind: "variables",
+    type,
+    variables: declarators.map((child) => readDeclarator(child, reader)),
+    using,
+    at,
+  };
 }
 
 function readDeclarator(node: Node, reader: SyntaxReader): VariableDeclarator {

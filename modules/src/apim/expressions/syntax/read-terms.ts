@@ -136,7 +136,10 @@ function readThrow(node: Node, reader: SyntaxReader): Term[] {
 function readSuffix(node: Node, reader: SyntaxReader): Term[] {
   switch (node.type) {
     case "member_access_expression":
-      return [...readTerms(part(node, "expression"), reader), memberTerm(node, part(node, "name"), false, reader)];
+      return [
+        ...readTerms(part(node, "expression"), reader),
+        memberTerm(node, part(node, "name"), false, reader),
+      ];
     case "invocation_expression":
       return [...readTerms(part(node, "function"), reader), callTerm(node, reader)];
     case "element_access_expression":
@@ -151,7 +154,8 @@ function readSuffix(node: Node, reader: SyntaxReader): Term[] {
 
 function readConditionalAccess(node: Node, reader: SyntaxReader): Term[] {
   const [condition, binding] = partsOf(node);
-  if (!condition || !binding) return [{ kind: "operand", value: { kind: "unreadable", at: reader.at(node) } }];
+  if (!condition || !binding)
+    return [{ kind: "operand", value: { kind: "unreadable", at: reader.at(node) } }];
   return [...readTerms(condition, reader), ...bindingTerms(binding, reader)];
 }
 
@@ -183,7 +187,14 @@ function memberTerm(node: Node, nameNode: Node, guard: boolean, reader: SyntaxRe
   const at = reader.at(node);
   const nameAt = reader.at(nameNode);
   const { name, args } = readType(nameNode, reader);
-  const apply = (target: Expression): Expression => ({ kind: "member", target, name, typeArgs: args, nameAt, at });
+  const apply = (target: Expression): Expression => ({
+    kind: "member",
+    target,
+    name,
+    typeArgs: args,
+    nameAt,
+    at,
+  });
   return { kind: "suffix", at, guard, apply };
 }
 

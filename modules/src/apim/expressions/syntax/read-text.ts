@@ -24,7 +24,10 @@ export function unescapeText(source: string, node: Node, reader: SyntaxReader): 
       if (code !== undefined) return codeText(Number.parseInt(code, 16), escape, node, reader);
       const text = single === undefined ? undefined : ESCAPES[single];
       if (text !== undefined) return text;
-      reader.problem(`'${escape}' is not an escape sequence of C#; write '\\\\' for a backslash.`, reader.at(node));
+      reader.problem(
+        `'${escape}' is not an escape sequence of C#; write '\\\\' for a backslash.`,
+        reader.at(node),
+      );
       return "";
     },
   );

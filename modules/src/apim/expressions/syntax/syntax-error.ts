@@ -5,24 +5,38 @@ export interface SyntaxErrorPlace {
   readonly node: Node;
 }
 
-/** The first place that is no C#; undefined when all is. `end` is where the policy's own text ends. */
-export function describeSyntaxError(root: Node, end: number): SyntaxErrorPlace | undefined {
+/** The policy's own part of the parsed text. */
+export interface OwnPart {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The place that is no C#; undefined when all is. */
+export function describeSyntaxError(root: Node, own: OwnPart): SyntaxErrorPlace | undefined {
   if (!root.hasError) return undefined;
-  const node = firstError(root);
-  if (!node) return { message: "This is no C# that can be read.", node: root };
-  if (node.isMissing) return { message: `Syntax error: '${node.type}' is missing here.`, node };
+  const errors = errorsOf(root).filter((node) => node.isMissing || firstToken(node).startIndex >= own.start);
+  // The smallest error lies nearest to its cause.
+  const [node = root] = errors.sort((left, right) => lengthOf(left) - lengthOf(right));
+  if (node.isMissing) return { message: `Syntax error: ${named(node.type)} is missing here.`, node };
   const token = firstToken(node);
-  if (token.startIndex >= end) return { message: "Syntax error: the expression ends too early.", node: token };
+  if (token.startIndex < own.start)
+    return { message: "Syntax error: the brackets or quotes do not match.", node };
+  if (token.startIndex >= own.end)
+    return { message: "Syntax error: the expression ends too early.", node: token };
   return { message: `Syntax error: unexpected '${shorten(token.text)}'.`, node: token };
 }
 
-function firstError(node: Node): Node | undefined {
-  if (node.isMissing || node.isError) return node;
-  for (const child of node.children) {
-    const found = child.hasError || child.isMissing ? firstError(child) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+function errorsOf(node: Node): Node[] {
+  const inner = node.children.flatMap((child) => (child.hasError || child.isMissing ? errorsOf(child) : []));
+  return node.isMissing || node.isError ? [node, ...inner] : inner;
+}
+
+function lengthOf(node: Node): number {
+  return node.isMissing ? 0 : node.endIndex - node.startIndex;
+}
+
+function named(type: string): string {
+  return /^\w+$/.test(type) ? `a ${type.replaceAll("_", " ")}` : `'${type}'`;
 }
 
 function firstToken(node: Node): Node {

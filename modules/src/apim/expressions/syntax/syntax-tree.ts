@@ -21,8 +21,18 @@ export interface LambdaParameter {
 
 /** `["key"] = value`, `Name = value` or a value (or several in braces) that is added. */
 export type InitializerEntry =
-  | { readonly kind: "index"; readonly args: readonly Argument[]; readonly value: InitializerValue; readonly at: number }
-  | { readonly kind: "property"; readonly name: string; readonly value: InitializerValue; readonly at: number }
+  | {
+      readonly kind: "index";
+      readonly args: readonly Argument[];
+      readonly value: InitializerValue;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "property";
+      readonly name: string;
+      readonly value: InitializerValue;
+      readonly at: number;
+    }
   | { readonly kind: "add"; readonly values: readonly InitializerValue[]; readonly at: number };
 
 export type InitializerValue = Expression | Initializer;
@@ -44,10 +54,20 @@ export type InterpolationPart =
 
 export type Pattern =
   | { readonly kind: "constant-pattern"; readonly value: Expression; readonly at: number }
-  | { readonly kind: "type-pattern"; readonly type: TypeSyntax; readonly name: string | undefined; readonly at: number }
+  | {
+      readonly kind: "type-pattern";
+      readonly type: TypeSyntax;
+      readonly name: string | undefined;
+      readonly at: number;
+    }
   | { readonly kind: "discard-pattern"; readonly at: number }
   | { readonly kind: "var-pattern"; readonly name: string; readonly at: number }
-  | { readonly kind: "relational-pattern"; readonly operator: string; readonly value: Expression; readonly at: number }
+  | {
+      readonly kind: "relational-pattern";
+      readonly operator: string;
+      readonly value: Expression;
+      readonly at: number;
+    }
   | { readonly kind: "not-pattern"; readonly pattern: Pattern; readonly at: number }
   | {
       readonly kind: "logical-pattern";
@@ -63,7 +83,12 @@ export type Literal =
   | { readonly type: "string"; readonly value: string }
   | { readonly type: "char"; readonly value: string }
   /** Digits without separators and suffix; radix 10, 16 or 2; `suffix` in lower case: `l`, `ul`, `d`, `f`, `m`, or empty. */
-  | { readonly type: "integer"; readonly digits: string; readonly radix: 2 | 10 | 16; readonly suffix: string }
+  | {
+      readonly type: "integer";
+      readonly digits: string;
+      readonly radix: 2 | 10 | 16;
+      readonly suffix: string;
+    }
   | { readonly type: "real"; readonly digits: string; readonly suffix: string };
 
 interface At {
@@ -95,9 +120,24 @@ export type Expression = At &
         readonly prefix: boolean;
         readonly target: Expression;
       }
-    | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression }
-    | { readonly kind: "assign"; readonly operator: string; readonly target: Expression; readonly value: Expression }
-    | { readonly kind: "ternary"; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
+    | {
+        readonly kind: "binary";
+        readonly operator: string;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: "assign";
+        readonly operator: string;
+        readonly target: Expression;
+        readonly value: Expression;
+      }
+    | {
+        readonly kind: "ternary";
+        readonly test: Expression;
+        readonly yes: Expression;
+        readonly no: Expression;
+      }
     | { readonly kind: "cast"; readonly type: TypeSyntax; readonly value: Expression }
     | { readonly kind: "as"; readonly type: TypeSyntax; readonly value: Expression }
     | { readonly kind: "is"; readonly value: Expression; readonly pattern: Pattern }
@@ -109,7 +149,11 @@ export type Expression = At &
       }
     | {
         readonly kind: "new-anonymous";
-        readonly members: readonly { readonly name: string; readonly value: Expression; readonly at: number }[];
+        readonly members: readonly {
+          readonly name: string;
+          readonly value: Expression;
+          readonly at: number;
+        }[];
       }
     | {
         readonly kind: "new-array";
@@ -175,7 +219,11 @@ export type Statement = At &
         readonly using: boolean;
       }
     /** `var (a, b) = value`. */
-    | { readonly kind: "deconstruct"; readonly names: readonly (string | undefined)[]; readonly value: Expression }
+    | {
+        readonly kind: "deconstruct";
+        readonly names: readonly (string | undefined)[];
+        readonly value: Expression;
+      }
     | {
         readonly kind: "function";
         readonly name: string;
@@ -220,7 +268,10 @@ export type Statement = At &
   );
 
 export interface SwitchSection {
-  readonly labels: readonly { readonly pattern: Pattern | undefined; readonly when: Expression | undefined }[];
+  readonly labels: readonly {
+    readonly pattern: Pattern | undefined;
+    readonly when: Expression | undefined;
+  }[];
   readonly body: readonly Statement[];
   readonly at: number;
 }

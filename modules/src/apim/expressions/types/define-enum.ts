@@ -14,7 +14,10 @@ export function defineEnum(fullName: string, values: Readonly<Record<string, num
     enumMembers: new Map(members.map((one) => [one.value, one])),
     members: [
       ...members.map((one) => member(`static ${name} ${one.name}`, () => one)),
-      member("bool HasFlag(object flag)", (self: NetEnum, flag: NetEnum) => (self.value & flag.value) === flag.value),
+      member(
+        "bool HasFlag(object flag)",
+        (self: NetEnum, flag: NetEnum) => (self.value & flag.value) === flag.value,
+      ),
     ],
   });
 }

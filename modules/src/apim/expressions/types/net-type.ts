@@ -44,7 +44,8 @@ export function substitute(
   parameters: readonly string[],
   bound: ReadonlyMap<string, NetType>,
 ): NetType {
-  if (type.args.length === 0) return parameters.includes(type.name) ? (bound.get(type.name) ?? DYNAMIC) : type;
+  if (type.args.length === 0)
+    return parameters.includes(type.name) ? (bound.get(type.name) ?? DYNAMIC) : type;
   return { name: type.name, args: type.args.map((argument) => substitute(argument, parameters, bound)) };
 }
 

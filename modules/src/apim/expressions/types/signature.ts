@@ -81,7 +81,8 @@ class SignatureReader {
   rest(kind: Signature["kind"], name: string, isStatic: boolean, returns: NetType): Signature {
     const typeParameters = this.take("<") ? this.#types(">").map((type) => type.name) : [];
     const open = kind === "indexer" ? "[" : "(";
-    if (!this.take(open)) return { kind: "property", name, isStatic, typeParameters, returns, parameters: [] };
+    if (!this.take(open))
+      return { kind: "property", name, isStatic, typeParameters, returns, parameters: [] };
     const parameters: Parameter[] = [];
     const close = kind === "indexer" ? "]" : ")";
     while (!this.take(close)) {

@@ -102,12 +102,7 @@ export function generic(signature: string, implementation: Typed): Member {
   return createMember(signature, implementation, undefined, "types");
 }
 
-function createMember(
-  text: string,
-  implementation: Typed,
-  assign: Typed | undefined,
-  extra: Extra,
-): Member {
+function createMember(text: string, implementation: Typed, assign: Typed | undefined, extra: Extra): Member {
   // Arguments are converted to the signature's types before every call, which TypeScript cannot see.
   return {
     ...parseSignature(text),

@@ -53,7 +53,7 @@ export class TypeLibrary {
   }
 
   get names(): string[] {
-    return [...this.#byName.keys()].filter((name) => /^\w+$/.test(name));
+    return [...this.#byName.keys()].filter((name) => /^\w+$/.test(name) && !name.startsWith("Gateway"));
   }
 
   /** By short name, keyword or full name: `String`, `string`, `System.String`. */
@@ -74,24 +74,22 @@ export class TypeLibrary {
     return this.find(name) !== undefined;
   }
 
-  isNamespace(name: string): boolean {
-    const prefix = `${name}.`;
-    return [...this.#byFullName.keys()].some((full) => full.startsWith(prefix) || full.startsWith(`System.${prefix}`));
-  }
-
   definitionOf(type: NetType): TypeDefinition | undefined {
     return this.#byName.get(type.name);
   }
 
   /** The type of a value at hand. */
   typeOfValue(value: unknown): TypeDefinition | undefined {
-    if (value instanceof NetException) return this.#byFullName.get(value.netType) ?? this.#byName.get("Exception");
+    if (value instanceof NetException)
+      return this.#byFullName.get(value.netType) ?? this.#byName.get("Exception");
     if (!(value instanceof NetValue)) return this.#byName.get(plainName(value));
     // One class stands for several types when it has a kind of its own, like the integers.
     const mark = `${value.constructor.name}\0${value.netType.replace(/`.*/, "")}`;
     let definition = this.#byClass.get(mark);
     if (!definition) {
-      definition = this.#definitions.find((candidate) => candidate.fullName === value.netType) ?? this.#mostSpecial(value);
+      definition =
+        this.#definitions.find((candidate) => candidate.fullName === value.netType) ??
+        this.#mostSpecial(value);
       if (definition) this.#byClass.set(mark, definition);
     }
     return definition;
@@ -107,7 +105,8 @@ export class TypeLibrary {
     const heads = new Set<string>();
     for (const { definition, bound } of this.#withSupers(type)) {
       for (const member of definition.members.get(name) ?? []) {
-        if (member.kind === "property") return found.length > 0 ? found : [{ member, bound, owner: definition }];
+        if (member.kind === "property")
+          return found.length > 0 ? found : [{ member, bound, owner: definition }];
         const types = member.parameters.map((parameter) => typeText(parameter.type));
         const head = `${member.typeParameters.length}(${types.join()})`;
         if (heads.has(head)) continue;
@@ -136,7 +135,9 @@ export class TypeLibrary {
   #canExtend(type: NetType, member: Member): boolean {
     const receiver = member.parameters[0]?.type;
     if (!receiver) return false;
-    return type.name === "dynamic" || this.asSuper(type, receiver.name) !== undefined || receiver.name === "object";
+    return (
+      type.name === "dynamic" || this.asSuper(type, receiver.name) !== undefined || receiver.name === "object"
+    );
   }
 
   /** Names one may write after the dot. */
@@ -161,7 +162,9 @@ export class TypeLibrary {
     return undefined;
   }
 
-  *#withSupers(type: NetType): Generator<{ definition: TypeDefinition; bound: ReadonlyMap<string, NetType> }> {
+  *#withSupers(
+    type: NetType,
+  ): Generator<{ definition: TypeDefinition; bound: ReadonlyMap<string, NetType> }> {
     const waiting: NetType[] = [type];
     const seen = new Set<string>();
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -170,7 +173,8 @@ export class TypeLibrary {
       seen.add(definition.name);
       const bound = bind(definition, next);
       yield { definition, bound };
-      for (const parent of definition.supers) waiting.push(substitute(parent, definition.typeParameters, bound));
+      for (const parent of definition.supers)
+        waiting.push(substitute(parent, definition.typeParameters, bound));
     }
     const root = this.#byName.get("object");
     if (root && !seen.has("object")) yield { definition: root, bound: new Map() };
@@ -178,7 +182,9 @@ export class TypeLibrary {
 }
 
 function bind(definition: TypeDefinition, type: NetType): Map<string, NetType> {
-  return new Map(definition.typeParameters.map((parameter, index) => [parameter, type.args[index] ?? DYNAMIC]));
+  return new Map(
+    definition.typeParameters.map((parameter, index) => [parameter, type.args[index] ?? DYNAMIC]),
+  );
 }
 
 function plainName(value: unknown): string {

@@ -25,6 +25,9 @@ export class AnonymousObject extends NetValue {
   }
 
   override get key(): string {
-    return Array.from(this.members, ([name, value]) => `${name}\0${typeof value}${String(keyOf(value))}`).join("\0");
+    return Array.from(
+      this.members,
+      ([name, value]) => `${name}\0${typeof value}${String(keyOf(value))}`,
+    ).join("\0");
   }
 }

@@ -1,12 +1,20 @@
 import { invalidOperands } from "./invalid-operands.ts";
-import { NetDecimal } from "./net-decimal.ts";
+import type { NetDecimal } from "./net-decimal.ts";
 import { NetDouble } from "./net-double.ts";
 import { NetEnum } from "./net-enum.ts";
 import { arithmeticOverflow, divideByZero } from "./net-exception.ts";
 import { type IntegerKind, wrapInteger } from "./net-integer.ts";
 import { toNetText } from "./net-text.ts";
 import { NetValue } from "./net-value.ts";
-import { isNumber, type NetNumber, type NumberKind, numberKind, toBigInt, toDecimal, toJsNumber } from "./numbers.ts";
+import {
+  isNumber,
+  type NetNumber,
+  type NumberKind,
+  numberKind,
+  toBigInt,
+  toDecimal,
+  toJsNumber,
+} from "./numbers.ts";
 
 const MIN_INT = -2_147_483_648;
 
@@ -61,10 +69,7 @@ function calculateNumbers(operator: string, left: NetNumber, right: NetNumber): 
   const kind = promotedKind(numberKind(left) ?? "int", numberKind(right) ?? "int");
   if (kind === "decimal") return calculateDecimals(operator, toDecimal(left), toDecimal(right));
   if (kind === "double" || kind === "float") {
-    return new NetDouble(
-      calculateDoubles(operator, toJsNumber(left), toJsNumber(right)),
-      kind === "float",
-    );
+    return new NetDouble(calculateDoubles(operator, toJsNumber(left), toJsNumber(right)), kind === "float");
   }
   if (kind === "int") return calculateInts(operator, toJsNumber(left), toJsNumber(right));
   return wrapInteger(kind, calculateBigInts(operator, toBigInt(left), toBigInt(right)));
@@ -140,7 +145,8 @@ export function combineBits(operator: string, left: unknown, right: unknown): un
   if (left === null || right === null) return null;
   const leftKind = integerKindOf(left);
   const rightKind = integerKindOf(right);
-  if (!isNumber(left) || !isNumber(right) || !leftKind || !rightKind) throw invalidOperands(operator, left, right);
+  if (!isNumber(left) || !isNumber(right) || !leftKind || !rightKind)
+    throw invalidOperands(operator, left, right);
   const shift = operator === "<<" || operator === ">>";
   const kind = shift ? promotedKind(leftKind, "int") : promotedKind(leftKind, rightKind);
   return wrapInteger(asInteger(kind), combineBigInts(operator, toBigInt(left), toBigInt(right), kind));

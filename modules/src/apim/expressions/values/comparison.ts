@@ -1,7 +1,7 @@
 import { promotedKind } from "./arithmetic.ts";
 import { invalidOperands } from "./invalid-operands.ts";
-import { netCompare, netEquals } from "./net-equality.ts";
 import { NetDouble } from "./net-double.ts";
+import { netCompare, netEquals } from "./net-equality.ts";
 import { NetTuple } from "./net-tuple.ts";
 import { NetValue } from "./net-value.ts";
 import { isNumber, type NetNumber, numberKind, toBigInt, toDecimal, toJsNumber } from "./numbers.ts";
@@ -12,7 +12,10 @@ export function areEqual(left: unknown, right: unknown): boolean {
   if (left === null || right === null) return false;
   if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
   if (left instanceof NetTuple && right instanceof NetTuple) {
-    return left.items.length === right.items.length && left.items.every((item, index) => areEqual(item, right.items[index]));
+    return (
+      left.items.length === right.items.length &&
+      left.items.every((item, index) => areEqual(item, right.items[index]))
+    );
   }
   return netEquals(left, right) || netEquals(right, left);
 }

@@ -13,11 +13,18 @@ export function formatCustomNumber(text: string, format: string): string {
 }
 
 function splitSections(format: string): string[] {
-  return format.match(/(?:'[^']*'|"[^"]*"|\\.|[^;'"\\])*/g)?.filter((section, index) => section !== "" || index === 0) ?? [];
+  return (
+    format
+      .match(/(?:'[^']*'|"[^"]*"|\\.|[^;'"\\])*/g)
+      ?.filter((section, index) => section !== "" || index === 0) ?? []
+  );
 }
 
 /** One character of a format: a place for a digit, or a text that stays. */
-type Piece = { readonly kind: "digit"; readonly zero: boolean } | { readonly kind: "point" } | { readonly kind: "text"; readonly text: string };
+type Piece =
+  | { readonly kind: "digit"; readonly zero: boolean }
+  | { readonly kind: "point" }
+  | { readonly kind: "text"; readonly text: string };
 
 function writeSection(text: string, format: string): string {
   const { pieces, grouped, percent } = readPieces(format);
@@ -94,8 +101,6 @@ function writeFraction(pieces: readonly Piece[], fraction: string): string {
   let kept = fraction;
   while (kept.length > lastZero + 1 && kept.endsWith("0")) kept = kept.slice(0, -1);
   let next = 0;
-  const text = pieces
-    .map((piece) => (piece.kind === "text" ? piece.text : (kept[next++] ?? "")))
-    .join("");
+  const text = pieces.map((piece) => (piece.kind === "text" ? piece.text : (kept[next++] ?? ""))).join("");
   return kept === "" ? text : `.${text}`;
 }

@@ -1,5 +1,5 @@
-import { formatError } from "./net-exception.ts";
 import type { NetDateTime } from "./net-date-time.ts";
+import { formatError } from "./net-exception.ts";
 import { TICKS_PER_SECOND } from "./net-time-span.ts";
 
 export const MONTHS = [

@@ -39,7 +39,11 @@ function exactText(value: number): string {
   const all = whole + fraction;
   const point = whole.length + exponent;
   const plain =
-    point <= 0 ? `0.${"0".repeat(-point)}${all}` : point >= all.length ? all.padEnd(point, "0") : `${all.slice(0, point)}.${all.slice(point)}`;
+    point <= 0
+      ? `0.${"0".repeat(-point)}${all}`
+      : point >= all.length
+        ? all.padEnd(point, "0")
+        : `${all.slice(0, point)}.${all.slice(point)}`;
   return negative ? `-${plain}` : plain;
 }
 

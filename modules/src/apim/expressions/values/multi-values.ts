@@ -1,5 +1,5 @@
-import { keyNotFound } from "./net-exception.ts";
 import { KeyValuePair } from "./net-dictionary.ts";
+import { keyNotFound } from "./net-exception.ts";
 import { NetValue } from "./net-value.ts";
 
 /** What headers, a query and the claims of a token have in common: several texts by name. */

@@ -28,7 +28,10 @@ export class NetDateTime extends NetValue {
   constructor(ticks: bigint, kind: DateKind = "Unspecified") {
     super();
     if (ticks < 0n || ticks > MAX_TICKS) {
-      throw argumentOutOfRange("value", "The added or subtracted value results in an un-representable DateTime.");
+      throw argumentOutOfRange(
+        "value",
+        "The added or subtracted value results in an un-representable DateTime.",
+      );
     }
     this.ticks = ticks;
     this.kind = kind;
@@ -44,7 +47,10 @@ export class NetDateTime extends NetValue {
     date.setUTCHours(parts.hour, parts.minute, parts.second, parts.millisecond);
     const same = date.getUTCFullYear() === parts.year && date.getUTCMonth() === parts.month - 1;
     const valid =
-      same && date.getUTCDate() === parts.day && date.getUTCHours() === parts.hour && date.getUTCMinutes() === parts.minute;
+      same &&
+      date.getUTCDate() === parts.day &&
+      date.getUTCHours() === parts.hour &&
+      date.getUTCMinutes() === parts.minute;
     if (!valid || parts.year < 1) {
       throw argumentOutOfRange("", "Year, Month, and Day parameters describe an un-representable DateTime.");
     }

@@ -78,7 +78,10 @@ export class NetDecimal extends NetValue {
   round(places: number, awayFromZero = false): NetDecimal {
     if (places >= this.scale) return this;
     const divisor = 10n ** BigInt(this.scale - places);
-    return new NetDecimal(awayFromZero ? halfAway(this.units, divisor) : halfEven(this.units, divisor), places);
+    return new NetDecimal(
+      awayFromZero ? halfAway(this.units, divisor) : halfEven(this.units, divisor),
+      places,
+    );
   }
 
   /** The part before the point. */

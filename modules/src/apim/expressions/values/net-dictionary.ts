@@ -1,5 +1,5 @@
-import { argumentNull, invalidArgument, keyNotFound } from "./net-exception.ts";
 import { keyOf } from "./net-equality.ts";
+import { argumentNull, invalidArgument, keyNotFound } from "./net-exception.ts";
 import { toNetText } from "./net-text.ts";
 import { NetValue } from "./net-value.ts";
 

@@ -19,7 +19,9 @@ export class NetEnum extends NetValue {
 
   override toFormat(format: string): string {
     if (format === "D" || format === "d") return String(this.value);
-    return format === "X" || format === "x" ? this.value.toString(16).toUpperCase().padStart(8, "0") : this.name;
+    return format === "X" || format === "x"
+      ? this.value.toString(16).toUpperCase().padStart(8, "0")
+      : this.name;
   }
 
   override equalTo(other: unknown): boolean {

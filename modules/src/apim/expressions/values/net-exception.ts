@@ -26,7 +26,10 @@ export class NetException extends LabError {
 }
 
 export function nullReference(): NetException {
-  return new NetException("System.NullReferenceException", "Object reference not set to an instance of an object.");
+  return new NetException(
+    "System.NullReferenceException",
+    "Object reference not set to an instance of an object.",
+  );
 }
 
 export function formatError(message = "Input string was not in a correct format."): NetException {

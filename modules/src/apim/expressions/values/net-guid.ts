@@ -26,9 +26,7 @@ export class NetGuid extends NetValue {
   static parse(text: string): NetGuid {
     const guid = NetGuid.tryParse(text);
     if (guid) return guid;
-    throw formatError(
-      "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
-    );
+    throw formatError("Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).");
   }
 
   /** The first three groups count from their lowest byte. */
@@ -64,9 +62,7 @@ export class NetGuid extends NetValue {
       case "P":
         return `(${dashed})`;
       default:
-        throw formatError(
-          'Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".',
-        );
+        throw formatError('Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".');
     }
   }
 

@@ -6,6 +6,7 @@ export function netHash(value: unknown): number {
   if (typeof value === "boolean") return value ? 1 : 0;
   let hash = 5381;
   const text = `${netTypeOf(value)}:${toNetText(value)}`;
-  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 33) ^ text.charCodeAt(index)) | 0;
+  for (let index = 0; index < text.length; index += 1)
+    hash = (Math.imul(hash, 33) ^ text.charCodeAt(index)) | 0;
   return hash;
 }

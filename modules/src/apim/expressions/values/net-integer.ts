@@ -80,7 +80,10 @@ export function fitInteger(kind: IntegerKind, value: bigint): number | bigint | 
   return integerOf(kind, value);
 }
 
-const BYTES: readonly NetInteger[] = Array.from({ length: 256 }, (_, value) => new NetInteger("byte", BigInt(value)));
+const BYTES: readonly NetInteger[] = Array.from(
+  { length: 256 },
+  (_, value) => new NetInteger("byte", BigInt(value)),
+);
 
 /** A `byte`, one object for each value. */
 export function byteOf(value: number): NetInteger {

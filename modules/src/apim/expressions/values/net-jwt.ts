@@ -18,7 +18,10 @@ export class NetJwt extends NetValue {
 
   /** Reads a token, also behind `Bearer `; undefined when it is none. */
   static tryParse(text: string): NetJwt | undefined {
-    const parts = text.trim().replace(/^bearer\s+/i, "").split(".");
+    const parts = text
+      .trim()
+      .replace(/^bearer\s+/i, "")
+      .split(".");
     if (parts.length !== 3) return undefined;
     const header = decodePart(parts[0]);
     const payload = decodePart(parts[1]);

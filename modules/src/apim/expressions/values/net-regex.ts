@@ -1,5 +1,5 @@
-import { invalidArgument } from "./net-exception.ts";
 import type { NetEnum } from "./net-enum.ts";
+import { invalidArgument } from "./net-exception.ts";
 import { NetValue } from "./net-value.ts";
 
 const IGNORE_CASE = 1;

@@ -127,11 +127,20 @@ function customFormat(parts: NetTimeSpan, fraction: string, format: string): str
   };
   return format.replace(
     /\\(.)|'([^']*)'|"([^"]*)"|%?(d{1,8}|h{1,2}|m{1,2}|s{1,2})|%?(f{1,7}|F{1,7})|([\s\S])/g,
-    (_all, escaped?: string, single?: string, double?: string, unit?: string, digits?: string, other?: string) => {
+    (
+      _all,
+      escaped?: string,
+      single?: string,
+      double?: string,
+      unit?: string,
+      digits?: string,
+      other?: string,
+    ) => {
       const literal = escaped ?? single ?? double;
       if (literal !== undefined) return literal;
       if (unit !== undefined) return (values[unit[0] ?? ""] ?? 0).toString().padStart(unit.length, "0");
-      if (digits === undefined) throw formatError(`Input string was not in a correct format: '${other ?? ""}'.`);
+      if (digits === undefined)
+        throw formatError(`Input string was not in a correct format: '${other ?? ""}'.`);
       const shown = fraction.slice(0, digits.length);
       return digits.startsWith("F") ? shown.replace(/0+$/, "") : shown;
     },

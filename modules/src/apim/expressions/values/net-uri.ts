@@ -37,7 +37,10 @@ export class NetUri extends NetValue {
   /** The address; throws for a relative one. */
   get absolute(): URL {
     if (this.url) return this.url;
-    throw new NetException("System.InvalidOperationException", "This operation is not supported for a relative URI.");
+    throw new NetException(
+      "System.InvalidOperationException",
+      "This operation is not supported for a relative URI.",
+    );
   }
 
   override toText(): string {

@@ -1,8 +1,8 @@
 import { NetChar } from "./net-char.ts";
 import { NetDecimal } from "./net-decimal.ts";
 import { NetDouble } from "./net-double.ts";
-import { fitInteger, type IntegerKind, INTEGERS, NetInteger, wrapInteger } from "./net-integer.ts";
 import { overflow } from "./net-exception.ts";
+import { fitInteger, INTEGERS, type IntegerKind, NetInteger, wrapInteger } from "./net-integer.ts";
 
 export type NumberKind = IntegerKind | "char" | "float" | "double" | "decimal";
 export type NetNumber = number | bigint | NetInteger | NetChar | NetDouble | NetDecimal;

@@ -1,6 +1,6 @@
 import { DAYS, expandDateFormat, MONTHS } from "./format-date.ts";
-import { formatError } from "./net-exception.ts";
 import { type DateKind, NetDateTime } from "./net-date-time.ts";
+import { formatError } from "./net-exception.ts";
 
 /** A date as it was written: the clock's reading, and the zone when one was given. */
 export interface WrittenDate {
@@ -82,7 +82,9 @@ export function parseDateExactly(text: string, format: string): WrittenDate | un
   const pattern = new RegExp(`^${datePattern(expandDateFormat(format))}$`, "i");
   const groups = pattern.exec(text)?.groups;
   if (!groups) return undefined;
-  const year = groups.shortYear ? 2000 + Number(groups.shortYear) - (Number(groups.shortYear) > 29 ? 100 : 0) : groups.year;
+  const year = groups.shortYear
+    ? 2000 + Number(groups.shortYear) - (Number(groups.shortYear) > 29 ? 100 : 0)
+    : groups.year;
   return fromGroups({ day: "1", month: "1", ...definedOnly(groups), year: String(year ?? 1) });
 }
 
@@ -134,7 +136,10 @@ function escapePattern(text: string): string {
 }
 
 /** A written date as `DateTime`: one with a zone is turned to local time, which is UTC here. */
-export function toDateTime({ clock, offsetMinutes }: WrittenDate, kind: DateKind = "Unspecified"): NetDateTime {
+export function toDateTime(
+  { clock, offsetMinutes }: WrittenDate,
+  kind: DateKind = "Unspecified",
+): NetDateTime {
   if (offsetMinutes === undefined) return clock.withKind(kind);
   const utc = clock.addTicks(BigInt(-offsetMinutes) * 600_000_000n);
   return utc.withKind(kind === "Unspecified" ? "Local" : kind);

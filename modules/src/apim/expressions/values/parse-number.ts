@@ -1,7 +1,7 @@
-import { formatError } from "./net-exception.ts";
 import { NetChar } from "./net-char.ts";
 import { NetDecimal } from "./net-decimal.ts";
 import { NetDouble } from "./net-double.ts";
+import { formatError } from "./net-exception.ts";
 import { fitInteger } from "./net-integer.ts";
 import type { NetNumber, NumberKind } from "./numbers.ts";
 

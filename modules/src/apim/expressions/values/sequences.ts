@@ -1,5 +1,5 @@
-import { argumentNull, NetException } from "./net-exception.ts";
 import { NetChar } from "./net-char.ts";
+import { argumentNull, NetException } from "./net-exception.ts";
 import { byteOf } from "./net-integer.ts";
 import { NetValue } from "./net-value.ts";
 
@@ -22,7 +22,9 @@ export class NetSequence extends NetValue implements Iterable<unknown> {
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === "string" || (typeof value === "object" && value !== null && Symbol.iterator in value);
+  return (
+    typeof value === "string" || (typeof value === "object" && value !== null && Symbol.iterator in value)
+  );
 }
 
 /** The items as .NET gives them: the `char`s of a string, the `byte`s of an array. Throws for null. */

@@ -1,6 +1,6 @@
 import { ContextValue, EntityValue } from "../../context/context-value.ts";
-import { defineType, member } from "../../types/type-definition.ts";
 import { subscriptionOf } from "../../context/subscription-value.ts";
+import { defineType, member } from "../../types/type-definition.ts";
 
 /** `context`: what every expression begins with. */
 export const contextType = defineType({
@@ -15,7 +15,10 @@ export const contextType = defineType({
     member("ILastError LastError", ({ exchange }: ContextValue) =>
       exchange.lastError ? new EntityValue("Gateway.ILastError", exchange.lastError) : null,
     ),
-    member("IOperation Operation", ({ exchange }: ContextValue) => new EntityValue("Gateway.IOperation", exchange.operation)),
+    member(
+      "IOperation Operation",
+      ({ exchange }: ContextValue) => new EntityValue("Gateway.IOperation", exchange.operation),
+    ),
     member("IProduct Product", ({ exchange }: ContextValue) =>
       exchange.product ? new EntityValue("Gateway.IProduct", exchange.product) : null,
     ),
@@ -29,6 +32,8 @@ export const contextType = defineType({
     member("IWorkspace Workspace", () => null),
     member("IGraphQL GraphQL", () => null),
     member("Variables Variables", (context: ContextValue) => context.variables),
-    member("void Trace(string message)", (context: ContextValue, message: string | null) => context.trace(message ?? "")),
+    member("void Trace(string message)", (context: ContextValue, message: string | null) =>
+      context.trace(message ?? ""),
+    ),
   ],
 });

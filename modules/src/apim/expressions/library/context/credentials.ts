@@ -1,7 +1,7 @@
 import { defineType, member, type Out } from "../../types/type-definition.ts";
 import { BasicCredentials } from "../../values/basic-credentials.ts";
-import { NetJwt } from "../../values/net-jwt.ts";
 import { nullReference } from "../../values/net-exception.ts";
+import { NetJwt } from "../../values/net-jwt.ts";
 
 export const jwt = defineType({
   name: "Jwt",
@@ -49,13 +49,20 @@ export const credentialReaders = defineType({
   name: "GatewayCredentials",
   fullName: "Gateway.Credentials",
   members: [
-    member("static Jwt AsJwt(this string input)", (text: string | null) => NetJwt.tryParse(needed(text)) ?? null),
+    member(
+      "static Jwt AsJwt(this string input)",
+      (text: string | null) => NetJwt.tryParse(needed(text)) ?? null,
+    ),
     member("static bool TryParseJwt(this string input, out Jwt result)", (text: string | null, result: Out) =>
       tryParse(text, NetJwt.tryParse, result),
     ),
-    member("static BasicAuthCredentials AsBasic(this string input)", (text: string | null) => BasicCredentials.tryParse(needed(text)) ?? null),
-    member("static bool TryParseBasic(this string input, out BasicAuthCredentials result)", (text: string | null, result: Out) =>
-      tryParse(text, BasicCredentials.tryParse, result),
+    member(
+      "static BasicAuthCredentials AsBasic(this string input)",
+      (text: string | null) => BasicCredentials.tryParse(needed(text)) ?? null,
+    ),
+    member(
+      "static bool TryParseBasic(this string input, out BasicAuthCredentials result)",
+      (text: string | null, result: Out) => tryParse(text, BasicCredentials.tryParse, result),
     ),
   ],
 });

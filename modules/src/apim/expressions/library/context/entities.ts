@@ -1,8 +1,8 @@
+import type { ApiEntity, OperationEntity, ProductEntity } from "../../../pipeline/exchange.ts";
+import type { LastError } from "../../../pipeline/policy-error.ts";
 import { EntityValue } from "../../context/context-value.ts";
 import type { UsedSubscription } from "../../context/subscription-value.ts";
 import { UrlValue } from "../../context/url-value.ts";
-import type { ApiEntity, OperationEntity, ProductEntity } from "../../../pipeline/exchange.ts";
-import type { LastError } from "../../../pipeline/policy-error.ts";
 import { defineType, type Member, member, type TypeDefinition } from "../../types/type-definition.ts";
 
 function entityType(name: string, calledInMessages: string, members: readonly Member[]): TypeDefinition {
@@ -72,7 +72,10 @@ const user = entityType("IUser", "context.User", [
   member("IEnumerable<IUserIdentity> Identities", () => null),
 ]);
 
-const group = entityType("IGroup", "a group", [member("string Id", () => null), member("string Name", () => null)]);
+const group = entityType("IGroup", "a group", [
+  member("string Id", () => null),
+  member("string Name", () => null),
+]);
 
 const identity = entityType("IUserIdentity", "an identity", [
   member("string Id", () => null),
@@ -89,11 +92,15 @@ const graphQl = entityType("IGraphQL", "context.GraphQL", [
   member("object Parent", () => null),
 ]);
 
-const privateEndpoint = entityType("IPrivateEndpointConnection", "context.Request.PrivateEndpointConnection", [
-  member("string Name", () => null),
-  member("string GroupId", () => null),
-  member("string MemberName", () => null),
-]);
+const privateEndpoint = entityType(
+  "IPrivateEndpointConnection",
+  "context.Request.PrivateEndpointConnection",
+  [
+    member("string Name", () => null),
+    member("string GroupId", () => null),
+    member("string MemberName", () => null),
+  ],
+);
 
 export const entities = [
   api,

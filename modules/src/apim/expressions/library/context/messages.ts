@@ -56,10 +56,15 @@ export const body = defineType({
   calledInMessages: "A message body",
   holds: (value) => value instanceof BodyValue,
   members: [
-    generic("T As<T>(bool preserveContent = false)", ([type]: readonly NetType[], self: BodyValue, preserve: boolean) =>
-      self.as(type ?? { name: "string", args: [] }, preserve),
+    generic(
+      "T As<T>(bool preserveContent = false)",
+      ([type]: readonly NetType[], self: BodyValue, preserve: boolean) =>
+        self.as(type ?? { name: "string", args: [] }, preserve),
     ),
-    member("MultiValues AsFormUrlEncodedContent(bool preserveContent = false)", (self: BodyValue, preserve: boolean) => self.asForm(preserve)),
+    member(
+      "MultiValues AsFormUrlEncodedContent(bool preserveContent = false)",
+      (self: BodyValue, preserve: boolean) => self.asForm(preserve),
+    ),
   ],
 });
 

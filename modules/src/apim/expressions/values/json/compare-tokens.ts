@@ -12,10 +12,16 @@ export function deepEquals(left: JToken | null, right: JToken | null): boolean {
     return left.type === right.type && areEqual(left.value, right.value);
   }
   if (left instanceof JArray && right instanceof JArray) {
-    return left.items.length === right.items.length && left.items.every((item, index) => deepEquals(item, right.items[index] ?? null));
+    return (
+      left.items.length === right.items.length &&
+      left.items.every((item, index) => deepEquals(item, right.items[index] ?? null))
+    );
   }
   if (left instanceof JObject && right instanceof JObject) {
-    return left.size === right.size && left.children().every(({ name, value }) => deepEquals(value, right.get(name)));
+    return (
+      left.size === right.size &&
+      left.children().every(({ name, value }) => deepEquals(value, right.get(name)))
+    );
   }
   if (left instanceof JProperty && right instanceof JProperty) {
     return left.name === right.name && deepEquals(left.value, right.value);
@@ -34,7 +40,10 @@ export function mergeInto(target: JToken, content: JToken): void {
 
 function mergeProperty(target: JObject, name: string, value: JToken): void {
   const own = target.get(name);
-  const grows = own && ((own instanceof JObject && value instanceof JObject) || (own instanceof JArray && value instanceof JArray));
+  const grows =
+    own &&
+    ((own instanceof JObject && value instanceof JObject) ||
+      (own instanceof JArray && value instanceof JArray));
   if (grows) mergeInto(own, value);
   else if (!(value instanceof JValue && value.value === null && own)) target.set(name, value.clone());
 }

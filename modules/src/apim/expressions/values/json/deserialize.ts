@@ -9,7 +9,14 @@ import type { JToken } from "./j-token.ts";
 import { JValue } from "./j-value.ts";
 import { tokenValue } from "./token-value.ts";
 
-const LISTS = new Set(["List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "IReadOnlyCollection"]);
+const LISTS = new Set([
+  "List",
+  "IList",
+  "IEnumerable",
+  "ICollection",
+  "IReadOnlyList",
+  "IReadOnlyCollection",
+]);
 const DICTIONARIES = new Set(["Dictionary", "IDictionary", "IReadOnlyDictionary"]);
 
 /** `ToObject<T>()` and `DeserializeObject<T>()` for the types that expressions have. */
@@ -26,7 +33,8 @@ export function deserialize(token: JToken, type: NetType | undefined): unknown {
 }
 
 function nullOf(token: JToken, type: NetType): unknown {
-  const isNullable = type.name === "?" || type.args.length > 0 || type.name === "string" || /^J[A-Z]/.test(type.name);
+  const isNullable =
+    type.name === "?" || type.args.length > 0 || type.name === "string" || /^J[A-Z]/.test(type.name);
   return isNullable ? null : tokenValue(token, type);
 }
 

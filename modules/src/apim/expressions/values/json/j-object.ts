@@ -1,7 +1,7 @@
 import { invalidArgument } from "../net-exception.ts";
+import { netTypeOf } from "../net-text.ts";
 import { JProperty } from "./j-property.ts";
 import { JToken, type TokenType, wrongContent } from "./j-token.ts";
-import { netTypeOf } from "../net-text.ts";
 import { writeJson } from "./write-json.ts";
 
 /** `JObject`. Keeps the order in which properties came. */

@@ -91,7 +91,9 @@ export abstract class JToken extends NetValue {
 
 /** A name that stands in a path without brackets and quotes. */
 export function pathStep(name: string): string {
-  return /[\s.'/"[\]()\t\n\r\f\b\\\u0085\u2028\u2029]/.test(name) ? `['${name.replaceAll("'", "\\'")}']` : name;
+  return /[\s.'/"[\]()\t\n\r\f\b\\\u0085\u2028\u2029]/.test(name)
+    ? `['${name.replaceAll("'", "\\'")}']`
+    : name;
 }
 
 export function wrongContent(child: JToken, container: JToken): Error {

@@ -2,6 +2,7 @@ import { NetChar } from "../net-char.ts";
 import { NetDateTime } from "../net-date-time.ts";
 import { NetDateTimeOffset } from "../net-date-time-offset.ts";
 import { netCompare, netEquals } from "../net-equality.ts";
+import { invalidOperation } from "../net-exception.ts";
 import { NetGuid } from "../net-guid.ts";
 import { toNetText } from "../net-text.ts";
 import { NetTimeSpan } from "../net-time-span.ts";
@@ -9,7 +10,6 @@ import { NetUri } from "../net-uri.ts";
 import { NetValue } from "../net-value.ts";
 import { numberKind } from "../numbers.ts";
 import { JToken, type TokenType } from "./j-token.ts";
-import { invalidOperation } from "../net-exception.ts";
 
 /** `JValue`: a string, number, Boolean, date … or null. */
 export class JValue extends JToken {

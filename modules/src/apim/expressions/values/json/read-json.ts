@@ -1,4 +1,4 @@
-import { NetDateTime } from "../net-date-time.ts";
+import type { NetDateTime } from "../net-date-time.ts";
 import { NetDouble } from "../net-double.ts";
 import { NetException } from "../net-exception.ts";
 import { parseDate } from "../parse-date.ts";
@@ -70,12 +70,17 @@ class JsonReader {
   }
 
   #refuseWrongKind(token: JToken): void {
-    const item = token instanceof JObject ? "StartObject" : token instanceof JArray ? "StartArray" : token.type;
+    const item =
+      token instanceof JObject ? "StartObject" : token instanceof JArray ? "StartArray" : token.type;
     if (this.#wanted === "JObject" && !(token instanceof JObject)) {
-      throw this.#error(`Error reading JObject from JsonReader. Current JsonReader item is not an object: ${item}.`);
+      throw this.#error(
+        `Error reading JObject from JsonReader. Current JsonReader item is not an object: ${item}.`,
+      );
     }
     if (this.#wanted === "JArray" && !(token instanceof JArray)) {
-      throw this.#error(`Error reading JArray from JsonReader. Current JsonReader item is not an array: ${item}.`);
+      throw this.#error(
+        `Error reading JArray from JsonReader. Current JsonReader item is not an array: ${item}.`,
+      );
     }
   }
 
@@ -102,7 +107,9 @@ class JsonReader {
       this.#space();
       if (!this.#take(":")) {
         if (this.#sign() === "") throw this.#cut();
-        throw this.#error(`Invalid character after parsing property name. Expected ':' but got: ${this.#sign()}.`);
+        throw this.#error(
+          `Invalid character after parsing property name. Expected ':' but got: ${this.#sign()}.`,
+        );
       }
       result.delete(name);
       result.add(new JProperty(name, this.#value(depth + 1)));
@@ -221,7 +228,10 @@ class JsonReader {
     const line = before.split("\n").length;
     const position = this.#index - (before.lastIndexOf("\n") + 1);
     const place = this.#index === 0 ? "line 0, position 0" : `line ${line}, position ${position}`;
-    return new NetException("Newtonsoft.Json.JsonReaderException", `${message} Path '${this.#path}', ${place}.`);
+    return new NetException(
+      "Newtonsoft.Json.JsonReaderException",
+      `${message} Path '${this.#path}', ${place}.`,
+    );
   }
 }
 

@@ -21,7 +21,8 @@ function* follow(token: JToken, steps: readonly Step[]): Generator<JToken> {
   else for (const next of step(token)) yield* follow(next, rest);
 }
 
-const TOKEN = /\.\.\*|\.\.(?=\[)|\.\.?([^.[\]\s]+)|\[((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*)\]|([^.[\]\s]+)/y;
+const TOKEN =
+  /\.\.\*|\.\.(?=\[)|\.\.?([^.[\]\s]+)|\[((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*)\]|([^.[\]\s]+)/y;
 
 function parsePath(path: string): Step[] {
   const steps: Step[] = [];
@@ -46,7 +47,8 @@ function stepOf(source: string, name: string | undefined, brackets: string | und
   if (source === "..*") return descendantsOf;
   if (brackets !== undefined) return bracketStep(brackets.trim());
   const wanted = name ?? "";
-  if (source.startsWith("..")) return (token) => [token, ...descendantsOf(token)].flatMap((one) => childNamed(one, wanted));
+  if (source.startsWith(".."))
+    return (token) => [token, ...descendantsOf(token)].flatMap((one) => childNamed(one, wanted));
   return wanted === "*" ? childrenOf : (token) => childNamed(token, wanted);
 }
 
@@ -65,7 +67,13 @@ function descendantsOf(token: JToken): JToken[] {
 
 function bracketStep(text: string): Step {
   if (text === "*") return childrenOf;
-  if (text.startsWith("?")) return filterStep(text.slice(1).trim().replace(/^\(|\)$/g, ""));
+  if (text.startsWith("?"))
+    return filterStep(
+      text
+        .slice(1)
+        .trim()
+        .replace(/^\(|\)$/g, ""),
+    );
   const slice = /^(-?\d*):(-?\d*)(?::(-?\d+))?$/.exec(text);
   if (slice) return sliceStep(slice[1] ?? "", slice[2] ?? "", Number(slice[3] ?? 1));
   const keys = text.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+/g);

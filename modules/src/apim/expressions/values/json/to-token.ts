@@ -1,7 +1,7 @@
 import { AnonymousObject } from "../anonymous-object.ts";
-import { invalidArgument } from "../net-exception.ts";
 import { KeyValuePair, NetDictionary } from "../net-dictionary.ts";
 import { NetEnum } from "../net-enum.ts";
+import { invalidArgument } from "../net-exception.ts";
 import { netTypeOf, toNetText } from "../net-text.ts";
 import { NetTuple } from "../net-tuple.ts";
 import { isIterable, itemsOf } from "../sequences.ts";
@@ -16,10 +16,16 @@ export function toToken(value: unknown): JToken {
   if (value instanceof JToken) return value;
   if (tokenTypeOf(value)) return new JValue(value);
   if (value instanceof NetEnum) return new JValue(BigInt(value.value));
-  if (value instanceof NetDictionary) return objectOf(Array.from(value, (pair) => [toNetText(pair.pairKey), pair.value]));
+  if (value instanceof NetDictionary)
+    return objectOf(Array.from(value, (pair) => [toNetText(pair.pairKey), pair.value]));
   if (value instanceof AnonymousObject) return objectOf([...value.members]);
-  if (value instanceof KeyValuePair) return objectOf([["Key", value.pairKey], ["Value", value.value]]);
-  if (value instanceof NetTuple) return objectOf(value.items.map((item, index) => [`Item${index + 1}`, item]));
+  if (value instanceof KeyValuePair)
+    return objectOf([
+      ["Key", value.pairKey],
+      ["Value", value.value],
+    ]);
+  if (value instanceof NetTuple)
+    return objectOf(value.items.map((item, index) => [`Item${index + 1}`, item]));
   if (isIterable(value)) return new JArray(Array.from(itemsOf(value), toToken));
   throw invalidArgument(`Could not determine JSON object type for type ${netTypeOf(value)}.`);
 }
@@ -54,6 +60,7 @@ export function addToObject(target: JObject, content: unknown): void {
 /** `array.Add(content)`: one item, or each of a sequence that is no token. */
 export function addToArray(target: JArray, content: unknown): void {
   const spread = isIterable(content) && typeof content !== "string" && !(content instanceof JToken);
-  if (!spread || content instanceof Uint8Array || content instanceof NetDictionary) target.add(contentToken(content));
+  if (!spread || content instanceof Uint8Array || content instanceof NetDictionary)
+    target.add(contentToken(content));
   else for (const item of itemsOf(content)) addToArray(target, item);
 }

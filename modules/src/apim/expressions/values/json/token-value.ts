@@ -5,7 +5,7 @@ import { NetException } from "../net-exception.ts";
 import { JArray } from "./j-array.ts";
 import { JObject } from "./j-object.ts";
 import { JProperty } from "./j-property.ts";
-import { JToken } from "./j-token.ts";
+import type { JToken } from "./j-token.ts";
 import { JValue } from "./j-value.ts";
 
 const TOKENS = new Map<string, (token: JToken) => boolean>([
@@ -37,5 +37,8 @@ export function tokenValue(token: JToken | null, type: NetType | undefined): unk
 }
 
 function cannotCast(token: JToken, type: NetType): NetException {
-  return new NetException("System.InvalidCastException", `Cannot cast ${token.netType} to ${typeText(type)}.`);
+  return new NetException(
+    "System.InvalidCastException",
+    `Cannot cast ${token.netType} to ${typeText(type)}.`,
+  );
 }

@@ -67,9 +67,10 @@ function copyElement(node: DomNode): XElement {
   if (isElement(node)) {
     for (const attribute of Array.from(node.attributes)) {
       const isDeclaration = attribute.nodeName === "xmlns" || attribute.nodeName.startsWith("xmlns:");
-      const name = isDeclaration || !attribute.namespaceURI
-        ? new XName(attribute.nodeName)
-        : new XName(attribute.localName ?? attribute.nodeName, attribute.namespaceURI);
+      const name =
+        isDeclaration || !attribute.namespaceURI
+          ? new XName(attribute.nodeName)
+          : new XName(attribute.localName ?? attribute.nodeName, attribute.namespaceURI);
       element.addAttribute(new XAttribute(name, attribute.value));
     }
   }

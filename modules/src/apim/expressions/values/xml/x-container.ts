@@ -23,7 +23,8 @@ export abstract class XContainer extends XNode {
     if (content === null) return;
     if (content instanceof XNode) this.addNode(content);
     else if (content instanceof XAttribute) this.addAttribute(content);
-    else if (isIterable(content) && typeof content !== "string") for (const item of itemsOf(content)) this.add(item);
+    else if (isIterable(content) && typeof content !== "string")
+      for (const item of itemsOf(content)) this.add(item);
     else this.addNode(new XText(xmlText(content)));
   }
 
@@ -90,14 +91,19 @@ export class XElement extends XContainer {
 
   clone(): XElement {
     const copy = new XElement(this.name, this.prefix);
-    for (const attribute of this.attributes) copy.addAttribute(new XAttribute(attribute.name, attribute.value));
+    for (const attribute of this.attributes)
+      copy.addAttribute(new XAttribute(attribute.name, attribute.value));
     for (const node of this.nodes) copy.addNode(node.clone());
     return copy;
   }
 
   write(line: string | undefined): string {
     const tag = this.prefix === "" ? this.name.local : `${this.prefix}:${this.name.local}`;
-    const head = [tag, ...this.#declarations(), ...this.attributes.map((attribute) => attribute.toText())].join(" ");
+    const head = [
+      tag,
+      ...this.#declarations(),
+      ...this.attributes.map((attribute) => attribute.toText()),
+    ].join(" ");
     if (this.nodes.length === 0) return `<${head} />`;
     const mixed = this.nodes.some((node) => node instanceof XText);
     const inner = line === undefined || mixed ? undefined : `${line}  `;
@@ -111,7 +117,10 @@ export class XElement extends XContainer {
     const inherited = above && above.name.namespace === namespace && above.prefix === this.prefix;
     const name = this.prefix === "" ? "xmlns" : `xmlns:${this.prefix}`;
     const declared = this.attributes.some((attribute) => attribute.name.local === name);
-    const needed = !declared && !inherited && (namespace !== "" || (above !== undefined && above.name.namespace !== "" && this.prefix === ""));
+    const needed =
+      !declared &&
+      !inherited &&
+      (namespace !== "" || (above !== undefined && above.name.namespace !== "" && this.prefix === ""));
     return needed ? [`${name}="${namespace}"`] : [];
   }
 }
