@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ManagedIdentityCredential } from "@azure/identity";
+import { paths } from "../src/config/paths.ts";
 import type { LabCloud } from "../src/lab-cloud/index.ts";
 import { variable } from "./start-test-cloud.ts";
 
@@ -61,8 +64,14 @@ export async function connectArm(cloud: LabCloud): Promise<ArmClient> {
   };
 }
 
-/** A gateway with one API in front of one account of the lab cloud. */
-export function gatewayTemplate(cloud: LabCloud, policy = PASS_ON) {
+const DEFINITION = readFileSync(join(paths.root, "infra", "openapi", "inference.json"), "utf8");
+
+/** A gateway with the labs' API in front of one account of the lab cloud. @param address of the account's models */
+export function gatewayTemplate(
+  cloud: LabCloud,
+  policy = PASS_ON,
+  address = `${cloud.http}/resources/foundry2/openai`,
+) {
   const service = "Microsoft.ApiManagement/service";
   const resource = (type: string, name: string, properties: unknown, more: object = {}) => ({
     type,
@@ -89,7 +98,7 @@ export function gatewayTemplate(cloud: LabCloud, policy = PASS_ON) {
         { sku: { name: "GlobalStandard", capacity: 3 } },
       ),
       resource(`${service}/backends`, "apim-one/foundry2", {
-        url: `${cloud.http}/resources/foundry2/openai`,
+        url: address,
         protocol: "http",
       }),
       resource(`${service}/apis`, "apim-one/inference-api", {
@@ -97,11 +106,9 @@ export function gatewayTemplate(cloud: LabCloud, policy = PASS_ON) {
         path: "inference/openai",
         subscriptionRequired: true,
         subscriptionKeyParameterNames: { header: "api-key", query: "api-key" },
-      }),
-      resource(`${service}/apis/operations`, "apim-one/inference-api/chat", {
-        displayName: "Chat",
-        method: "POST",
-        urlTemplate: "/deployments/{deployment-id}/chat/completions",
+        format: "openapi+json",
+        translateRequiredQueryParameters: "query",
+        value: DEFINITION,
       }),
       resource(`${service}/apis/policies`, "apim-one/inference-api/policy", {
         format: "rawxml",

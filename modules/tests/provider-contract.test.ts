@@ -4,16 +4,23 @@ import type { ChatRequest } from "../src/chat/request.ts";
 import type { StreamPart } from "../src/chat/stream-part.ts";
 import { loadSettings } from "../src/config/settings.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
+import { createApim, createApimFromSettings } from "../src/providers/apim.ts";
 import { createAzureOpenAi } from "../src/providers/azure-openai.ts";
 import { createDualMode } from "../src/providers/dual-mode.ts";
 import { createFoundryLocal } from "../src/providers/foundry-local.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
 import type { Provider } from "../src/providers/provider.ts";
+import { connectArm, gatewayTemplate, KEY, PASS_ON } from "./arm-client.ts";
 
 let cloud: LabCloud;
 
 beforeAll(async () => {
   cloud = await startLabCloud({ localModel: "simulated" });
+  const arm = await connectArm(cloud);
+  await arm.ask("PUT", "/resourceGroups/rg-contract", { location: "eastus2" });
+  const template = gatewayTemplate(cloud, PASS_ON, `${cloud.http}/openai`);
+  const { body } = await arm.deploy("rg-contract", template);
+  expect(body.properties.provisioningState).toBe("Succeeded");
 });
 
 afterAll(() => cloud.close());
@@ -84,6 +91,31 @@ const CASES: readonly Case[] = [
         tier: "azure",
         labUrls: labUrls(),
       }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "apim, dated form",
+    create: (subscriptionKey = KEY) =>
+      createApim({
+        endpoint: `${cloud.http}/apim/apim-one/inference/openai`,
+        subscriptionKey,
+        labUrls: labUrls(),
+      }),
+    model: () => "gpt-4o",
+    guarded: true,
+  },
+  {
+    name: "apim, v1 form, as the settings name it",
+    create: (apiKey = KEY) => {
+      const environment = {
+        LAB_HTTP: cloud.http,
+        APIM_GATEWAY_URL: `${cloud.http}/apim/apim-one`,
+        APIM_OPENAI_API_PATH: "/inference/openai/v1",
+        APIM_API_KEY: apiKey,
+      };
+      return createApimFromSettings(loadSettings({ environment, envFile: false }).settings);
+    },
     model: () => "gpt-4o",
     guarded: true,
   },
@@ -219,5 +251,24 @@ test("a lab cloud that goes away in mid-work is named, with what to do", async (
   await expect(provider.chat({ model: "gpt-4o", messages: [user("hi")] })).rejects.toMatchObject({
     code: "ECONNREFUSED",
     hint: expect.stringContaining("npm start"),
+  });
+});
+
+test("an API Management gateway's answer names the region and the request's id; without an address it is not to be had", async () => {
+  const endpoint = `${cloud.http}/apim/apim-one/inference/openai`;
+  const provider = createApim({ endpoint, subscriptionKey: KEY, labUrls: labUrls() });
+  const reply = await provider.chat({ model: "gpt-4o", messages: [user(QUESTION)] }, { stream: false });
+  expect([provider.tier, reply.region]).toEqual(["apim", "East US"]);
+  expect(reply.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  const nothing = loadSettings({ environment: {}, envFile: false }).settings;
+  expect(() => createApimFromSettings(nothing)).toThrow("APIM_GATEWAY_URL is not set.");
+});
+
+test("a gateway that wants its own header gets the key there", async () => {
+  const endpoint = `${cloud.http}/apim/apim-one/inference/openai`;
+  const provider = createApim({ endpoint, subscriptionKey: KEY, keyHeader: "Ocp-Apim-Subscription-Key" });
+  await expect(provider.chat({ model: "gpt-4o", messages: [user(QUESTION)] })).rejects.toMatchObject({
+    status: 401,
+    hint: expect.stringContaining("APIM_API_KEY"),
   });
 });

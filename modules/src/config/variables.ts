@@ -141,36 +141,42 @@ export const variables = {
     apiKey: textVariable("LOCAL_API_KEY", "Key it wants, if any", { fallback: "not-needed", secret: true }),
     maxTokens: count("LOCAL_MODEL_MAX_TOKENS", "Longest local answer, in tokens", { fallback: "500" }),
   },
-  apim: later({
+  apim: {
     gatewayUrl: urlVariable("APIM_GATEWAY_URL", "API Management gateway", { aliases: ["APIM_ENDPOINT"] }),
     apiKey: secretVariable("APIM_API_KEY", "Subscription key"),
     apiVersion: textVariable("APIM_API_VERSION", "API version behind the gateway", {
       fallback: "2024-02-15-preview",
     }),
-    rateLimitPerMinute: count("APIM_RATE_LIMIT_PER_MINUTE", "Calls a minute", { fallback: "60" }),
-    timeoutSeconds: count("APIM_TIMEOUT_SECONDS", "Seconds until a call is given up", { fallback: "30" }),
-    openaiApiPath: textVariable("APIM_OPENAI_API_PATH", "Path of the OpenAI API", { fallback: "/openai/v1" }),
-    openaiDeployment: textVariable("APIM_OPENAI_DEPLOYMENT_NAME", "Deployment asked for", {
-      fallback: "gpt-4",
-    }),
-    openaiMaxTokens: count("APIM_OPENAI_MAX_TOKENS", "Longest answer, in tokens", { fallback: "1500" }),
-    openaiTemperature: temperature("APIM_OPENAI_TEMPERATURE", "Temperature, 0 to 2", { fallback: "0.7" }),
-    modelRouterEndpoint: urlVariable("APIM_MODEL_ROUTER_ENDPOINT", "Gateway address of the model router"),
-    modelRouterSuffix: textVariable("APIM_MODEL_ROUTER_API_URL_SUFFIX", "Its path", {
-      fallback: "modelrouter/models",
-    }),
-    useModelRouter: flagVariable("APIM_USE_DYNAMIC_MODEL_ROUTER", "Let the gateway choose the model", {
-      fallback: "true",
-    }),
-    clientId: textVariable("APIM_CLIENT_ID", "Entra application that calls the gateway"),
-    clientSecret: secretVariable("APIM_CLIENT_SECRET", "Its secret"),
-    tenantId: textVariable("APIM_TENANT_ID", "Its tenant"),
-    preferredModel: textVariable(
-      "APIM_PREFERRED_MODEL",
-      "Model asked for when the gateway leaves the choice",
+    openaiApiPath: textVariable(
+      "APIM_OPENAI_API_PATH",
+      "Path of the OpenAI API; with /v1 at its end the model is named in the body",
+      { fallback: "/openai/v1" },
     ),
-    deploymentId: textVariable("AZURE_APIM_DEPLOYMENT_ID", "Deployment id in the gateway's route"),
-  }),
+    ...later({
+      rateLimitPerMinute: count("APIM_RATE_LIMIT_PER_MINUTE", "Calls a minute", { fallback: "60" }),
+      timeoutSeconds: count("APIM_TIMEOUT_SECONDS", "Seconds until a call is given up", { fallback: "30" }),
+      openaiDeployment: textVariable("APIM_OPENAI_DEPLOYMENT_NAME", "Deployment asked for", {
+        fallback: "gpt-4",
+      }),
+      openaiMaxTokens: count("APIM_OPENAI_MAX_TOKENS", "Longest answer, in tokens", { fallback: "1500" }),
+      openaiTemperature: temperature("APIM_OPENAI_TEMPERATURE", "Temperature, 0 to 2", { fallback: "0.7" }),
+      modelRouterEndpoint: urlVariable("APIM_MODEL_ROUTER_ENDPOINT", "Gateway address of the model router"),
+      modelRouterSuffix: textVariable("APIM_MODEL_ROUTER_API_URL_SUFFIX", "Its path", {
+        fallback: "modelrouter/models",
+      }),
+      useModelRouter: flagVariable("APIM_USE_DYNAMIC_MODEL_ROUTER", "Let the gateway choose the model", {
+        fallback: "true",
+      }),
+      clientId: textVariable("APIM_CLIENT_ID", "Entra application that calls the gateway"),
+      clientSecret: secretVariable("APIM_CLIENT_SECRET", "Its secret"),
+      tenantId: textVariable("APIM_TENANT_ID", "Its tenant"),
+      preferredModel: textVariable(
+        "APIM_PREFERRED_MODEL",
+        "Model asked for when the gateway leaves the choice",
+      ),
+      deploymentId: textVariable("AZURE_APIM_DEPLOYMENT_ID", "Deployment id in the gateway's route"),
+    }),
+  },
   bert: {
     modelPath: textVariable(
       "BERT_MODEL_PATH",

@@ -1,3 +1,4 @@
+export { type ApimOptions, createApim, createApimFromSettings } from "./apim.ts";
 export { type AzureOpenAiOptions, createAzureOpenAi, type TokenProvider } from "./azure-openai.ts";
 export {
   type ComparedRequest,

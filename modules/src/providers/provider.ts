@@ -4,7 +4,7 @@ import type { ChatRequest } from "../chat/request.ts";
 import type { Tier } from "../chat/source.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 
-export type ProviderKind = "openai-compatible" | "foundry-local" | "azure-openai";
+export type ProviderKind = "openai-compatible" | "foundry-local" | "azure-openai" | "apim";
 
 export interface ChatOptions {
   /** Token by token (default), or the whole answer as one text part. */
