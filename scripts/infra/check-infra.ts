@@ -44,9 +44,10 @@ export async function checkInfra({ root, python, timeoutMs }: CheckInfraOptions)
     found.push(...wrong);
     if (!gateway) continue;
     for (const path of gateway.files) used.add(path);
+    if (!loads) continue;
     const { apis, backends } = gateway.config;
     lines.push(
-      `${entry.path}: ${gateway.resources.length} resources, ${Object.keys(gateway.outputs).length} outputs; the emulator ${loads ? "loads" : "cannot load"} its gateway: APIs ${apis.length}, backends ${backends.length}`,
+      `${entry.path}: ${gateway.resources.length} resources, ${Object.keys(gateway.outputs).length} outputs; the emulator loads its gateway: APIs ${apis.length}, backends ${backends.length}`,
     );
   }
   found.push(...findUnusedPolicies(root, used));
