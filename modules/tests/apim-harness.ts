@@ -323,7 +323,8 @@ async function readCall(request: OutgoingRequest, signal: AbortSignal): Promise<
     headers: Object.fromEntries(
       [...request.headers].map(([name, values]) => [name.toLowerCase(), values.join(", ")]),
     ),
-    body: new TextDecoder().decode(await request.body.read()),
+    // As a socket does it: what was not kept before is gone afterwards.
+    body: new TextDecoder().decode(Buffer.concat(await Array.fromAsync(request.body.stream()))),
     request,
     signal,
   };

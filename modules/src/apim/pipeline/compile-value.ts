@@ -37,7 +37,8 @@ export function expressionValue(
     const bodies: MessageBody[] = [];
     if (requestBody) bodies.push(exchange.request.body);
     if (responseBody && exchange.response) bodies.push(exchange.response.body);
-    const unread = bodies.filter((body) => !body.isRead);
+    // One that was sent on already fails only when the expression really asks for it.
+    const unread = bodies.filter((body) => body.isUntouched);
     if (unread.length === 0) return compute(exchange);
     return readAll(unread, policy).then(() => compute(exchange));
   });

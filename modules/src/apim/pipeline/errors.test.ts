@@ -26,7 +26,7 @@ describe("O1: errors", () => {
       "x-section": "inbound",
       "x-path": "choose[1]/when[1]/set-variable[1]",
       "x-policyid": "bad",
-      "x-message": expect.stringContaining("none"),
+      "x-message": "Expression evaluation failed. The given key was not present in the dictionary.",
       "x-status": "500",
     });
     expect(JSON.parse(body)).toEqual({
@@ -97,5 +97,17 @@ describe("O1: errors", () => {
       request: { body: "x".repeat(101) },
     });
     expect([status, exchange.lastError?.reason]).toEqual([413, "MessagePayloadTooLarge"]);
+  });
+
+  test("a body that was sent on is missed only by an expression that asks for it", async () => {
+    const ask = (condition: string) =>
+      runPolicy({
+        policies: document({
+          outbound: `<set-variable name="b" value="@(${condition} ? context.Request.Body.As<string>() : "-")" />`,
+        }),
+        request: { body: "x" },
+      });
+    expect((await ask("context.Response.StatusCode == 500")).status).toBe(200);
+    expect((await ask("context.Response.StatusCode == 200")).status).toBe(500);
   });
 });

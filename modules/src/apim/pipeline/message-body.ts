@@ -34,6 +34,11 @@ export class MessageBody {
     return this.#bytes !== undefined;
   }
 
+  /** Whether nobody has begun to read it or sent it on. */
+  get isUntouched(): boolean {
+    return this.#source !== undefined;
+  }
+
   /** Whether an expression took the content without keeping it. */
   get isConsumed(): boolean {
     return this.#consumed;

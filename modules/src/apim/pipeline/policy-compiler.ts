@@ -33,6 +33,12 @@ export interface CompilerPlace {
 /** Every policy may carry a name of its own for `context.LastError.PolicyId`. */
 const ID: AttributeShape = { expression: false };
 
+/** Stands for an expression that keeps the gateway from starting. */
+const NEVER_RUN: CompiledExpression = {
+  reads: { requestBody: false, responseBody: false },
+  evaluate: () => undefined,
+};
+
 const NOT_IN_FRAGMENTS: readonly string[] = ["base", "include-fragment"];
 
 /** Compiles one section of one document. */
@@ -87,7 +93,7 @@ class SectionCompiler implements PolicyCompiler {
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       this.#services.problems.push(...error.problems);
-      return literalValue(text, this.#policy);
+      return expressionValue(text, this.#policy, NEVER_RUN);
     }
   }
 
