@@ -72,7 +72,7 @@ export async function openLabGateway(file: string, options: LabGatewayOptions = 
 }
 
 /** A chat answer that says which account gave it. */
-export function sayName(name: string): Answer {
+function sayName(name: string): Answer {
   return (outgoing) => sendJson(outgoing, 200, chatAnswer(name), { "x-ms-region": name });
 }
 

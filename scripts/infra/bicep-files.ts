@@ -1,7 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Parser } from "web-tree-sitter";
-import { BicepError, type BicepFile, readBicepFile } from "../../modules/src/azure/bicep/index.ts";
+import {
+  BicepError,
+  type BicepFile,
+  type BicepParser,
+  readBicepFile,
+} from "../../modules/src/azure/bicep/index.ts";
 import type { InfraFinding } from "./infra-finding.ts";
 import { usedNames } from "./used-names.ts";
 
@@ -19,7 +23,7 @@ export interface ReadFiles {
 }
 
 /** Reads every file with the grammar of tree-sitter. */
-export function readBicepFiles(paths: readonly string[], from: string, parser: Parser): ReadFiles {
+export function readBicepFiles(paths: readonly string[], from: string, parser: BicepParser): ReadFiles {
   const files: BicepFile[] = [];
   const findings: InfraFinding[] = [];
   for (const path of paths) {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { z } from "zod";
 import type { BicepFile } from "../../modules/src/azure/bicep/index.ts";
+import { readYaml } from "../../modules/src/config/index.ts";
 import type { InfraEntry } from "./infra-entries.ts";
 import type { InfraFinding } from "./infra-finding.ts";
 
@@ -39,6 +40,8 @@ export function findUnusedModules(
     .map(({ file }) => ({ message: "No file deploys this module.", file, line: 1, column: 1 }));
 }
 
+const azdFile = z.object({ infra: z.object({ path: z.string(), module: z.string() }) });
+
 /** azd's files: where the template lies, and the parameters that it fills from variables. */
 export function checkAzd(
   root: string,
@@ -46,7 +49,7 @@ export function checkAzd(
   documented: ReadonlySet<string>,
 ): readonly InfraFinding[] {
   const at = (file: string) => ({ file, line: 1, column: 1 });
-  const { infra } = parseYaml(readFileSync(join(root, "azure.yaml"), "utf8"));
+  const { infra } = readYaml(join(root, "azure.yaml"), "azd's file", azdFile).content;
   const template = join(root, infra.path, `${infra.module}.bicep`);
   if (!existsSync(template))
     return [{ message: `There is no ${infra.path}/${infra.module}.bicep.`, ...at("azure.yaml") }];

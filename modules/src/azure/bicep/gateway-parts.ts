@@ -163,7 +163,7 @@ function textOf(value: PlainValue | undefined): string | undefined {
 }
 
 /** ARM takes a null for an absent property. */
-export function withoutNulls(object: PlainObject): PlainObject {
+function withoutNulls(object: PlainObject): PlainObject {
   return Object.fromEntries(
     Object.entries(object)
       .filter(([, value]) => value !== null)

@@ -10,7 +10,7 @@ export {
   evaluateBicep,
 } from "./evaluate-bicep.ts";
 export type { GatewayDefinition } from "./gateway-definition.ts";
-export { loadBicepParser } from "./load-bicep-parser.ts";
+export { type BicepParser, loadBicepParser } from "./load-bicep-parser.ts";
 export { readBicepFile } from "./read-bicep-file.ts";
 export {
   type GatewayFromBicep,

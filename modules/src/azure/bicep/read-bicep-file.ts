@@ -34,7 +34,7 @@ export function readBicepFile(path: string, from: string, parser: Parser): Bicep
   return readBicepText(readText(path, file), file, path, parser);
 }
 
-export function readBicepText(text: string, file: string, path: string, parser: Parser): BicepFile {
+function readBicepText(text: string, file: string, path: string, parser: Parser): BicepFile {
   const source = createSourceFile(text, file);
   const tree = parser.parse(text);
   if (!tree) throw new BicepError([{ message: "This file could not be parsed.", file, line: 1, column: 1 }]);
