@@ -151,14 +151,14 @@ export function compileConditionalAccess(expression: Conditional, place: Place):
   const type = target.type.name === "?" && unwrapped ? unwrapped : target.type;
   const held = scope.declare(`?${scope.level.size}`, type);
   const receiver: Code = { type, run: (frame) => frame.slots[held.slot] ?? null };
-  const then = compileCode(expression.then, { ...place, receiver });
+  const rest = compileCode(expression.rest, { ...place, receiver });
   return {
-    type: nullableOf(then.type, place),
+    type: nullableOf(rest.type, place),
     run: (frame) => {
       const value = target.run(frame);
       if (value === null) return null;
       frame.slots[held.slot] = value;
-      return then.run(frame);
+      return rest.run(frame);
     },
   };
 }

@@ -17,9 +17,9 @@ type Map2 = (left: unknown, right: unknown) => unknown;
 
 const all: Test = () => true;
 
-function toDictionary(source: unknown, keyOf: Map1, valueOf: Map1 = (item) => item): NetDictionary {
+function toDictionary(source: unknown, keyFor: Map1, valueFor: Map1 = (item) => item): NetDictionary {
   const result = new NetDictionary();
-  for (const item of itemsOf(source)) result.add(keyOf(item), valueOf(item));
+  for (const item of itemsOf(source)) result.add(keyFor(item), valueFor(item));
   return result;
 }
 

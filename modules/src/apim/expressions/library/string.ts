@@ -40,6 +40,11 @@ function indexOf(text: string, part: string, start: number, comparison?: NetEnum
   return foldCase(text, comparison).indexOf(foldCase(needed(part, "value"), comparison), start);
 }
 
+function indexOfAny(text: string, chars: readonly NetChar[]): number {
+  const found = chars.map((char) => text.indexOf(char.text)).filter((index) => index >= 0);
+  return found.length === 0 ? -1 : Math.min(...found);
+}
+
 function compare(left: string | null, right: string | null, ignoreCase: boolean, ordinal: boolean): number {
   if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
   if (!ordinal) return compareTexts(left, right, ignoreCase);
@@ -150,7 +155,7 @@ export const stringType = defineType({
     ),
     member("int IndexOf(string value, int startIndex, StringComparison comparisonType)", indexOf),
     member("int IndexOfAny(char[] anyOf)", (text: string, chars: readonly NetChar[]) =>
-      Array.from(text).findIndex((sign) => chars.some((char) => char.text === sign)),
+      indexOfAny(text, chars),
     ),
     member("int LastIndexOf(string value)", (text: string, part: string) =>
       text.lastIndexOf(needed(part, "value")),

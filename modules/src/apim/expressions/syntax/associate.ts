@@ -129,7 +129,7 @@ class Row {
         return {
           kind: "conditional-access",
           target: value,
-          then: this.#suffixes(term.apply(receiver)),
+          rest: this.#suffixes(term.apply(receiver)),
           at: value.at,
         };
       }

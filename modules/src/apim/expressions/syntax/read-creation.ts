@@ -39,7 +39,7 @@ export function readAnonymous(node: Node, reader: SyntaxReader): Expression {
 
 function impliedName(value: Expression): string | undefined {
   if (value.kind === "name" || value.kind === "member") return value.name;
-  return value.kind === "conditional-access" ? impliedName(value.then) : undefined;
+  return value.kind === "conditional-access" ? impliedName(value.rest) : undefined;
 }
 
 export function readArray(node: Node, reader: SyntaxReader): Expression {

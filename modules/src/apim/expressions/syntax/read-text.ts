@@ -19,13 +19,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function unescapeText(source: string, node: Node, reader: SyntaxReader): string {
   return source.replace(
     /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{1,4})|([\s\S]))/g,
-    (escape: string, four?: string, eight?: string, hex?: string, single?: string) => {
+    (written: string, four?: string, eight?: string, hex?: string, single?: string) => {
       const code = four ?? eight ?? hex;
-      if (code !== undefined) return codeText(Number.parseInt(code, 16), escape, node, reader);
+      if (code !== undefined) return codeText(Number.parseInt(code, 16), written, node, reader);
       const text = single === undefined ? undefined : ESCAPES[single];
       if (text !== undefined) return text;
       reader.problem(
-        `'${escape}' is not an escape sequence of C#; write '\\\\' for a backslash.`,
+        `'${written}' is not an escape sequence of C#; write '\\\\' for a backslash.`,
         reader.at(node),
       );
       return "";
@@ -33,9 +33,9 @@ export function unescapeText(source: string, node: Node, reader: SyntaxReader): 
   );
 }
 
-function codeText(code: number, escape: string, node: Node, reader: SyntaxReader): string {
+function codeText(code: number, written: string, node: Node, reader: SyntaxReader): string {
   if (code <= 0x10ffff) return String.fromCodePoint(code);
-  reader.problem(`'${escape}' is beyond Unicode.`, reader.at(node));
+  reader.problem(`'${written}' is beyond Unicode.`, reader.at(node));
   return "";
 }
 

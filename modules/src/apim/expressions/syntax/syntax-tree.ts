@@ -110,8 +110,8 @@ export type Expression = At &
     | { readonly kind: "type"; readonly type: TypeSyntax }
     | { readonly kind: "call"; readonly callee: Expression; readonly args: readonly Argument[] }
     | { readonly kind: "index"; readonly target: Expression; readonly args: readonly Argument[] }
-    /** `target?.…`: `then` starts from the `receiver` that stands for the target. */
-    | { readonly kind: "conditional-access"; readonly target: Expression; readonly then: Expression }
+    /** `target?.…`: `rest` starts from the `receiver` that stands for the target. */
+    | { readonly kind: "conditional-access"; readonly target: Expression; readonly rest: Expression }
     | { readonly kind: "receiver" }
     | { readonly kind: "unary"; readonly operator: string; readonly operand: Expression }
     | {

@@ -79,9 +79,9 @@ export const variables = defineType({
     generic(
       "T GetValueOrDefault<T>(string variableName)",
       (types: readonly NetType[], self: VariablesValue, name: string) =>
-        valueOf(types, self, name, defaultOf(types[0])),
+        variableOf(types, self, name, defaultOf(types[0])),
     ),
-    generic("T GetValueOrDefault<T>(string variableName, T defaultValue)", valueOf),
+    generic("T GetValueOrDefault<T>(string variableName, T defaultValue)", variableOf),
     member("int Count", (self: VariablesValue) => self.size),
     member("IEnumerable<string> Keys", (self: VariablesValue) => Array.from(self, (pair) => pair.pairKey)),
     member("IEnumerable<object> Values", (self: VariablesValue) => Array.from(self, (pair) => pair.value)),
@@ -89,7 +89,7 @@ export const variables = defineType({
 });
 
 /** Throws when the variable has another type. */
-function valueOf(
+function variableOf(
   [type = OBJECT]: readonly NetType[],
   self: VariablesValue,
   name: string,
