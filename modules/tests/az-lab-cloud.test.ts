@@ -16,7 +16,7 @@ let az: Az;
 beforeAll(async () => {
   cloud = await startLabCloud({ localModel: "simulated", embeddings: "hashed-words" });
   const lab = { cloud: "lab", http: cloud.http } as const;
-  az = connectAz({ ...lab, command: [process.execPath, AZ], outFolder: join(paths.out, "az-test") });
+  az = connectAz({ ...lab, outFolder: join(paths.out, "az-test") });
 });
 afterAll(() => cloud.close());
 
@@ -143,6 +143,13 @@ describe.each(LABS)("the infrastructure of $lab", ({ lab, model, region }) => {
     expect((await az.planCleanUp(group)).steps).toEqual([]);
     await expect(client.chat.completions.create(question)).rejects.toMatchObject({ status: 404 });
   });
+});
+
+test("the labs' az does the same in a process of its own", { timeout: 60_000 }, async () => {
+  const lab = { cloud: "lab", http: cloud.http } as const;
+  const other = connectAz({ ...lab, command: [process.execPath, AZ], outFolder: join(paths.out, "az-test") });
+  expect(await other.account()).toEqual(await az.account());
+  await expect(other.outputs("none", "none")).rejects.toThrow("(ResourceGroupNotFound)");
 });
 
 test("a deployment through az names the file and the place of a policy that is wrong", async () => {

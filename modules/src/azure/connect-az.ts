@@ -8,17 +8,17 @@ import type { Az, DeployOrder, PolicyPlace, RunAz } from "./az.ts";
 import { AzError } from "./az-error.ts";
 import type { PlainObject, PlainValue } from "./bicep/index.ts";
 import { planCleanUp, runCleanUp } from "./clean-up.ts";
-import { findAz, labAzCommand } from "./find-az.ts";
+import { findAz } from "./find-az.ts";
 import { readOutputs } from "./read-outputs.ts";
-import { runProgram } from "./run-program.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
 
 /** An opened lab is one of these. */
 export interface ConnectAzOptions {
-  /** `azure`: the Azure CLI of this machine, as it is signed in. `lab`: the labs' own `az`, against the lab cloud. */
+  /** `azure`: the Azure CLI of this machine, as it is signed in. `lab`: the labs' own `az` in this process, against the lab cloud. */
   readonly cloud: "lab" | "azure";
   /** Address of the lab cloud. */
   readonly http: string;
-  /** The program and its first arguments, when it is another than the above. */
+  /** The program to run instead, and its first arguments. */
   readonly command?: readonly string[];
   /** Where parameters are written. Default: `.out/azure`. */
   readonly outFolder?: string;
@@ -35,16 +35,13 @@ const AZURE = "https://management.azure.com";
  */
 export function connectAz(options: ConnectAzOptions): Az {
   const { cloud, http, outFolder = join(paths.out, "azure") } = options;
-  const command = options.command ?? (cloud === "lab" ? labAzCommand() : findAz());
+  const command = options.command ?? (cloud === "lab" ? undefined : findAz());
   const env = childEnvironment(cloud === "lab" ? { LAB_HTTP: http } : {});
+  const start = command
+    ? (words: readonly string[]) => runProgram([...command, ...words], { env, cwd: paths.root })
+    : (words: readonly string[]) => runHere(words, http);
   const run: RunAz = async (args) => {
-    const { code, stdout, stderr } = await runProgram(
-      [...command, ...args, "--output", "json", "--only-show-errors"],
-      {
-        env,
-        cwd: paths.root,
-      },
-    );
+    const { code, stdout, stderr } = await start([...args, "--output", "json", "--only-show-errors"]);
     if (code !== 0) throw new AzError(stderr, code);
     return readAnswer(stdout);
   };
@@ -124,6 +121,24 @@ export function connectAz(options: ConnectAzOptions): Az {
     planCleanUp: (group) => planCleanUp(run, group),
     runCleanUp: (plan, cleanUp) => runCleanUp(run, plan, cleanUp),
   };
+}
+
+/** The labs' `az` without a process of its own. */
+async function runHere(words: readonly string[], http: string): Promise<ProgramRun> {
+  // Loaded only now: on Azure it is not needed.
+  const { runShim } = await import("./shim/run-shim.ts");
+  const said = { stdout: "", stderr: "" };
+  const code = await runShim(words, {
+    http,
+    cwd: paths.root,
+    out: (text) => {
+      said.stdout += text;
+    },
+    error: (text) => {
+      said.stderr += text;
+    },
+  });
+  return { code, ...said };
 }
 
 function policyPath({ serviceId, api, operation }: PolicyPlace): string {

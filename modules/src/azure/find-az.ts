@@ -3,11 +3,6 @@ import { dirname, join } from "node:path";
 import { programFolders } from "../config/child-environment.ts";
 import { LabError } from "../core/errors.ts";
 
-/** The labs' own `az`, which speaks to the lab cloud: `modules/bin/az.mjs`, from the sources as from the build. */
-export function labAzCommand(): readonly string[] {
-  return [process.execPath, join(import.meta.dirname, "..", "..", "bin", "az.mjs")];
-}
-
 /**
  * The Azure CLI of this machine. On Windows `az` is a script for the command prompt, which no program can start without a shell;
  * there the Python it comes with is started as the script would.

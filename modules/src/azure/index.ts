@@ -10,7 +10,7 @@ export {
   runCleanUp,
 } from "./clean-up.ts";
 export { type ConnectAzOptions, connectAz } from "./connect-az.ts";
-export { findAz, labAzCommand } from "./find-az.ts";
+export { findAz } from "./find-az.ts";
 export { labGatewayPath, labResourceOf, labRuntime } from "./lab-runtime.ts";
 export { maskSecret, maskSecrets } from "./mask-secret.ts";
 export { type DeploymentOutputs, type GatewaySubscriptionKey, readOutputs } from "./read-outputs.ts";

@@ -1,8 +1,5 @@
 import { basename, extname, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { BicepError, evaluateBicep } from "../bicep/index.ts";
-import { labRuntime } from "../lab-runtime.ts";
-import { flattenBicep } from "../template/flatten-bicep.ts";
 import { describeArmError } from "./lab-arm.ts";
 import { readTemplateParameters, readText } from "./read-template-parameters.ts";
 import { GROUP, NAME, NO_WAIT, type ShimCall, type ShimCommand, shown, valuesOf } from "./shim-command.ts";
@@ -90,43 +87,14 @@ async function readOrder(call: ShimCall) {
   const file = resolve(cwd, args.need("template"));
   const parameters = readTemplateParameters(args.all("parameters"), cwd);
   const mode = args.get("mode") ?? "Incremental";
-  if (file.endsWith(".bicep")) return { mode, template: await readBicep(file, parameters, call) };
+  if (file.endsWith(".bicep")) {
+    // Loaded only now: the parser takes longer than every other command.
+    const { readBicepTemplate } = await import("./read-bicep-template.ts");
+    return { mode, template: await readBicepTemplate(file, parameters, call) };
+  }
   const template: unknown = parseTemplate(readText(file, args.need("template")), args.need("template"));
   const wrapped = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }]));
   return { mode, template, parameters: wrapped };
-}
-
-async function readBicep(
-  file: string,
-  parameters: ReturnType<typeof readTemplateParameters>,
-  call: ShimCall,
-) {
-  const { arm, args, cwd } = call;
-  const { subscriptionId, tenantId } = await arm.subscription();
-  const group = args.need("group");
-  const { content } = await arm.send(
-    "GET",
-    `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(group)}`,
-  );
-  const location = String(Reflect.get(Object(content), "location"));
-  const groupId = String(Reflect.get(Object(content), "id"));
-  try {
-    const evaluated = await evaluateBicep(file, parameters, {
-      deployment: {
-        subscriptionId,
-        tenantId,
-        resourceGroup: groupId.split("/").at(-1) ?? group,
-        location,
-        loginEndpoint: `${arm.http}/`,
-      },
-      runtime: labRuntime(arm.http),
-      from: cwd,
-    });
-    return flattenBicep(evaluated, { groupId, from: cwd });
-  } catch (error) {
-    if (error instanceof BicepError) throw new ShimError(error.message);
-    throw error;
-  }
 }
 
 function parseTemplate(text: string, file: string): unknown {
