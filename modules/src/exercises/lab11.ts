@@ -128,7 +128,8 @@ interface Turn {
   readonly content: string;
 }
 interface Reply {
-  readonly status: number;
+  /** Of a refusal. */
+  readonly code?: string | undefined;
   readonly id: string;
   readonly text: string;
 }
@@ -145,32 +146,36 @@ const q3 = exercise<(post: Post, talk: Talk, question: string) => Promise<Talk>>
   id: "lab11.q3",
   title: "When the memory is gone",
   prompt:
-    "Ask the next question of a talk. When there is a lastId, post({ input: question, previous_response_id: lastId }); when that gives 404 the backend does not know the talk: post({ input: all turns with the new question }) instead. Return the talk with question and answer added and the new id. Without a lastId, send all turns at once.",
+    "Ask the next question of a talk. When there is a lastId, post({ input: question, previous_response_id: lastId }); when its code is previous_response_not_found the backend does not know the talk: post({ input: all turns with the new question }) instead. Return the talk with question and answer added and the new id. Without a lastId, send all turns at once.",
   hints: [
     'The new turns are [...talk.turns, { role: "user", content: question }].',
-    "First the short way, if there is a lastId; then look at reply.status.",
-    "Only a 404 is mended by sending everything; the answer comes from whichever reply was accepted.",
+    "First the short way, if there is a lastId; then look at reply.code.",
+    "Only that refusal is mended by sending everything; the answer comes from whichever reply was accepted.",
   ],
   solution: `type Turn = { role: "user" | "assistant"; content: string };
-type Reply = { status: number; id: string; text: string };
+type Reply = { code?: string; id: string; text: string };
 type Post = (body: { input: string | Turn[]; previous_response_id?: string }) => Promise<Reply>;
 type Talk = { turns: Turn[]; lastId: string | undefined };
+
+const LOST = "previous_response_not_found";
 
 const askNext = async (post: Post, talk: Talk, question: string): Promise<Talk> => {
   const turns: Turn[] = [...talk.turns, { role: "user", content: question }];
   const brief = talk.lastId && (await post({ input: question, previous_response_id: talk.lastId }));
-  const reply = brief && brief.status !== 404 ? brief : await post({ input: turns });
+  const reply = brief && brief.code !== LOST ? brief : await post({ input: turns });
   return { turns: [...turns, { role: "assistant", content: reply.text }], lastId: reply.id };
 };`,
   wrong: `type Turn = { role: "user" | "assistant"; content: string };
-type Reply = { status: number; id: string; text: string };
+type Reply = { code?: string; id: string; text: string };
 type Post = (body: { input: string | Turn[]; previous_response_id?: string }) => Promise<Reply>;
 type Talk = { turns: Turn[]; lastId: string | undefined };
+
+const LOST = "previous_response_not_found";
 
 const askNext = async (post: Post, talk: Talk, question: string): Promise<Talk> => {
   const turns: Turn[] = [...talk.turns, { role: "user", content: question }];
   const brief = talk.lastId && (await post({ input: question, previous_response_id: talk.lastId }));
-  const reply = brief && brief.status !== 404 ? brief : await post({ input: question });
+  const reply = brief && brief.code !== LOST ? brief : await post({ input: question });
   return { turns: [...turns, { role: "assistant", content: reply.text }], lastId: reply.id };
 };`,
   async test(askNext) {
@@ -182,8 +187,8 @@ const askNext = async (post: Post, talk: Talk, question: string): Promise<Talk> 
     await tryGateway(given, async (trial) => {
       const post: Post = async (body) => {
         const response = await trial.send({ path: "/responses", body });
-        const { id, text } = replySchema.parse(await response.json());
-        return { status: response.status, id, text };
+        const { id, text, error } = replySchema.parse(await response.json());
+        return { code: error?.code, id, text };
       };
       let talk: Talk = { turns: [], lastId: undefined };
       for (const question of QUESTIONS) {
@@ -198,7 +203,11 @@ const askNext = async (post: Post, talk: Talk, question: string): Promise<Talk> 
 
 const QUESTIONS = ["My name is Ada.", "I live in Bern.", "What is my name?", "Where do I live?"] as const;
 
-const replySchema = z.object({ id: z.string().default(""), text: z.string().default("") });
+const replySchema = z.object({
+  id: z.string().default(""),
+  text: z.string().default(""),
+  error: z.object({ code: z.string() }).optional(),
+});
 const askedSchema = z.object({
   input: z.union([z.string(), z.array(z.object({ role: z.string(), content: z.string() }))]),
   previous_response_id: z.string().optional(),
@@ -210,7 +219,7 @@ function rememberTalks() {
   return ({ backend, body }: TrialCall) => {
     const { input, previous_response_id: previous } = askedSchema.parse(body);
     const known = previous === undefined ? [] : talks.get(`${backend} ${previous}`);
-    if (!known) return { status: 404, body: { error: { code: "previous_response_not_found" } } };
+    if (!known) return { status: 400, body: { error: { code: "previous_response_not_found" } } };
     const told =
       typeof input === "string"
         ? [input]
