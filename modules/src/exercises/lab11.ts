@@ -133,12 +133,9 @@ interface Reply {
   readonly id: string;
   readonly text: string;
 }
-type Post = (body: {
-  readonly input: string | readonly Turn[];
-  readonly previous_response_id?: string;
-}) => Promise<Reply>;
+type Post = (body: { input: string | Turn[]; previous_response_id?: string }) => Promise<Reply>;
 interface Talk {
-  readonly turns: readonly Turn[];
+  readonly turns: Turn[];
   readonly lastId: string | undefined;
 }
 
