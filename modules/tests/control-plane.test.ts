@@ -286,6 +286,14 @@ describe("what is deployed", () => {
     const traces = await look("traces");
     expect(traces.body.at(-1)).toMatchObject({ status: 200, api: "inference-api", subscription: "team" });
     expect((await look("state")).body.requests.requests).toBeGreaterThan(0);
+    const state = JSON.parse(await (await fetch(`${cloud.http}/lab/state`)).text());
+    expect(state.services.find(({ name }: { name: string }) => name === "api-management")).toMatchObject({
+      note: expect.stringContaining("apim-one"),
+      requests: expect.any(Number),
+    });
+    expect(state.requests.recent.map(({ path }: { path: string }) => path)).toContain(
+      "/apim/apim-one/inference/openai/deployments/gpt-4o-mini/chat/completions",
+    );
     expect((await look("state", { origin: "https://elsewhere.test" })).status).toBe(403);
   });
 });

@@ -86,6 +86,7 @@ test("the state tells services, deployments and requests, and nothing that was s
     ["openai", "ready", 0],
     ["content-safety", "ready", 0],
     ["control-plane", "ready", 0],
+    ["api-management", "ready", 0],
     ["foundry-local", "ready", 1],
   ]);
   expect(state.deployments.find(({ name }) => name === "gpt-4o")).toEqual({

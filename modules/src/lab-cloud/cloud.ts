@@ -23,6 +23,7 @@ import { createLocalSide } from "./models/local-side.ts";
 import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
 import { createGateways } from "./services/api-management/gateways.ts";
+import { API_MANAGEMENT, describeGateways } from "./services/api-management.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
 import { createContentSafety } from "./services/content-safety.ts";
@@ -112,6 +113,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const gateways = createGateways({
     logger,
     clock,
+    onRequest: (request) =>
+      journal.note({ at: new Date(clock.now()).toISOString(), service: API_MANAGEMENT, ...request }),
     identityToken: async (resource) => (await issueToken(resource)).token,
     tenants: () => ({ [tenant.tenantId]: { issuer: tenant.issuer(), jwksUrl: tenant.keysUrl() } }),
   });
@@ -140,7 +143,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
   const controlPlane = createControlPlane({ estate, secrets, clock, http: () => addresses.http });
-  const listed = [...services, controlPlane, localService];
+  const listed = [...services, controlPlane, describeGateways(gateways), localService];
   const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
   const readState = createStateReader({
     startedAt: new Date(clock.now()).toISOString(),

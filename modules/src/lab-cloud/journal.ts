@@ -31,6 +31,8 @@ interface RequestCounts {
 export interface Journal {
   /** Records every request that passes and reached a service. */
   readonly middleware: MiddlewareHandler<LabEnv>;
+  /** Records a request that something else than the app answered. */
+  note(entry: RequestRecord): void;
   /** The last fifty, newest first. */
   recent(): readonly RequestRecord[];
   counts(): RequestCounts;
@@ -57,6 +59,7 @@ export function createJournal(clock: Clock, services: readonly string[]): Journa
   };
 
   return {
+    note: record,
     middleware: async (c, next) => {
       const started = clock.elapsed();
       await next();

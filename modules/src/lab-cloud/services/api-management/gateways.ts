@@ -23,13 +23,20 @@ export interface Gateways {
 
 export type GatewaysOptions = Pick<GatewayOptions, "identityToken" | "clock"> & {
   readonly logger: Logger;
+  /** Told of each request when its answer is over, by path without query. */
+  readonly onRequest?: (request: {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly ms: number;
+  }) => void;
   /** Tenants whose tokens gateways check, and where their keys are. */
   readonly tenants?: () => NonNullable<GatewayConfig["tenants"]>;
 };
 
 const ADDRESS = /^\/apim\/([^/?]+)(\/[^?]*)?(\?.*)?$/i;
 
-export function createGateways({ tenants, ...options }: GatewaysOptions): Gateways {
+export function createGateways({ tenants, onRequest, ...options }: GatewaysOptions): Gateways {
   const running = new Map<string, Gateway>();
   const keyOf = (name: string) => name.toLowerCase();
   return {
@@ -58,6 +65,15 @@ export function createGateways({ tenants, ...options }: GatewaysOptions): Gatewa
     handle(incoming, outgoing) {
       const [, name, path = "/", query = ""] = ADDRESS.exec(incoming.url ?? "") ?? [];
       if (name === undefined) return false;
+      const started = performance.now();
+      outgoing.once("close", () =>
+        onRequest?.({
+          method: incoming.method ?? "GET",
+          path: `/apim/${name}${path}`,
+          status: outgoing.statusCode,
+          ms: Math.round((performance.now() - started) * 10) / 10,
+        }),
+      );
       const gateway = running.get(keyOf(decoded(name)));
       if (!gateway) refuse(outgoing, name, [...running.keys()]);
       else {
