@@ -22,7 +22,7 @@ export interface ShimOptions {
   readonly error: (text: string) => void;
 }
 
-export const shimCommands: readonly ShimCommand[] = [
+const shimCommands: readonly ShimCommand[] = [
   ...accountCommands,
   ...groupCommands,
   ...deploymentCommands,

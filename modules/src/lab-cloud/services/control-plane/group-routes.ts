@@ -97,7 +97,7 @@ export function groupRoutes(
 const tracked = (resources: readonly ArmResource[]) =>
   resources.filter(({ body }) => typeof body["location"] === "string");
 
-export const describeGroup = ({ id, name, location, tags }: ResourceGroup) => ({
+const describeGroup = ({ id, name, location, tags }: ResourceGroup) => ({
   id,
   name,
   type: "Microsoft.Resources/resourceGroups",

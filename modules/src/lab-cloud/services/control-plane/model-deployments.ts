@@ -5,7 +5,6 @@ import type { Quotas } from "../azure-openai/quotas.ts";
 import { ArmRefusal } from "./arm-refusal.ts";
 import type { ArmResource } from "./resource-store.ts";
 
-export const ACCOUNT_TYPE = "microsoft.cognitiveservices/accounts";
 export const MODEL_DEPLOYMENT_TYPE = "microsoft.cognitiveservices/accounts/deployments";
 
 /** Makes the lab cloud's models what deployed accounts say of them. */
