@@ -5,6 +5,8 @@ import { DeadlineError } from "../core/errors.ts";
 export interface Deadline {
   /** Its reason is the caller's, or a DeadlineError. */
   readonly signal: AbortSignal;
+  /** Milliseconds left, 0 when the time is over. */
+  remainingMs(): number;
   /** The work is done; the time no longer counts. */
   clear(): void;
 }
@@ -12,12 +14,14 @@ export interface Deadline {
 export function createDeadline(clock: Clock, timeoutMs: number, caller: AbortSignal | undefined): Deadline {
   const over = new AbortController();
   const cleared = new AbortController();
+  const endsAt = clock.elapsed() + timeoutMs;
   clock.sleep(timeoutMs, cleared.signal).then(
     () => over.abort(expired(timeoutMs)),
     () => {},
   );
   return {
     signal: caller ? AbortSignal.any([caller, over.signal]) : over.signal,
+    remainingMs: () => Math.max(0, endsAt - clock.elapsed()),
     clear: () => cleared.abort(),
   };
 }

@@ -1,0 +1,116 @@
+import { explainError, isLabError } from "../core/errors.ts";
+import { type AskTools, askLevel, type OpenRoute } from "./ask-level.ts";
+import type { StreamReply } from "./begin-reply.ts";
+import { type ChooseTools, chooseLevel } from "./choose-level.ts";
+import type { Deadline } from "./deadline.ts";
+import { FAILURE_RULES, failureKind } from "./failure-kind.ts";
+import type { FallbackPlan } from "./fallback-plan.ts";
+import { type HedgeEvent, hedgeFirst } from "./hedge-first.ts";
+import { type LevelResult, nobodyAnswered } from "./nobody-answered.ts";
+import type { PlacedLevel, PlanSkip, SkippedEvent } from "./plan-event.ts";
+
+export interface BeginRouteOptions<Reply> extends AskTools, ChooseTools {
+  readonly plan: FallbackPlan;
+  readonly deadline: Deadline;
+  /** Asks a deployment, to go on from `soFar` when that is not empty. */
+  readonly open: (level: PlacedLevel, how: OpenHow) => Promise<Reply>;
+  readonly onSkip: (event: SkippedEvent) => void;
+  readonly onHedge: ((event: HedgeEvent) => void) | undefined;
+}
+
+export interface OpenHow {
+  readonly signal: AbortSignal;
+  readonly soFar: string;
+}
+
+/** The walk through a plan. Levels that failed or have answered are not asked again. */
+export interface RouteBeginner<Reply> {
+  /**
+   * The first deployment that says a word, to go on from `soFar` when that is not empty.
+   * @throws ProviderError NO_ANSWER naming every level and why; the refusal itself of a request that nobody should answer;
+   * the signal's reason when it is aborted.
+   */
+  begin(soFar: string): Promise<OpenRoute<Reply>>;
+  /** Whether a level is left that takes up what another has begun. */
+  canContinue(): boolean;
+}
+
+export function createRouteBeginner<Reply extends StreamReply>(
+  options: BeginRouteOptions<Reply>,
+): RouteBeginner<Reply> {
+  const { plan, deadline, clock, open, onSkip, onHedge } = options;
+  const { signal } = deadline;
+  const levels = plan.levels.map((level, place) => ({ ...level, place }));
+  const spent = new Set<PlacedLevel>();
+  const results = new Map<PlacedLevel, LevelResult>();
+  let tried = 0;
+  let refusal: { readonly error: unknown } | undefined;
+  let tooSmall: { readonly contextTokens: number } | undefined;
+
+  function passOver(level: PlacedLevel, skip: PlanSkip): Passed {
+    const { deployment, place } = level;
+    results.set(level, { kind: "skipped", deployment, skip });
+    onSkip({ type: "skipped", at: clock.now(), deployment, level: place, skip });
+    return new Passed();
+  }
+
+  function note(level: PlacedLevel, error: unknown): void {
+    spent.add(level);
+    const message = isLabError(error) ? error.message : explainError(error);
+    results.set(level, { kind: "failed", deployment: level.deployment, error, message });
+    const { next } = FAILURE_RULES[failureKind(error)];
+    if (next === "none" || (next === "larger" && tooSmall)) refusal ??= { error };
+    else if (next === "larger") tooSmall = { contextTokens: level.contextTokens ?? Number.POSITIVE_INFINITY };
+  }
+
+  async function ask(level: PlacedLevel, soFar: string, given: AbortSignal): Promise<OpenRoute<Reply>> {
+    if (refusal) throw refusal.error;
+    if (tried >= plan.maxTried) throw passOver(level, { kind: "enough-tried" });
+    if (tooSmall && (level.contextTokens ?? 0) <= tooSmall.contextTokens)
+      throw passOver(level, { kind: "too-small" });
+    const choice = chooseLevel(level, options);
+    if (choice.kind === "skip") throw passOver(level, choice.skip);
+    tried++;
+    const opened = { level, slot: choice.slot, signal: given, deadline };
+    return askLevel({ ...opened, open: (own) => open(level, { signal: own, soFar }) }, options).catch(
+      (error) => {
+        if (given.aborted) tried--;
+        else note(level, error);
+        throw error;
+      },
+    );
+  }
+
+  const levelsLeft = (soFar: string) =>
+    levels.filter((level) => !spent.has(level) && (soFar === "" || level.continues));
+
+  async function begin(soFar: string): Promise<OpenRoute<Reply>> {
+    const starts = levelsLeft(soFar).map((level) => (given: AbortSignal) => ask(level, soFar, given));
+    if (starts.length === 0) throw new Passed();
+    const hedge = { clock, afterMs: plan.hedgeAfterMs ?? Number.POSITIVE_INFINITY, signal, onEvent: onHedge };
+    const route = await hedgeFirst(starts, { ...hedge, discard: giveUp });
+    spent.add(route.level);
+    return route;
+  }
+
+  return {
+    canContinue: () => levelsLeft(" ").length > 0,
+    begin: (soFar) =>
+      begin(soFar).catch((error) => {
+        if (signal.aborted) throw signal.reason;
+        if (refusal) throw refusal.error;
+        const told = [...results.values()];
+        const ours =
+          error instanceof Passed || told.some((result) => "error" in result && result.error === error);
+        throw ours ? nobodyAnswered(told) : error;
+      }),
+  };
+}
+
+/** Ends a start of a level that was not even asked. */
+class Passed extends Error {}
+
+function giveUp<Reply>(route: OpenRoute<Reply>): void {
+  route.close();
+  route.settle({ kind: "cancelled" });
+}

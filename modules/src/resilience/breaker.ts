@@ -1,0 +1,182 @@
+import type { Clock } from "../core/clock.ts";
+import { ProviderError } from "../core/errors.ts";
+import type { BreakerEvent, BreakerState } from "./breaker-state.ts";
+import { askedToWaitMs, CIRCUIT_OPEN, FAILURE_RULES, failureKind } from "./failure-kind.ts";
+import { createTripCounter, type TripCounter, type TripRule } from "./trip-rule.ts";
+
+export interface BreakerOptions {
+  readonly clock: Clock;
+  /** When it opens; default 3 failures in a row. */
+  readonly rule?: TripRule;
+  /** Milliseconds it stays open before a trial; default 30,000. */
+  readonly openMs?: number;
+  /** After a failed trial it stays open so many times longer; default 1. */
+  readonly reopenFactor?: number;
+  /** Longest time open in milliseconds, whatever a provider asks for; default 300,000. */
+  readonly maxOpenMs?: number;
+  /** Trials in a row that have to go well before it closes; default 2. */
+  readonly successes?: number;
+  /** Trials at one time; default 1. */
+  readonly trials?: number;
+  /** Milliseconds after which a trial without outcome makes room for another; default 30,000. */
+  readonly trialMs?: number;
+  readonly onEvent?: ((event: BreakerEvent) => void) | undefined;
+}
+
+/** The right to make one call. Exactly one of its functions is called when the outcome is known; further calls do nothing. */
+export interface BreakerPermit {
+  succeed(): void;
+  /** Counts only failures that are the deployment's fault; after the others the deployment counts as answering. */
+  fail(error: unknown): void;
+  /** The call was given up from our side and says nothing about the deployment. */
+  forget(): void;
+}
+
+export interface Breaker {
+  readonly deployment: string;
+  state(): BreakerState;
+  /** Whether it would let a call through now. */
+  mayEnter(): boolean;
+  /** The right to call, or undefined when the deployment is not to be asked now. */
+  enter(): BreakerPermit | undefined;
+  /**
+   * Makes one call under the breaker.
+   * @throws ProviderError with code CIRCUIT_OPEN when it lets nothing through; otherwise what the work throws.
+   */
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+type Inside =
+  | { readonly kind: "closed"; readonly counter: TripCounter }
+  | { readonly kind: "open"; readonly because: string; readonly until: number; readonly lastMs: number }
+  | { readonly kind: "half-open"; successes: number; readonly trials: Set<Trial>; readonly lastMs: number };
+
+interface Trial {
+  readonly begunAt: number;
+}
+
+/** Keeps calls away from a deployment that fails. Outcomes of calls from before its last change of state are not counted. */
+export function createBreaker(deployment: string, options: BreakerOptions): Breaker {
+  const { clock, onEvent, rule = { kind: "in-a-row", failures: 3 } } = options;
+  const { openMs = 30_000, reopenFactor = 1, maxOpenMs = 300_000 } = options;
+  const { successes: needed = 2, trials: atOnce = 1, trialMs = 30_000 } = options;
+  const closed = (): Inside => ({ kind: "closed", counter: createTripCounter(rule, clock) });
+  let inside = closed();
+
+  function become(next: Inside): void {
+    const from = inside.kind;
+    inside = next;
+    onEvent?.({ type: "breaker", at: clock.now(), deployment, from, to: shown() });
+  }
+
+  function shown(): BreakerState {
+    switch (inside.kind) {
+      case "closed":
+        return { kind: "closed" };
+      case "open":
+        return { kind: "open", because: inside.because, retryInMs: inside.until - clock.elapsed() };
+      case "half-open":
+        return { kind: "half-open", successes: inside.successes, needed, trying: inside.trials.size };
+    }
+  }
+
+  function settle(): void {
+    if (inside.kind === "open" && clock.elapsed() >= inside.until)
+      become({ kind: "half-open", successes: 0, trials: new Set(), lastMs: inside.lastMs });
+  }
+
+  function open(because: string, ms: number): void {
+    const lastMs = Math.min(maxOpenMs, ms);
+    become({ kind: "open", because, until: clock.elapsed() + lastMs, lastMs });
+  }
+
+  function fail(error: unknown): void {
+    const kind = failureKind(error);
+    const askedMs = askedToWaitMs(error) ?? 0;
+    const asked = askedMs > 0;
+    if (inside.kind === "half-open") {
+      // Whoever named a time that was too short is left alone twice as long.
+      const againMs = asked ? inside.lastMs * 2 : Math.max(openMs, inside.lastMs * reopenFactor);
+      open(`${kind} again`, Math.max(askedMs, againMs));
+    } else if (inside.kind === "closed") {
+      const tripped = inside.counter.failed();
+      if (tripped || asked) open(asked ? "it asked to wait" : kind, Math.max(askedMs, tripped ? openMs : 0));
+    }
+  }
+
+  function succeed(): void {
+    if (inside.kind === "closed") inside.counter.succeeded();
+    else if (inside.kind === "half-open" && ++inside.successes >= needed) become(closed());
+  }
+
+  function permit(trial?: Trial): BreakerPermit {
+    const given = inside;
+    let over = false;
+    const once = (settled: () => void) => {
+      if (over) return;
+      over = true;
+      if (given.kind === "half-open" && trial) given.trials.delete(trial);
+      if (given === inside) settled();
+    };
+    return {
+      succeed: () => once(succeed),
+      fail: (error) => once(FAILURE_RULES[failureKind(error)].counts ? () => fail(error) : succeed),
+      forget: () => once(() => {}),
+    };
+  }
+
+  function mayEnter(): boolean {
+    settle();
+    if (inside.kind !== "half-open") return inside.kind === "closed";
+    const { trials } = inside;
+    for (const trial of trials) if (clock.elapsed() - trial.begunAt >= trialMs) trials.delete(trial);
+    return trials.size < atOnce;
+  }
+
+  function enter(): BreakerPermit | undefined {
+    if (!mayEnter()) return undefined;
+    if (inside.kind !== "half-open") return permit();
+    const trial = { begunAt: clock.elapsed() };
+    inside.trials.add(trial);
+    return permit(trial);
+  }
+
+  const state = (): BreakerState => {
+    settle();
+    return shown();
+  };
+  return {
+    deployment,
+    state,
+    mayEnter,
+    enter,
+    async run(work) {
+      const permit = enter();
+      if (!permit) throw circuitOpen(deployment, state());
+      return settleBy(permit, work);
+    },
+  };
+}
+
+async function settleBy<T>(permit: BreakerPermit, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    permit.succeed();
+    return result;
+  } catch (error) {
+    if (failureKind(error) === "cancelled") permit.forget();
+    else permit.fail(error);
+    throw error;
+  }
+}
+
+/** The error with which a breaker refuses. */
+export function circuitOpen(deployment: string, state: BreakerState): ProviderError {
+  const why = state.kind === "open" ? ` (${state.because})` : "";
+  return new ProviderError(`${deployment} is not asked for now${why}.`, {
+    code: CIRCUIT_OPEN,
+    retryable: true,
+    retryAfterMs: state.kind === "open" ? Math.max(1, Math.ceil(state.retryInMs)) : undefined,
+    hint: "It failed too often and is being left alone for a while; ask another deployment.",
+  });
+}

@@ -1,0 +1,84 @@
+import { isLabError, type LabError, type ProviderError } from "../core/errors.ts";
+
+/**
+ * What a failed call says about who is at fault.
+ * `transient`: network, 408, 5xx, a broken stream. `throttled`: too many requests. `exhausted`: quota or money is used up.
+ * `slow`: no first word in time. `unusable`: the deployment refuses us whatever we ask (key, role, name, address).
+ * `too-long`: the prompt does not fit this model. `request`: nobody should answer this (malformed, filtered).
+ * `cancelled`: the caller left or the whole time is over. `unknown`: not one of our errors.
+ */
+export type FailureKind =
+  | "transient"
+  | "throttled"
+  | "exhausted"
+  | "slow"
+  | "unusable"
+  | "too-long"
+  | "request"
+  | "cancelled"
+  | "unknown";
+
+/** What each kind of failure leads to. */
+export interface FailureRule {
+  /** Ask the same deployment again after a while. */
+  readonly retry: boolean;
+  /** Which deployments to ask instead. */
+  readonly next: "any" | "larger" | "none";
+  /** Whether the deployment's breaker counts it. */
+  readonly counts: boolean;
+}
+
+export const FAILURE_RULES: Readonly<Record<FailureKind, FailureRule>> = {
+  transient: { retry: true, next: "any", counts: true },
+  throttled: { retry: true, next: "any", counts: true },
+  exhausted: { retry: false, next: "any", counts: true },
+  slow: { retry: false, next: "any", counts: true },
+  unusable: { retry: false, next: "any", counts: true },
+  "too-long": { retry: false, next: "larger", counts: false },
+  request: { retry: false, next: "none", counts: false },
+  cancelled: { retry: false, next: "none", counts: false },
+  unknown: { retry: false, next: "any", counts: true },
+};
+
+/** The code of the error that a first word which does not come in time becomes. */
+export const FIRST_TOKEN_LATE = "FIRST_TOKEN_LATE";
+
+/** The code of the error with which an open breaker refuses a call. */
+export const CIRCUIT_OPEN = "CIRCUIT_OPEN";
+
+const EXHAUSTED = new Set(["insufficient_quota", "quota_exceeded", "billing_hard_limit_reached"]);
+const TOO_LONG = new Set(["context_length_exceeded", "string_above_max_length"]);
+const UNUSABLE_STATUS = new Set([401, 403, 404]);
+
+/** What kind of failure an error is. Goes by code, status and `retryable`, never by its words. */
+export function failureKind(error: unknown): FailureKind {
+  if (error instanceof Error && error.name === "AbortError") return "cancelled";
+  if (!isLabError(error)) return "unknown";
+  if (error.code === "DEADLINE") return "cancelled";
+  return isProviderError(error) ? kindOfProviderError(error) : "unknown";
+}
+
+/** Milliseconds that an error asks to wait: a finite number above 0, or undefined. */
+export function askedToWaitMs(error: unknown): number | undefined {
+  if (!isLabError(error) || !("retryAfterMs" in error)) return undefined;
+  const { retryAfterMs } = error;
+  return typeof retryAfterMs === "number" && retryAfterMs > 0 && Number.isFinite(retryAfterMs)
+    ? retryAfterMs
+    : undefined;
+}
+
+function kindOfProviderError({ code, status, retryable }: ProviderError): FailureKind {
+  if (code === FIRST_TOKEN_LATE) return "slow";
+  if (EXHAUSTED.has(code) || status === 402) return "exhausted";
+  if (TOO_LONG.has(code) || status === 413) return "too-long";
+  if (code === CIRCUIT_OPEN) return "unusable";
+  if (status === 429) return "throttled";
+  if (retryable) return "transient";
+  return status === undefined || status < 400 || UNUSABLE_STATUS.has(status) ? whoseFault(code) : "request";
+}
+
+/** A filter may strike in mid-stream, where there is no status. */
+const whoseFault = (code: string): FailureKind => (code === "content_filter" ? "request" : "unusable");
+
+/** Works across two loaded copies of this package, where `instanceof` does not. */
+const isProviderError = (error: LabError): error is ProviderError => "retryable" in error;

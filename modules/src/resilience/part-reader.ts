@@ -1,0 +1,80 @@
+import type { StreamPart } from "../chat/stream-part.ts";
+import type { Clock } from "../core/clock.ts";
+import { ProviderError } from "../core/errors.ts";
+
+export interface PartReaderOptions {
+  readonly clock: Clock;
+  /** Ends the reading, also of a stream that does not obey it. */
+  readonly signal: AbortSignal;
+  /** Milliseconds without a part after which a stream counts as stuck. Time in which nobody asks for a part does not count. */
+  readonly idleMs: number;
+  /** Names the stream in errors. */
+  readonly deployment: string;
+}
+
+/** Reads a stream part by part and gives up when it is stuck. */
+export interface PartReader {
+  /** @throws ProviderError with code STREAM_STALLED; the signal's reason; what the stream throws. */
+  next(): Promise<IteratorResult<StreamPart, unknown>>;
+  /** From now on `idleMs` counts. */
+  watch(): void;
+  /** Ends the stream at its source. */
+  close(): void;
+}
+
+export function createPartReader(parts: AsyncIterable<StreamPart>, options: PartReaderOptions): PartReader {
+  const { clock, signal, idleMs, deployment } = options;
+  const iterator = parts[Symbol.asyncIterator]();
+  const closed = new AbortController();
+  let giveUp: ((reason: unknown) => void) | undefined;
+  let waitsSince = 0;
+
+  const leave = () => giveUp?.(signal.reason);
+  signal.addEventListener("abort", leave, { once: true });
+
+  async function watchIdle(): Promise<void> {
+    for (;;) {
+      const waitedMs = giveUp ? clock.elapsed() - waitsSince : 0;
+      if (waitedMs >= idleMs) {
+        giveUp?.(stalled(deployment, idleMs));
+        return;
+      }
+      await clock.sleep(idleMs - waitedMs, closed.signal);
+    }
+  }
+
+  return {
+    next() {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      return new Promise((resolve, reject) => {
+        waitsSince = clock.elapsed();
+        giveUp = reject;
+        iterator.next().then(
+          (result) => {
+            giveUp = undefined;
+            resolve(result);
+          },
+          (error) => {
+            giveUp = undefined;
+            reject(error);
+          },
+        );
+      });
+    },
+    watch() {
+      watchIdle().catch(() => {});
+    },
+    close() {
+      closed.abort();
+      signal.removeEventListener("abort", leave);
+      iterator.return?.().then(undefined, () => {});
+    },
+  };
+}
+
+function stalled(deployment: string, idleMs: number): ProviderError {
+  return new ProviderError(`${deployment} said nothing for ${idleMs / 1000} s in the middle of its answer.`, {
+    code: "STREAM_STALLED",
+    retryable: true,
+  });
+}

@@ -1,0 +1,80 @@
+import type { OpenRoute } from "./ask-level.ts";
+import type { StreamReply } from "./begin-reply.ts";
+import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
+import type { TokenCounts } from "./billed-tokens.ts";
+import type { MidStreamPolicy } from "./fallback-plan.ts";
+import { breakOf, canBeTakenOver, outcomeOf, reasonOf } from "./read-ending.ts";
+import { createTelling, relayRoute } from "./relay-route.ts";
+import { createRouteAccount } from "./route-account.ts";
+import type { PlanPart, RouteEnd } from "./route-part.ts";
+
+export interface RunPlanOptions<Reply> extends BeginRouteOptions<Reply>, TokenCounts {}
+
+/**
+ * Streams the answer of the first deployment of the plan that says a word, and treats a stream that breaks as the plan says.
+ * @throws only before the first part, as `RouteBeginner.begin` does.
+ */
+export async function* runPlan<Reply extends StreamReply>(
+  options: RunPlanOptions<Reply>,
+): AsyncGenerator<PlanPart<Reply>, void> {
+  const { plan, deadline } = options;
+  const beginner = createRouteBeginner(options);
+  const account = createRouteAccount(options);
+  let route: OpenRoute<Reply> | undefined = await beginner.begin("");
+  let soFar = "";
+  try {
+    while (route) {
+      const { deployment, place: level }: OpenRoute<Reply>["level"] = route.level;
+      const told = createTelling(soFar);
+      yield { type: "route-begin", deployment, level, reply: route.reply };
+      const ending = yield* relayRoute(route.parts, told);
+      const broke = breakOf(ending, deployment);
+      route.settle(outcomeOf(ending, broke));
+      const said = soFar + told.text;
+      const next: TakeOver<Reply> | undefined =
+        broke && canBeTakenOver(broke, deadline.signal)
+          ? await takeOver(plan.midStream, said, beginner)
+          : undefined;
+      route = next?.route;
+      const reason = next?.reason ?? reasonOf(ending);
+      yield {
+        type: "route-end",
+        deployment,
+        level,
+        reason,
+        ...account.close(told, reason),
+        ...errorOf(broke),
+      };
+      soFar = reason === "continued" ? said : "";
+      if (next) continue;
+      if (told.usage) yield { type: "usage", usage: told.usage };
+      yield ending;
+    }
+  } finally {
+    route?.close();
+    route?.settle({ kind: "cancelled" });
+  }
+}
+
+interface TakeOver<Reply> {
+  readonly route: OpenRoute<Reply>;
+  readonly reason: "restarted" | "continued";
+}
+
+/** Who goes on after a break; undefined when nobody does. Where nobody can continue, an answer is begun anew. */
+async function takeOver<Reply>(
+  policy: MidStreamPolicy,
+  said: string,
+  beginner: RouteBeginner<Reply>,
+): Promise<TakeOver<Reply> | undefined> {
+  if (policy === "terminate") return undefined;
+  if (policy === "continue" && beginner.canContinue()) {
+    const route = await beginner.begin(said).catch(() => undefined);
+    if (route) return { route, reason: "continued" };
+  }
+  const route = await beginner.begin("").catch(() => undefined);
+  return route && { route, reason: "restarted" };
+}
+
+const errorOf = (broke: ReturnType<typeof breakOf>): Pick<RouteEnd, "error"> =>
+  broke ? { error: { code: broke.code, message: broke.message } } : {};
