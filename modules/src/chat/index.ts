@@ -12,6 +12,7 @@ export { assistant, type ChatMessage, type Role, system, user } from "./message.
 export { readWire, toWireRequest, type WireReading } from "./openai-wire.ts";
 export { isProvenance, PROVENANCE_HEADER, PROVENANCES, type Provenance } from "./provenance.ts";
 export type { AnswerSchema, ChatRequest } from "./request.ts";
+export type { RequestContext } from "./request-context.ts";
 export {
   isSourceLabel,
   SOURCES,
