@@ -14,7 +14,7 @@ export interface Choice {
   readonly cost: number;
 }
 
-const SPREAD_COST = 10;
+const SPREAD_COST = 0.5;
 const FALLBACK_COST = 0.5;
 /** A type's own methods go before extension methods. */
 const EXTENSION_COST = 100;

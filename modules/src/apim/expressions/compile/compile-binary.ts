@@ -169,6 +169,8 @@ function sameValue(left: unknown, right: unknown): boolean {
 function isComparable(left: NetType, right: NetType, { compilation }: Place): boolean {
   const { library } = compilation;
   const [first, second] = [plain(left), plain(right)];
+  if (left.name === "null" || right.name === "null")
+    return fitOf(left, right, library) !== undefined || fitOf(right, left, library) !== undefined;
   if (NUMERIC.has(first.name) && NUMERIC.has(second.name)) return true;
   if (isToken(first) !== isToken(second) && (isSimple(first) || isSimple(second))) return false;
   return (

@@ -1,6 +1,8 @@
 import type { Frame } from "../run.ts";
 import type { Statement } from "../syntax/syntax-tree.ts";
-import { DYNAMIC, type NetType, typeText } from "../types/net-type.ts";
+import { DYNAMIC, type NetType, STRING, typeOf, typeText } from "../types/net-type.ts";
+import { JProperty } from "../values/json/j-property.ts";
+import { KeyValuePair } from "../values/net-dictionary.ts";
 import { nullReference } from "../values/net-exception.ts";
 import { itemsOf } from "../values/sequences.ts";
 import { isCastable } from "./assignable.ts";
@@ -88,10 +90,11 @@ export function compileForeach(statement: Of<"foreach">, place: Place): Execute 
   const inside: Place = { ...rest, scope, inLoop: true, inSwitch: false };
   const take = itemTaker(statement, element, inside);
   const turn = turnOf(compileStatement(statement.body, inside));
+  const pairs = element.name === "KeyValuePair";
   return (frame) => {
     const items = source.run(frame);
     if (items === null) throw nullReference();
-    for (const item of itemsOf(items)) {
+    for (const item of pairs ? pairsOf(items) : itemsOf(items)) {
       const own = fresh ? innerFrame(frame) : frame;
       take(own, item);
       const completion = turn(own);
@@ -101,8 +104,16 @@ export function compileForeach(statement: Of<"foreach">, place: Place): Execute 
   };
 }
 
+/** `foreach` over a `JObject` gives pairs, though the object itself holds properties. */
+function* pairsOf(items: unknown): Generator<unknown> {
+  for (const item of itemsOf(items)) {
+    yield item instanceof JProperty ? new KeyValuePair(item.name, item.value) : item;
+  }
+}
+
 function elementType(source: NetType, { source: { at } }: Of<"foreach">, { compilation }: Place): NetType {
   if (source.name === "dynamic") return DYNAMIC;
+  if (source.name === "JObject") return typeOf("KeyValuePair", STRING, typeOf("JToken"));
   const sequence = compilation.library.asSuper(source, "IEnumerable");
   if (!sequence) {
     compilation.problem(`'foreach' needs a sequence; a value of type '${typeText(source)}' is none.`, at);

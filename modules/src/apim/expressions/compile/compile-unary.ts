@@ -16,7 +16,8 @@ type Ternary = Extract<Expression, { kind: "ternary" }>;
 /** `!x`, `-x`, `+x`, `~x`. */
 export function compileUnary({ operator, operand, at }: Unary, place: Place): Code {
   const code = compileCode(operand, place);
-  if (operator === "!") return compileNot(code, at, place);
+  if (operator === "!")
+    return isNullableBool(code.type) ? compileLiftedNot(code) : compileNot(code, at, place);
   const type = unaryType(operator, code.type);
   if (!type) {
     const message = `Operator '${operator}' cannot be applied to an operand of type '${typeText(code.type)}'.`;
@@ -27,6 +28,21 @@ export function compileUnary({ operator, operand, at }: Unary, place: Place): Co
   if (operator === "-") return { type: type ?? DYNAMIC, constant, run: (frame) => negate(run(frame)) };
   if (operator === "~") return { type: type ?? DYNAMIC, run: (frame) => complement(run(frame)) };
   return { type: type ?? DYNAMIC, run };
+}
+
+function isNullableBool(type: NetType): boolean {
+  return type.name === "?" && type.args[0]?.name === BOOL.name;
+}
+
+/** `!` of a `bool?` stays null for null. */
+function compileLiftedNot({ type, run }: Code): Code {
+  return {
+    type,
+    run: (frame) => {
+      const value = run(frame);
+      return value === null ? null : !value;
+    },
+  };
 }
 
 function compileNot(code: Code, at: number, place: Place): Code {

@@ -213,7 +213,7 @@ function costOf(
   return total;
 }
 
-const SPREAD_COST = 10;
+const SPREAD_COST = 0.5;
 const FALLBACK_COST = 0.5;
 /** A type's own methods go before extension methods. */
 const EXTENSION_COST = 100;

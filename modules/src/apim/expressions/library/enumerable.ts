@@ -1,6 +1,7 @@
+import { castValue, isInstance } from "../compile/convert-value.ts";
 import type { Run } from "../run.ts";
 import { defaultOf } from "../types/default-of.ts";
-import type { NetType } from "../types/net-type.ts";
+import { type NetType, OBJECT } from "../types/net-type.ts";
 import { ambient, defineType, generic, member } from "../types/type-definition.ts";
 import { NetDictionary } from "../values/net-dictionary.ts";
 import { netEquals } from "../values/net-equality.ts";
@@ -9,6 +10,7 @@ import { NetList } from "../values/net-list.ts";
 import { NetSet } from "../values/net-set.ts";
 import { itemsOf, NetSequence, toArray } from "../values/sequences.ts";
 import * as linq from "./linq.ts";
+import { typeLibrary } from "./registry.ts";
 import type { StringComparer } from "./string-comparer.ts";
 
 type Map1 = (item: unknown) => unknown;
@@ -41,6 +43,16 @@ export const enumerableStatics = defineType({
   fullName: "System.Linq.Enumerable",
   members: [
     member("static IEnumerable<T> Empty<T>()", () => []),
+    generic(
+      "static IEnumerable<R> OfType<R>(this IEnumerable<object> source)",
+      ([type]: readonly NetType[], source: unknown) =>
+        linq.where(source, (item) => type !== undefined && isInstance(item, type, typeLibrary())),
+    ),
+    generic(
+      "static IEnumerable<R> Cast<R>(this IEnumerable<object> source)",
+      ([type]: readonly NetType[], source: unknown) =>
+        linq.select(source, (item) => (type ? castValue(item, type, OBJECT, typeLibrary()) : item)),
+    ),
     ambient(
       "static IEnumerable<int> Range(int start, int count)",
       (run: Run, start: number, count: number) => new NetSequence(() => counted(run, start, count)),

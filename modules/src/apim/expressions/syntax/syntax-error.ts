@@ -22,7 +22,10 @@ export function describeSyntaxError(root: Node, own: OwnPart): SyntaxErrorPlace 
   if (token.startIndex < own.start)
     return { message: "Syntax error: the brackets or quotes do not match.", node };
   if (token.startIndex >= own.end)
-    return { message: "Syntax error: the expression ends too early.", node: token };
+    return {
+      message: "Syntax error: the expression ends too early, or has a bracket too many.",
+      node: token,
+    };
   return { message: `Syntax error: unexpected '${shorten(token.text)}'.`, node: token };
 }
 

@@ -35,13 +35,14 @@ export class TypeLibrary {
   readonly #byName = new Map<string, TypeDefinition>();
   readonly #byFullName = new Map<string, TypeDefinition>();
   readonly #definitions: readonly TypeDefinition[];
-  readonly #byClass = new Map<unknown, TypeDefinition>();
+  readonly #byNetType = new Map<string, TypeDefinition>();
   readonly #extensions: readonly { readonly owner: TypeDefinition; readonly member: Member }[];
 
   constructor(definitions: readonly TypeDefinition[]) {
     this.#definitions = definitions;
     for (const definition of definitions) {
       this.#byName.set(definition.name, definition);
+      this.#byNetType.set(definition.fullName, definition);
       this.#byFullName.set(definition.fullName.replace(/`\d+$/, ""), definition);
     }
     this.#extensions = definitions.flatMap((owner) =>
@@ -83,20 +84,11 @@ export class TypeLibrary {
     if (value instanceof NetException)
       return this.#byFullName.get(value.netType) ?? this.#byName.get("Exception");
     if (!(value instanceof NetValue)) return this.#byName.get(plainName(value));
-    // One class stands for several types when it has a kind of its own, like the integers.
-    const mark = `${value.constructor.name}\0${value.netType.replace(/`.*/, "")}`;
-    let definition = this.#byClass.get(mark);
-    if (!definition) {
-      definition =
-        this.#definitions.find((candidate) => candidate.fullName === value.netType) ??
-        this.#mostSpecial(value);
-      if (definition) this.#byClass.set(mark, definition);
-    }
-    return definition;
-  }
-
-  #mostSpecial(value: unknown): TypeDefinition | undefined {
-    return this.#definitions.find((candidate) => candidate.name !== "object" && candidate.holds(value));
+    const known = this.#byNetType.get(value.netType);
+    if (known) return known;
+    const found = this.#definitions.find((one) => one.name !== "object" && one.holds(value));
+    if (found) this.#byNetType.set(value.netType, found);
+    return found;
   }
 
   /** Members of a name on a type and its base types, then the extension methods for it. */

@@ -1,4 +1,5 @@
 import { invalidOperands } from "./invalid-operands.ts";
+import { JValue } from "./json/j-value.ts";
 import type { NetDecimal } from "./net-decimal.ts";
 import { NetDouble } from "./net-double.ts";
 import { NetEnum } from "./net-enum.ts";
@@ -15,6 +16,7 @@ import {
   toDecimal,
   toJsNumber,
 } from "./numbers.ts";
+import { XNamespace } from "./xml/x-name.ts";
 
 const MIN_INT = -2_147_483_648;
 
@@ -22,6 +24,7 @@ const MIN_INT = -2_147_483_648;
 export function add(left: unknown, right: unknown): unknown {
   if (typeof left === "number" && typeof right === "number") return (left + right) | 0;
   if (typeof left === "string") return left + toNetText(right);
+  if (left instanceof XNamespace && typeof right === "string") return left.plus(right);
   if (typeof right === "string") return toNetText(left) + right;
   return calculate("+", left, right);
 }
@@ -30,6 +33,8 @@ export function add(left: unknown, right: unknown): unknown {
 export function calculate(operator: string, left: unknown, right: unknown): unknown {
   if (typeof left === "number" && typeof right === "number") return calculateInts(operator, left, right);
   if (isNumber(left) && isNumber(right)) return calculateNumbers(operator, left, right);
+  if (left instanceof JValue) return calculate(operator, left.value, right);
+  if (right instanceof JValue) return calculate(operator, left, right.value);
   if (left === null || right === null) return nullResult(operator, left, right);
   return calculateObjects(operator, left, right);
 }

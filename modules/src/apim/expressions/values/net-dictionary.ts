@@ -5,7 +5,7 @@ import { NetValue } from "./net-value.ts";
 
 /** `KeyValuePair<TKey, TValue>`. */
 export class KeyValuePair extends NetValue {
-  readonly netType = "System.Collections.Generic.KeyValuePair`2[System.Object,System.Object]";
+  readonly netType = "System.Collections.Generic.KeyValuePair`2";
   readonly pairKey: unknown;
   readonly value: unknown;
 
@@ -22,7 +22,7 @@ export class KeyValuePair extends NetValue {
 
 /** `Dictionary<TKey, TValue>`; `ignoreCase` for `StringComparer.OrdinalIgnoreCase`. */
 export class NetDictionary extends NetValue implements Iterable<KeyValuePair> {
-  readonly netType = "System.Collections.Generic.Dictionary`2[System.Object,System.Object]";
+  readonly netType = "System.Collections.Generic.Dictionary`2";
   readonly ignoreCase: boolean;
   readonly #pairs = new Map<unknown, KeyValuePair>();
 

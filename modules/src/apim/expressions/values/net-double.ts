@@ -46,7 +46,7 @@ export function doubleText(value: number, single = false): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const [digits = "0", power = "0"] = shortest(value, single).split("e");
   const exponent = Number(power);
-  if (exponent >= (single ? 7 : 15) || exponent < -5) {
+  if (exponent >= (single ? 7 : 15) || exponent < -4) {
     const magnitude = Math.abs(exponent).toString().padStart(2, "0");
     return `${digits}E${exponent < 0 ? "-" : "+"}${magnitude}`;
   }

@@ -4,6 +4,7 @@ import { NetValue } from "./net-value.ts";
 
 /** `List<T>`. */
 export class NetList extends NetValue implements Iterable<unknown> {
+  readonly netType = "System.Collections.Generic.List`1";
   readonly items: unknown[];
 
   constructor(items: unknown[] = []) {
@@ -11,8 +12,9 @@ export class NetList extends NetValue implements Iterable<unknown> {
     this.items = items;
   }
 
-  get netType(): string {
-    return `System.Collections.Generic.List\`1[${netTypeOfItems(this.items)}]`;
+  /** The items' type is told from the items. */
+  override toText(): string {
+    return `${this.netType}[${netTypeOfItems(this.items)}]`;
   }
 
   get(index: number): unknown {

@@ -3,7 +3,7 @@ import { NetValue } from "./net-value.ts";
 
 /** `HashSet<T>`. */
 export class NetSet extends NetValue implements Iterable<unknown> {
-  readonly netType = "System.Collections.Generic.HashSet`1[System.Object]";
+  readonly netType = "System.Collections.Generic.HashSet`1";
   readonly ignoreCase: boolean;
   readonly #items = new Map<unknown, unknown>();
 

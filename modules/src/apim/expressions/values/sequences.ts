@@ -8,7 +8,7 @@ const MOST_ITEMS = 5_000_000;
 
 /** A sequence that is worked out when somebody asks for it: what LINQ's methods give. */
 export class NetSequence extends NetValue implements Iterable<unknown> {
-  readonly netType = "System.Collections.Generic.IEnumerable`1[System.Object]";
+  readonly netType = "System.Collections.Generic.IEnumerable`1";
   readonly #iterate: () => Iterator<unknown>;
 
   constructor(iterate: () => Iterator<unknown>) {

@@ -60,6 +60,7 @@ class JsonReader {
     if (this.#index >= this.#text.length) {
       throw this.#error(`Error reading ${this.#wanted} from JsonReader.`);
     }
+    this.#refuseWrongStart();
     const token = this.#value(0);
     this.#refuseWrongKind(token);
     this.#space();
@@ -69,9 +70,19 @@ class JsonReader {
     return token;
   }
 
+  #refuseWrongStart(): void {
+    const sign = this.#sign();
+    const isWrong = sign === (this.#wanted === "JObject" ? "[" : this.#wanted === "JArray" ? "{" : "none");
+    if (!isWrong) return;
+    this.#index += 1;
+    const [what, item] = sign === "[" ? ["object", "StartArray"] : ["array", "StartObject"];
+    throw this.#error(
+      `Error reading ${this.#wanted} from JsonReader. Current JsonReader item is not an ${what}: ${item}.`,
+    );
+  }
+
   #refuseWrongKind(token: JToken): void {
-    const item =
-      token instanceof JObject ? "StartObject" : token instanceof JArray ? "StartArray" : token.type;
+    const item = token.type;
     if (this.#wanted === "JObject" && !(token instanceof JObject)) {
       throw this.#error(
         `Error reading JObject from JsonReader. Current JsonReader item is not an object: ${item}.`,
