@@ -69,7 +69,7 @@ function promptsIn(notebook: string): string[] {
     .join("\n");
   const literal = String.raw`("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`;
   const sent = new RegExp(
-    String.raw`(?:\b(?:ask|stream|user)\(|\b(?:content|question|prompt):)\s*${literal}`,
+    String.raw`(?:\b(?:ask|stream|user)\(\s*(?:"[^"\n]*",\s*)?|(?<!"system", )\b(?:content|question|prompt):\s*)${literal}`,
     "g",
   );
   const lists = /const (?:questions|prompts)\b[^=]*=\s*\[([^{\]]*)\]/g;
@@ -79,8 +79,8 @@ function promptsIn(notebook: string): string[] {
   ].map((quoted) => quoted.slice(1, -1));
 }
 
-/** `gpt-9`: what is handed on is not always a prompt. */
-const isModelName = (text: string) => /^[a-z]+-[\w.-]+$/.test(text);
+/** `gpt-9`, `true`: what is handed on is not always a prompt; and JAILBREAK is stopped before any model. */
+const isNoPrompt = (text: string) => /^[a-z]+-[\w.-]+$|^true$|^false$|JAILBREAK/.test(text);
 
 describe("every prompt of a lab has an answer, written or worked out", async () => {
   const labs = readdirSync(paths.labs).filter((file) => file.endsWith(".ipynb"));
@@ -91,7 +91,7 @@ describe("every prompt of a lab has an answer, written or worked out", async () 
   };
   const prompts = labs.flatMap((file) =>
     promptsIn(readFileSync(join(paths.labs, file), "utf8"))
-      .filter((prompt) => !isModelName(prompt))
+      .filter((prompt) => !isNoPrompt(prompt))
       .map((prompt) => ({ file, prompt })),
   );
 
