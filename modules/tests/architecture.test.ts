@@ -46,7 +46,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   context: ["core", "config", "chat", "catalog"],
   onnx: ["core", "config"],
   routers: ["core", "config", "chat", "catalog", "resilience", "onnx"],
-  experiments: ["core", "config", "chat", "catalog", "evaluation"],
+  experiments: ["core", "config", "chat", "catalog"],
   retrieval: ["core", "config", "chat"],
   models: ["core", "config", "chat"],
   training: ["core", "config", "chat", "onnx", "routers", "evaluation"],
