@@ -15,6 +15,8 @@ export {
   type TokenPrice,
 } from "./catalog.ts";
 export { directModel } from "./direct-model.ts";
+export type { CheckEvent, HealthCheckOptions, HealthChecks, ModelHealth, Ping } from "./health-checks.ts";
+export type { HotFile, HotFileEvent, HotFileOptions } from "./hot-file.ts";
 export {
   type DeploymentSettings,
   findModelDeployment,
@@ -22,4 +24,19 @@ export {
   modelDeployments,
   resolveDeployment,
 } from "./model-deployments.ts";
+export {
+  type Availability,
+  type ModelRegistry,
+  type RegisteredModel,
+  type RegistryEvent,
+  type TaskWish,
+  usdPerThousand,
+} from "./model-registry.ts";
 export { catalogFile, readCatalog } from "./read-catalog.ts";
+export type {
+  HealthRules,
+  IntentKeywords,
+  ModelProfile,
+  RegistryConfig,
+  TaskRule,
+} from "./registry-config.ts";
