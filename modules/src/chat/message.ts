@@ -4,6 +4,11 @@ export type Role = "system" | "user" | "assistant";
 export interface ChatMessage {
   readonly role: Role;
   readonly content: string;
+  /**
+   * The same turn in OpenAI's form, when that says more than role and text: images, calls of tools and their results. Providers
+   * of that form send it as it is; the others send role and content.
+   */
+  readonly wire?: Readonly<Record<string, unknown>>;
 }
 
 export const user = (content: string): ChatMessage => ({ role: "user", content });

@@ -1,0 +1,156 @@
+import type { Tier } from "../chat/source.ts";
+import { SettingsError } from "../core/errors.ts";
+import {
+  createFallbackPlan,
+  type FallbackPlan,
+  type MidStreamPolicy,
+  type PlanLevel,
+} from "../resilience/fallback-plan.ts";
+import type { PlannedDeployment } from "./chat-part.ts";
+import type { Serving, ServingDeployment } from "./serving.ts";
+
+/** Whom to ask on one route, made once at start-up. */
+export interface ReadyPlan {
+  readonly route: string;
+  readonly fallback: FallbackPlan;
+  readonly deployments: readonly ServingDeployment[];
+  readonly told: readonly PlannedDeployment[];
+  /** Deployments that the route is for; any other that answers is a fallback. */
+  readonly meant: ReadonlySet<string>;
+}
+
+export interface PlannerOptions {
+  /** For each route the names of deployments, models or tiers, in their order. */
+  readonly routes: Readonly<Record<string, readonly string[]>>;
+  /** Models that step in for a model that is asked for by name. */
+  readonly chains?: Readonly<Record<string, readonly string[]>>;
+  /** Most deployments that are asked for one answer. */
+  readonly maxTried: number;
+  readonly midStream: MidStreamPolicy;
+  readonly hedgeAfterMs?: number | undefined;
+}
+
+export interface Planner {
+  /** By route name; undefined for one that there is not. */
+  ofRoute(route: string): ReadyPlan | undefined;
+  /** For a model asked for by name; undefined for an unknown one. */
+  ofModel(name: string): ReadyPlan | undefined;
+  /** The same plan with another order, selection or policy. */
+  changed(plan: ReadyPlan, change: PlanChange): ReadyPlan;
+  /** Routes with the names of their deployments, to show. */
+  readonly chains: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface PlanChange {
+  readonly prefer?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  /** True: only this machine; false: only the cloud. */
+  readonly local?: boolean | undefined;
+  readonly midStream?: MidStreamPolicy | undefined;
+}
+
+/** Compiles routes into plans, so that a request only looks its own up. @throws SettingsError when a chain names nobody known. */
+export function createPlanner(serving: Serving, options: PlannerOptions): Planner {
+  const chains = resolveAll(serving, options);
+  const build = (route: string, deployments: readonly ServingDeployment[], meant: ReadonlySet<string>) => ({
+    route,
+    deployments,
+    meant,
+    told: deployments.map(({ name: deployment, model, tier }) => ({ deployment, model, tier })),
+    fallback: createFallbackPlan(deployments.map(levelOf), options),
+  });
+  const routes = new Map<string, ReadyPlan>();
+  for (const [route, chain] of Object.entries(options.routes)) {
+    const deployments = distinct(chain.flatMap((entry) => serving.inChain(entry)).filter(isChat));
+    routes.set(route, build(route, deployments, meantBy(route, chain, deployments, serving)));
+  }
+  const models = new Map<string, ReadyPlan>();
+  function ofModel(name: string): ReadyPlan | undefined {
+    const key = name.toLowerCase();
+    const known = models.get(key);
+    if (known) return known;
+    const own = serving.named(name).filter(isChat);
+    if (own.length === 0) return undefined;
+    const standIns = chains[own[0]?.model ?? name] ?? [];
+    const plan = build(
+      "named",
+      distinct([...own, ...standIns.flatMap((entry) => serving.inChain(entry)).filter(isChat)]),
+      new Set(own.map((one) => one.name)),
+    );
+    models.set(key, plan);
+    return plan;
+  }
+  return {
+    ofRoute: (route) => routes.get(route),
+    ofModel,
+    changed(plan, { prefer = [], exclude = [], local, midStream = plan.fallback.midStream }) {
+      const out = new Set(exclude.flatMap((name) => namedOrRefused(serving, name)));
+      const first = prefer.flatMap((name) => namedOrRefused(serving, name)).filter(isChat);
+      const deployments = distinct([...first, ...plan.deployments]).filter(
+        (one) => !out.has(one) && (local === undefined || (one.tier === "local") === local),
+      );
+      const meant = first.length > 0 ? new Set(first.map(({ name }) => name)) : plan.meant;
+      const built = build(plan.route, deployments, meant);
+      return { ...built, fallback: { ...built.fallback, midStream } };
+    },
+    chains: Object.fromEntries(
+      [...routes].map(([route, { deployments }]) => [route, deployments.map(({ name }) => name)]),
+    ),
+  };
+}
+
+const isChat = ({ kind }: ServingDeployment): boolean => kind !== "embedding";
+
+const distinct = (deployments: readonly ServingDeployment[]): readonly ServingDeployment[] => [
+  ...new Set(deployments),
+];
+
+function levelOf({ name, tier, maxAttempts, firstTokenMs, contextTokens, continues }: ServingDeployment) {
+  const level: PlanLevel = {
+    deployment: name,
+    tier,
+    continues: continues ?? "instruction",
+    ...(maxAttempts !== undefined && { maxAttempts }),
+    ...(firstTokenMs !== undefined && { firstTokenMs }),
+    ...(contextTokens !== undefined && { contextTokens }),
+  };
+  return level;
+}
+
+/** `local` and `cloud` are meant for every tier of their side, any other route for what stands first in its chain. */
+function meantBy(
+  route: string,
+  chain: readonly string[],
+  deployments: readonly ServingDeployment[],
+  serving: Serving,
+): ReadonlySet<string> {
+  const side = route === "local" || route === "cloud";
+  const meant = side
+    ? deployments.filter(({ tier }) => isMeantFor(route, tier))
+    : serving.inChain(chain[0] ?? "");
+  return new Set(meant.map(({ name }) => name));
+}
+
+/** Whether a tier is what a target is meant for; any other that serves is a fallback. */
+const isMeantFor = (target: "local" | "cloud", tier: Tier): boolean =>
+  (target === "local") === (tier === "local");
+
+function namedOrRefused(serving: Serving, name: string): readonly ServingDeployment[] {
+  const found = serving.inChain(name);
+  return found.length > 0 ? found : serving.refuse(name);
+}
+
+const TIERS: readonly string[] = ["local", "apim", "foundry", "azure", "cloud"] satisfies Tier[];
+
+/** The chains, once every name in them is known. A tier without deployments is no mistake: its provider is not set up. */
+function resolveAll(serving: Serving, { routes, chains = {} }: PlannerOptions) {
+  const problems = [routes, chains].flatMap((all) =>
+    Object.entries(all).flatMap(([route, chain]) =>
+      chain
+        .filter((entry) => serving.inChain(entry).length === 0 && !TIERS.includes(entry))
+        .map((entry) => `The chain of ${route} names ${entry}, which is no deployment, model or tier.`),
+    ),
+  );
+  if (problems.length > 0) throw new SettingsError(problems);
+  return chains;
+}
