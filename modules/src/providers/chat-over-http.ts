@@ -1,17 +1,18 @@
 import { createParser } from "eventsource-parser";
 import { type Dispatcher, request as httpRequest } from "undici";
 import { type ContentFilterReport, mergeFilterReports } from "../chat/content-filter.ts";
-import { readWire, toWireRequest, type WireReading } from "../chat/openai-wire.ts";
+import type { WireReading } from "../chat/openai-wire.ts";
 import { PROVENANCE_HEADER } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
+import { type ChatWire, openAiWire } from "./chat-wire.ts";
 import { provenanceOf } from "./provenance-of.ts";
 import type { ChatOptions, ChatReply, ProviderKind } from "./provider.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
 import { type Redactor, redactorOf } from "./redactor.ts";
 
-/** Where and how one provider is asked; the wire form is the same for all. */
+/** Where and how one provider is asked. */
 export interface ChatEndpoint {
   /** Names the provider in errors. */
   readonly provider: string;
@@ -24,9 +25,11 @@ export interface ChatEndpoint {
   readonly streamedUsage?: boolean;
   /** What to do about a credential that is refused; names the variable that holds it. */
   readonly keyHint?: string | undefined;
+  /** The form it speaks. Default: OpenAI's. */
+  readonly wire?: ChatWire;
 }
 
-/** Asks one endpoint in OpenAI's wire form and reads the answer as parts. */
+/** Asks one endpoint in its wire form and reads the answer as parts. */
 export async function chatOverHttp(
   endpoint: ChatEndpoint,
   request: ChatRequest,
@@ -41,12 +44,22 @@ export async function chatOverHttp(
   return {
     provenance: provenanceOf({ ...endpoint, baseUrl: endpoint.url, header: header(PROVENANCE_HEADER) }),
     servedModel: call.redact.text(head.model || request.model),
-    requestId: header("apim-request-id") ?? header("x-request-id"),
+    requestId: REQUEST_IDS.map(header).find((id) => id !== undefined),
     region: header("x-ms-region"),
     contentFilter: () => filter.report,
     parts: partsOf(head.parts, events, signal),
   };
 }
+
+/** Headers by which services name a request, those of gateways in front of them first. */
+const REQUEST_IDS = [
+  "apim-request-id",
+  "x-request-id",
+  "request-id",
+  "x-github-request-id",
+  "mistral-correlation-id",
+  "x-debug-trace-id",
+] as const;
 
 /** One request on its way. */
 interface Call {
@@ -55,8 +68,12 @@ interface Call {
   readonly redact: Redactor;
 }
 
-function wireBody({ streamedUsage = true }: ChatEndpoint, request: ChatRequest, stream: boolean): string {
-  const { stream_options, ...body } = toWireRequest(request, stream);
+function wireBody(
+  { streamedUsage = true, wire = openAiWire }: ChatEndpoint,
+  request: ChatRequest,
+  stream: boolean,
+): string {
+  const { stream_options, ...body } = wire.toBody(request, stream);
   return JSON.stringify(streamedUsage ? { ...body, stream_options } : body);
 }
 
@@ -93,7 +110,7 @@ async function readHead(provider: string, events: AsyncGenerator<WireReading, vo
 }
 
 async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> {
-  const { provider, url, headers, keyHint } = call.endpoint;
+  const { provider, url, headers, keyHint, wire } = call.endpoint;
   call.signal?.throwIfAborted();
   const response = await httpRequest(url, {
     method: "POST",
@@ -111,6 +128,7 @@ async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> 
     body: await response.body.text().catch(() => ""),
     redact: call.redact,
     keyHint,
+    readRefusal: wire?.readRefusal,
   });
 }
 
@@ -126,21 +144,24 @@ async function* wholeEvent(
   { endpoint, redact }: Call,
   response: Dispatcher.ResponseData,
 ): AsyncGenerator<WireReading, void> {
+  const { wire = openAiWire } = endpoint;
   const text = await response.body.text();
-  const reading = readWire(parseJson(text), true);
+  const reading = wire.createReader(true)(parseJson(text));
   if (!reading) throw notUnderstood(endpoint.provider, excerpt(text, redact));
   yield withoutSecrets(reading, redact);
 }
 
 /** Events until `[DONE]` or something that is no event. Throws when the connection breaks. */
 async function* streamedEvents(
-  { redact }: Call,
+  { endpoint, redact }: Call,
   response: Dispatcher.ResponseData,
 ): AsyncGenerator<WireReading, void> {
+  const { wire = openAiWire } = endpoint;
+  const read = wire.createReader(false);
   try {
     for await (const data of serverSentData(response.body)) {
       if (data === "[DONE]") return;
-      const reading = readWire(parseJson(data), false);
+      const reading = read(parseJson(data));
       if (reading) yield withoutSecrets(reading, redact);
       else yield { model: undefined, parts: [malformedEvent(excerpt(data, redact))] };
     }

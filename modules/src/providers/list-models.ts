@@ -1,14 +1,22 @@
 import { request } from "undici";
 import { ProviderError } from "../core/errors.ts";
 import type { ChatEndpoint } from "./chat-over-http.ts";
+import { isJson, textOf } from "./chat-wire.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
 import { redactorOf } from "./redactor.ts";
 
-/** The ids of `GET {url}` in OpenAI's list form. */
+/** Where models are listed. */
+export interface ModelListing
+  extends Pick<ChatEndpoint, "provider" | "url" | "headers" | "keyHint" | "wire"> {
+  /** The names in the JSON of a list; `undefined` for what is none. Default: OpenAI's `{ data: [{ id }] }`. */
+  readonly readNames?: (list: unknown) => readonly string[] | undefined;
+}
+
+/** The names of `GET {url}`. */
 export async function listModels(
-  { provider, url, headers, keyHint }: Pick<ChatEndpoint, "provider" | "url" | "headers" | "keyHint">,
+  { provider, url, headers, keyHint, wire, readNames = readOpenAiList }: ModelListing,
   signal: AbortSignal | undefined,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const redact = redactorOf(url, headers);
   const failed = (error: unknown) => {
     signal?.throwIfAborted();
@@ -18,20 +26,28 @@ export async function listModels(
   const body = await response.body.text().catch(failed);
   if (response.statusCode >= 300) {
     const { statusCode: status } = response;
-    throw httpFailure({ provider, status, headers: response.headers, body, redact, keyHint });
+    const { readRefusal } = wire ?? {};
+    throw httpFailure({ provider, status, headers: response.headers, body, redact, keyHint, readRefusal });
   }
-  const list = readList(body);
-  if (!list) throw notAList(provider, redact.text(body.slice(0, 1_000)));
-  return list.flatMap((entry) => (typeof entry?.id === "string" ? [entry.id] : []));
+  const names = readNames(parseJson(body));
+  if (!names) throw notAList(provider, redact.text(body.slice(0, 1_000)));
+  return names;
 }
 
-function readList(body: string): ({ id?: unknown } | null)[] | undefined {
+function parseJson(body: string): unknown {
   try {
-    const parsed = JSON.parse(body) as { data?: unknown } | null;
-    return Array.isArray(parsed?.data) ? parsed.data : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+const readOpenAiList = (list: unknown) => (isJson(list) ? namesIn(list.data, "id") : undefined);
+
+/** The field of each entry that names it; `undefined` when this is no list. */
+export function namesIn(entries: unknown, field: string): readonly string[] | undefined {
+  if (!Array.isArray(entries)) return undefined;
+  return entries.flatMap((entry: unknown) => (isJson(entry) ? (textOf(entry[field]) ?? []) : []));
 }
 
 function notAList(provider: string, body: string): ProviderError {

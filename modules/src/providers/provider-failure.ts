@@ -1,6 +1,7 @@
 import { filteredCategories, readContentFilter } from "../chat/content-filter.ts";
 import { explainError, ProviderError } from "../core/errors.ts";
 import { isTransientNetworkCode, isTransientStatus } from "../resilience/transient.ts";
+import type { WireRefusal } from "./chat-wire.ts";
 import { ContentFilterError } from "./content-filter-error.ts";
 import type { Redactor } from "./redactor.ts";
 
@@ -12,10 +13,13 @@ export interface HttpFailure {
   readonly redact: Redactor;
   /** What to do about a credential that is refused. */
   readonly keyHint?: string | undefined;
+  /** Reads the JSON of a refusal in the service's own form. */
+  readonly readRefusal?: ((body: unknown) => WireRefusal | undefined) | undefined;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
   401: "Check the key, or sign in again (az login).",
+  402: "The account has no credit left: check its billing.",
   403: "The account may not use this deployment: check its roles.",
   404: "Check the deployment or model name.",
   413: "Send a shorter prompt.",
@@ -24,22 +28,17 @@ const HINTS: Readonly<Record<number, string>> = {
 
 const REDIRECT_HINT = "Redirects are not followed, as the key would go along: check the address.";
 
-/** The error a refused request becomes. Reads OpenAI's, Azure's and plain-text bodies. */
-export function httpFailure({
-  provider,
-  status,
-  headers,
-  body,
-  redact,
-  keyHint,
-}: HttpFailure): ProviderError {
-  const said = readBody(body, redact);
-  const message = `${provider} answered ${status}: ${said.message}`;
+/** The error a refused request becomes. Reads the service's own form, or OpenAI's, Azure's and plain-text bodies. */
+export function httpFailure(failure: HttpFailure): ProviderError {
+  const { provider, headers, body, redact, keyHint } = failure;
+  const said = readOwnForm(failure) ?? readBody(body, redact);
+  const { status = failure.status } = said;
+  const message = `${provider} answered ${failure.status}: ${said.message}`;
   const options = {
     code: said.code ?? `HTTP_${status}`,
     status,
     retryable: isTransientStatus(status),
-    retryAfterMs: retryAfterMs(headers),
+    retryAfterMs: retryAfterMs(headers) ?? said.retryAfterMs,
     hint: hintFor(status, keyHint),
   };
   const filter = said.code === "content_filter" ? readContentFilter(said.filter) : undefined;
@@ -85,15 +84,24 @@ function networkCode(error: unknown): string | undefined {
   return undefined;
 }
 
-interface Said {
-  readonly code?: string;
-  readonly message: string;
+interface Said extends WireRefusal {
   /** What a content filter found, as it came. */
   readonly filter?: unknown;
 }
 
+function readOwnForm({ body, redact, readRefusal }: HttpFailure): Said | undefined {
+  try {
+    const said = readRefusal?.(JSON.parse(body));
+    if (!said) return undefined;
+    const { message, code } = said;
+    return { ...said, message: lineOf(message, redact), code: code && lineOf(code, redact) };
+  } catch {
+    return undefined;
+  }
+}
+
 function readBody(body: string, redact: Redactor): Said {
-  const line = (text: string) => oneLine(redact.text(text.slice(0, READ_CHARACTERS)));
+  const line = (text: string) => lineOf(text, redact);
   try {
     const { error } = JSON.parse(body) as { error?: WireError | string };
     if (typeof error === "string") return { message: line(error) };
@@ -116,6 +124,8 @@ interface WireError {
 
 /** Looked at of what a server says; shown is less. */
 const READ_CHARACTERS = 4_000;
+
+const lineOf = (text: string, redact: Redactor) => oneLine(redact.text(text.slice(0, READ_CHARACTERS)));
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim().slice(0, 300);
 

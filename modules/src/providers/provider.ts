@@ -4,7 +4,19 @@ import type { ChatRequest } from "../chat/request.ts";
 import type { Tier } from "../chat/source.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 
-export type ProviderKind = "openai-compatible" | "foundry-local" | "azure-openai" | "apim";
+/** What is at the other end, and with it the form it speaks. */
+export type ProviderKind =
+  | "openai-compatible"
+  | "foundry-local"
+  | "azure-openai"
+  | "apim"
+  | "foundry"
+  | "github-models"
+  | "hugging-face"
+  | "anthropic"
+  | "gemini"
+  | "mistral"
+  | "cohere";
 
 export interface ChatOptions {
   /** Token by token (default), or the whole answer as one text part. */
