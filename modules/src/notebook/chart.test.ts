@@ -140,3 +140,13 @@ test("each step of an answer begins where the one before it ended", () => {
   expect([route?.fill, call?.fill]).toEqual([palette.neutral, palette.simulated]);
   expect(texts(page, "figcaption")[0]).toContain("gpt-4o: written by the lab cloud");
 });
+
+test("words along the y axis are not cut off", () => {
+  const rows = [{ x: 1, y: "a backend with a long name" }];
+  const svg = renderChart({ title: "Long", marks: [dot(rows, { x: "x", y: "y" })] });
+  const label = /aria-label="y-axis tick label"[^>]*transform="translate\((-?[\d.]+)/.exec(svg)?.[1];
+  const axis = /aria-label="y-axis tick label"[\s\S]*?<text[^>]*transform="translate\(([\d.]+)/.exec(
+    svg,
+  )?.[1];
+  expect(Number(axis) + Number(label)).toBeGreaterThan(26 * 6);
+});

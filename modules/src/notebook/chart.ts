@@ -3,6 +3,7 @@ import { provenanceBadge, provenanceMeaning } from "./badge.ts";
 import { colourScale } from "./colour-scale.ts";
 import { notebookOutput } from "./display.ts";
 import { type Html, html, trusted } from "./html.ts";
+import { leftMargin } from "./left-margin.ts";
 import type { Mark } from "./marks.ts";
 import type { Swatch } from "./palette.ts";
 import { openPlot } from "./plot-library.ts";
@@ -72,7 +73,7 @@ export function renderChart(options: ChartOptions): string {
   const { library, document } = openPlot();
   const colours = colourScale(options);
   const svg = library.plot({
-    marginLeft: 52,
+    marginLeft: leftMargin(marks),
     marginBottom: 38,
     width: 640,
     ...rest,
