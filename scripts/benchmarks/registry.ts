@@ -3,6 +3,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
 import { phiBenchmark } from "./phi.ts";
+import { resilienceBenchmark } from "./resilience.ts";
 import { ruleBenchmark } from "./rule.ts";
 
 /** Every benchmark that `npm run bench` knows. */
@@ -12,4 +13,5 @@ export const benchmarks: readonly Benchmark[] = [
   encoderBenchmark,
   labCloudBenchmark,
   phiBenchmark,
+  resilienceBenchmark,
 ];

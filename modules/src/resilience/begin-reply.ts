@@ -1,7 +1,8 @@
 import type { StreamPart } from "../chat/stream-part.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, callAfter } from "../core/clock.ts";
 import { DeadlineError, explainError, isLabError, ProviderError } from "../core/errors.ts";
 import { FIRST_TOKEN_LATE } from "./failure-kind.ts";
+import { followSignal } from "./follow-signal.ts";
 import { createPartReader, type PartReader } from "./part-reader.ts";
 
 /** What a provider's `chat()` resolves with, as far as it is needed here. */
@@ -43,31 +44,34 @@ export async function beginReply<Reply extends StreamReply>(
   options: BeginOptions,
 ): Promise<BegunReply<Reply>> {
   const { clock, deployment, firstTokenMs, signal } = options;
-  const own = new AbortController();
-  const either = AbortSignal.any([signal, own.signal]);
-  const inTime = new AbortController();
-  clock.sleep(firstTokenMs, inTime.signal).then(
-    () => own.abort(late(deployment, firstTokenMs)),
-    () => {},
-  );
+  const own = followSignal(signal);
+  const stopWaiting = callAfter(clock, firstTokenMs, () => own.abort(late(deployment, firstTokenMs)));
   try {
-    const reply = await untilAborted(open(either), either);
-    const reader = createPartReader(reply.parts, { ...options, signal: either });
+    const reply = await untilAborted(open(own.signal), own.signal);
+    const reader = createPartReader(reply.parts, { ...options, signal: own.signal });
     const head = await readHead(reader, deployment);
     reader.watch();
-    const close = () => {
+    const finish = () => {
       reader.close();
-      own.abort();
+      own.letGo();
     };
-    return { reply, parts: partsFrom(head, reader, { signal, close }), close };
+    const close = () => {
+      finish();
+      own.abort(CLOSED);
+    };
+    return { reply, parts: partsFrom(head, reader, { signal, finish, close }), close };
   } catch (error) {
-    const reason = either.aborted ? either.reason : error;
-    own.abort();
+    const reason = own.signal.aborted ? own.signal.reason : error;
+    own.letGo();
+    own.abort(CLOSED);
     throw reason;
   } finally {
-    inTime.abort();
+    stopWaiting();
   }
 }
+
+/** Made once: an error with its stack is by far the dearest part of an abort. */
+const CLOSED = new DOMException("The answer is no longer read.", "AbortError");
 
 /** Rejects when the signal is aborted, also where the work does not look at it. */
 function untilAborted<Reply extends StreamReply>(work: Promise<Reply>, signal: AbortSignal): Promise<Reply> {
@@ -90,7 +94,7 @@ async function readHead(reader: PartReader, deployment: string): Promise<readonl
       const { done, value } = await reader.next();
       if (done) throw nothingSaid(deployment, "cut");
       head.push(value);
-      if (value.type === "text" && value.text !== "") return head;
+      if (value.type === "text" && (value.text !== "" || value.toolCalls)) return head;
       if (value.type === "error") throw new ProviderError(`${deployment} broke off: ${value.message}`, value);
       if (value.type === "end") {
         if (value.reason === "filter" || value.reason === "cancelled") return head;
@@ -106,39 +110,40 @@ async function readHead(reader: PartReader, deployment: string): Promise<readonl
 interface Leaving {
   /** The caller's. */
   readonly signal: AbortSignal;
+  /** The stream has ended by itself. */
+  readonly finish: () => void;
+  /** It is left before its end. */
   readonly close: () => void;
 }
 
 async function* partsFrom(
   head: readonly StreamPart[],
   reader: PartReader,
-  { signal, close }: Leaving,
+  { signal, finish, close }: Leaving,
 ): AsyncGenerator<StreamPart, void> {
+  let ended = false;
   try {
     for (const part of head) {
+      ended = isEnding(part);
       yield part;
-      if (isEnding(part)) return;
     }
-    for (;;) {
-      const part = await nextPart(reader, signal);
+    while (!ended) {
+      const { done, value } = await reader.next();
+      const part: StreamPart = done ? { type: "end", reason: "cut" } : value;
+      ended = isEnding(part);
       yield part;
-      if (isEnding(part)) return;
     }
+  } catch (error) {
+    yield endingBy(error, signal);
   } finally {
-    close();
+    if (ended) finish();
+    else close();
   }
 }
 
-async function nextPart(reader: PartReader, signal: AbortSignal): Promise<StreamPart> {
-  try {
-    const { done, value } = await reader.next();
-    return done ? { type: "end", reason: "cut" } : value;
-  } catch (error) {
-    if (!signal.aborted) return brokenBy(error);
-    return signal.reason instanceof DeadlineError
-      ? brokenBy(signal.reason)
-      : { type: "end", reason: "cancelled" };
-  }
+function endingBy(error: unknown, { aborted, reason }: AbortSignal): StreamPart {
+  if (!aborted) return brokenBy(error);
+  return reason instanceof DeadlineError ? brokenBy(reason) : { type: "end", reason: "cancelled" };
 }
 
 /** Whether it is the last part of a stream. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createDrivenClock } from "../../tests/driven-clock.ts";
+import { createDrivenClock } from "../core/driven-clock.ts";
 import { type BulkheadEvent, type BulkheadOptions, createBulkhead, type Slot } from "./bulkhead.ts";
 import { OverloadError } from "./overload-error.ts";
 import { PRIORITIES, type Priority } from "./priority-queue.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createDrivenClock, type DrivenClock } from "../../tests/driven-clock.ts";
 import { charged, cut, type Line, say, scriptedReply, stop } from "../../tests/scripted-reply.ts";
+import { createDrivenClock, type DrivenClock } from "../core/driven-clock.ts";
 import { ProviderError, SettingsError } from "../core/errors.ts";
 import { createRandom } from "../core/random.ts";
 import type { StreamReply } from "./begin-reply.ts";

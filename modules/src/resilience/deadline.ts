@@ -1,5 +1,6 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, callAfter } from "../core/clock.ts";
 import { DeadlineError } from "../core/errors.ts";
+import { followSignal } from "./follow-signal.ts";
 
 /** A signal that is aborted when the caller goes away or the time is over, whichever is first. */
 export interface Deadline {
@@ -7,22 +8,21 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Milliseconds left, 0 when the time is over. */
   remainingMs(): number;
-  /** The work is done; the time no longer counts. */
+  /** The work is done: neither the time nor the caller counts any more. Call it always, it lets go of both. */
   clear(): void;
 }
 
 export function createDeadline(clock: Clock, timeoutMs: number, caller: AbortSignal | undefined): Deadline {
-  const over = new AbortController();
-  const cleared = new AbortController();
+  const { signal, abort, letGo } = followSignal(caller);
   const endsAt = clock.elapsed() + timeoutMs;
-  clock.sleep(timeoutMs, cleared.signal).then(
-    () => over.abort(expired(timeoutMs)),
-    () => {},
-  );
+  const stop = callAfter(clock, timeoutMs, () => abort(expired(timeoutMs)));
   return {
-    signal: caller ? AbortSignal.any([caller, over.signal]) : over.signal,
+    signal,
     remainingMs: () => Math.max(0, endsAt - clock.elapsed()),
-    clear: () => cleared.abort(),
+    clear() {
+      stop();
+      letGo();
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDrivenClock } from "../../tests/driven-clock.ts";
+import { createDrivenClock } from "../core/driven-clock.ts";
 import { type HedgeEvent, type HedgeOptions, hedgeFirst } from "./hedge-first.ts";
 
 function house() {
@@ -7,6 +7,7 @@ function house() {
   const begun: string[] = [];
   const aborted: string[] = [];
   const events: HedgeEvent[] = [];
+  const { signal } = new AbortController();
   const start =
     (name: string, ms: number, fails = false) =>
     async (signal: AbortSignal) => {
@@ -21,7 +22,7 @@ function house() {
     options: Partial<HedgeOptions<string>> = {},
   ) =>
     clock.until(
-      hedgeFirst(starts, { clock, afterMs: 500, onEvent: (event) => events.push(event), ...options }),
+      hedgeFirst(starts, { clock, afterMs: 500, signal, onEvent: (event) => events.push(event), ...options }),
     );
   return { clock, begun, aborted, events, start, race };
 }

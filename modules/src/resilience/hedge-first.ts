@@ -1,6 +1,7 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, callAfter } from "../core/clock.ts";
+import { type FollowingSignal, followSignal } from "./follow-signal.ts";
 
-/** Begins one of several equal ways to the same end; given up through its signal when another was first. */
+/** Begins one of several equal ways to the same end; it obeys its signal, which also gives it up when another was first. */
 export type HedgeStart<T> = (signal: AbortSignal) => Promise<T>;
 
 export interface HedgeOptions<T> {
@@ -9,7 +10,7 @@ export interface HedgeOptions<T> {
   readonly afterMs: number;
   /** Most under way at one time; default 2. */
   readonly atOnce?: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   /** Takes care of a result that came too late to count. */
   readonly discard?: ((late: T) => void) | undefined;
   readonly onEvent?: ((event: HedgeEvent) => void) | undefined;
@@ -31,11 +32,28 @@ export type HedgeEvent = {
  * @throws what the last start threw when all have failed; the signal's reason when it is aborted.
  */
 export async function hedgeFirst<T>(starts: readonly HedgeStart<T>[], options: HedgeOptions<T>): Promise<T> {
+  options.signal.throwIfAborted();
+  return options.afterMs === Number.POSITIVE_INFINITY ? firstInTurn(starts, options) : race(starts, options);
+}
+
+async function firstInTurn<T>(starts: readonly HedgeStart<T>[], { signal }: HedgeOptions<T>): Promise<T> {
+  let last: unknown;
+  for (const start of starts) {
+    try {
+      return await start(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      last = error;
+    }
+  }
+  throw last;
+}
+
+function race<T>(starts: readonly HedgeStart<T>[], options: HedgeOptions<T>): Promise<T> {
   const { clock, afterMs, atOnce = 2, signal, discard, onEvent } = options;
-  signal?.throwIfAborted();
-  const ended = new AbortController();
-  const race = Promise.withResolvers<T>();
-  const controllers: AbortController[] = [];
+  const outcome = Promise.withResolvers<T>();
+  const begun: FollowingSignal[] = [];
+  let stopWaiting = () => {};
   let failed = 0;
   let over = false;
 
@@ -44,26 +62,25 @@ export async function hedgeFirst<T>(starts: readonly HedgeStart<T>[], options: H
 
   function end(winner: number | undefined): void {
     over = true;
-    ended.abort();
-    for (const [index, controller] of controllers.entries()) if (index !== winner) controller.abort(LOST);
+    stopWaiting();
+    signal.removeEventListener("abort", leave);
+    for (const [index, other] of begun.entries()) {
+      if (index === winner) continue;
+      other.letGo();
+      other.abort(LOST);
+    }
   }
 
   function begin(because: "first" | "slow" | "failed"): void {
-    const index = controllers.length;
+    const index = begun.length;
     const start = starts[index];
-    if (!start || over) return;
-    const controller = new AbortController();
-    controllers.push(controller);
+    if (!start) return;
+    const own = followSignal(signal);
+    begun.push(own);
     if (because === "slow") tell(index, "begun");
-    start(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal).then(
-      (result) => won(index, result),
-      lost,
-    );
-    if (index + 1 < starts.length && afterMs !== Number.POSITIVE_INFINITY)
-      clock.sleep(afterMs, ended.signal).then(
-        () => controllers.length === index + 1 && index + 1 - failed < atOnce && begin("slow"),
-        () => {},
-      );
+    start(own.signal).then((result) => won(index, result), lost);
+    stopWaiting();
+    stopWaiting = callAfter(clock, afterMs, () => begun.length - failed < atOnce && begin("slow"));
   }
 
   function won(index: number, result: T): void {
@@ -71,30 +88,30 @@ export async function hedgeFirst<T>(starts: readonly HedgeStart<T>[], options: H
       discard?.(result);
       return;
     }
-    if (controllers.length > 1) tell(index, "won");
+    if (begun.length > 1) tell(index, "won");
     end(index);
-    race.resolve(result);
+    outcome.resolve(result);
   }
 
   function lost(error: unknown): void {
     failed++;
-    if (over || failed < controllers.length) return;
-    if (controllers.length < starts.length) {
+    if (over || failed < begun.length) return;
+    if (begun.length < starts.length) {
       begin("failed");
       return;
     }
     end(undefined);
-    race.reject(error);
+    outcome.reject(error);
   }
 
-  const leave = () => {
-    if (over) return;
+  function leave(): void {
     end(undefined);
-    race.reject(signal?.reason);
-  };
-  signal?.addEventListener("abort", leave, { once: true });
+    outcome.reject(signal.reason);
+  }
+
+  signal.addEventListener("abort", leave, { once: true });
   begin("first");
-  return race.promise.finally(() => signal?.removeEventListener("abort", leave));
+  return outcome.promise;
 }
 
 /** The reason with which starts that were not first are given up. */

@@ -1,5 +1,5 @@
 import type { StreamPart } from "../chat/stream-part.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, callAfter } from "../core/clock.ts";
 import { ProviderError } from "../core/errors.ts";
 
 export interface PartReaderOptions {
@@ -25,22 +25,18 @@ export interface PartReader {
 export function createPartReader(parts: AsyncIterable<StreamPart>, options: PartReaderOptions): PartReader {
   const { clock, signal, idleMs, deployment } = options;
   const iterator = parts[Symbol.asyncIterator]();
-  const closed = new AbortController();
+  let stopWatching = () => {};
   let giveUp: ((reason: unknown) => void) | undefined;
   let waitsSince = 0;
 
   const leave = () => giveUp?.(signal.reason);
   signal.addEventListener("abort", leave, { once: true });
 
-  async function watchIdle(): Promise<void> {
-    for (;;) {
-      const waitedMs = giveUp ? clock.elapsed() - waitsSince : 0;
-      if (waitedMs >= idleMs) {
-        giveUp?.(stalled(deployment, idleMs));
-        return;
-      }
-      await clock.sleep(idleMs - waitedMs, closed.signal);
-    }
+  // One timer for the whole stream, not one for each part.
+  function watchIdle(): void {
+    const waitedMs = giveUp ? clock.elapsed() - waitsSince : 0;
+    if (waitedMs >= idleMs) giveUp?.(stalled(deployment, idleMs));
+    else stopWatching = callAfter(clock, idleMs - waitedMs, watchIdle);
   }
 
   return {
@@ -61,11 +57,9 @@ export function createPartReader(parts: AsyncIterable<StreamPart>, options: Part
         );
       });
     },
-    watch() {
-      watchIdle().catch(() => {});
-    },
+    watch: watchIdle,
     close() {
-      closed.abort();
+      stopWatching();
       signal.removeEventListener("abort", leave);
       iterator.return?.().then(undefined, () => {});
     },

@@ -29,7 +29,9 @@ export async function* relayRoute(
     else if (part.type === "text") {
       const text = told.trim ? told.trim.take(part.text) : part.text;
       told.text += text;
-      if (text !== "") yield text === part.text ? part : { type: "text", text };
+      const { toolCalls } = part;
+      if (text !== "" || toolCalls)
+        yield text === part.text ? part : { type: "text", text, ...(toolCalls && { toolCalls }) };
     } else {
       const text = told.trim?.end() ?? "";
       told.text += text;

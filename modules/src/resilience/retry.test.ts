@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createDrivenClock } from "../../tests/driven-clock.ts";
+import { createDrivenClock } from "../core/driven-clock.ts";
 import { ProviderError } from "../core/errors.ts";
 import { createRandom } from "../core/random.ts";
 import { createDeadline } from "./deadline.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../src/core/index.ts";
+import type { Clock } from "./clock.ts";
 
-/** A clock that goes only when it is driven, so that a test decides what happens first. */
+/** A clock that goes only when it is driven, so that a test or a lab decides what happens first, and minutes cost nothing. */
 export interface DrivenClock extends Clock {
   /** Lets so many milliseconds pass: everybody whose sleep ends in them wakes in turn, and what follows from it is done. */
   pass(ms: number): Promise<void>;
