@@ -25,7 +25,7 @@ export const METRICS = ["success", "rating", "latencyMs", "costUsd"] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface CanaryGuard {
-  /** A variant is stopped when its success lies below the first variant's by more than this, shown with certainty. 0 to 1. */
+  /** A variant is stopped when its success is shown to lie below the first variant's by more than this. 0 to 1. */
   readonly successDrop: number;
 }
 
@@ -42,7 +42,7 @@ export interface Experiment {
   readonly goal: Metric;
   /** Requests after which the test is meant to tell: its intervals are tightest there, and hold at every time. */
   readonly plannedRequests: number;
-  /** Probability of naming a difference where there is none, over the whole run and all variants. */
+  /** Probability of naming a difference of the goal where there is none, over the whole run and all variants. Above 0, below 1. */
   readonly falseAlarm: number;
   readonly guard?: CanaryGuard;
 }

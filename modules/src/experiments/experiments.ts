@@ -3,7 +3,7 @@ import type { Assignment, Experiment, ExperimentOutcome } from "./experiment.ts"
 import type { ExperimentReport } from "./experiment-report.ts";
 
 export type ExperimentEvent =
-  /** A variant did harm: from now on its units get the first variant. */
+  /** A variant did harm: from now on its units are served as without the experiment. */
   | {
       readonly type: "variant-stopped";
       readonly experiment: string;
@@ -21,7 +21,8 @@ export type ExperimentEvent =
 export interface Experiments {
   /**
    * The variants this request gets, one of each experiment it is part of. The same unit always gets the same; nothing is
-   * remembered for it. Where two experiments change the same thing, the one that is listed first decides and the request takes no part in the other.
+   * remembered for it. Where two experiments change the same thing, whoever takes part in the one listed first takes no
+   * part in the other.
    */
   assign(context: RequestContext): readonly Assignment[];
   /** Counts what became of a request. Never throws and does not wait. */

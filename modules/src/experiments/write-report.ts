@@ -1,0 +1,109 @@
+import { anytimeErrors } from "./anytime-interval.ts";
+import { checkSplit } from "./check-split.ts";
+import { type Experiment, METRICS, type Metric } from "./experiment.ts";
+import type {
+  ExperimentReport,
+  ReportedFigure,
+  VariantComparison,
+  VariantReport,
+  Verdict,
+} from "./experiment-report.ts";
+import { sayReport } from "./say-report.ts";
+import { type Estimate, estimateOf, type VariantTally } from "./variant-tally.ts";
+
+/** One variant with what was observed of it. */
+export interface ObservedVariant {
+  readonly name: string;
+  readonly weight: number;
+  readonly tally: VariantTally;
+  readonly stopped: boolean;
+}
+
+type Plan = Pick<Experiment, "name" | "goal" | "plannedRequests" | "falseAlarm">;
+
+/** Fewer units, or fewer requests, tell nothing that normal theory holds for. */
+const LEAST_GROUPS = 30;
+const LEAST_REQUESTS = 100;
+
+/** How the variants do. The intervals of the goal hold together at every time; those of other metrics each by itself. */
+export function writeReport(plan: Plan, observed: readonly ObservedVariant[]): ExperimentReport {
+  const falseAlarm = plan.falseAlarm / Math.max(1, observed.length - 1);
+  const figureOf = (estimate: Estimate) =>
+    toFigure(estimate, anytimeErrors(estimate.requests, plan.plannedRequests, falseAlarm));
+  const variants = observed.map((variant) => reportVariant(variant, figureOf));
+  const report = {
+    experiment: plan.name,
+    goal: plan.goal,
+    requests: variants.reduce((sum, { requests }) => sum + requests, 0),
+    plannedRequests: plan.plannedRequests,
+    variants,
+    comparisons: compareWithFirst(observed, plan, falseAlarm),
+    split: checkSplit(observed),
+  };
+  return { ...report, says: sayReport(report) };
+}
+
+function reportVariant(
+  { name, tally, stopped }: ObservedVariant,
+  figureOf: (estimate: Estimate) => ReportedFigure,
+): VariantReport {
+  const estimates = METRICS.map((metric) => [metric, estimateOf(metric, tally[metric])] as const);
+  const measured = estimates.filter(([, { requests }]) => requests > 0);
+  return {
+    variant: name,
+    requests: estimates[0]?.[1].requests ?? 0,
+    figures: Object.fromEntries(measured.map(([metric, estimate]) => [metric, figureOf(estimate)])),
+    stopped,
+  };
+}
+
+const toFigure = ({ value, standardError, requests }: Estimate, errors: number): ReportedFigure => ({
+  value,
+  low: value - errors * standardError,
+  high: value + errors * standardError,
+  requests,
+});
+
+function compareWithFirst(
+  [first, ...others]: readonly ObservedVariant[],
+  { plannedRequests }: Plan,
+  falseAlarm: number,
+): readonly VariantComparison[] {
+  if (first === undefined) return [];
+  return others.flatMap((other) =>
+    METRICS.flatMap((metric) => {
+      const one = estimateOf(metric, first.tally[metric]);
+      const two = estimateOf(metric, other.tally[metric]);
+      if (one.requests === 0 || two.requests === 0) return [];
+      const difference = differenceOf(one, two, plannedRequests, falseAlarm);
+      const isEarly = [one, two].some(
+        ({ groups, requests }) => groups < LEAST_GROUPS || requests < LEAST_REQUESTS,
+      );
+      const verdict = isEarly ? "too-early" : judge(metric, difference);
+      return [{ variant: other.name, against: first.name, metric, difference, verdict }];
+    }),
+  );
+}
+
+/** Second minus first, with an interval that holds at every time. */
+export function differenceOf(
+  one: Estimate,
+  two: Estimate,
+  plannedRequests: number,
+  falseAlarm: number,
+): ReportedFigure {
+  const requests = one.requests + two.requests;
+  const standardError = Math.hypot(one.standardError, two.standardError);
+  return toFigure(
+    { value: two.value - one.value, standardError, requests, groups: Math.min(one.groups, two.groups) },
+    anytimeErrors(requests, plannedRequests, falseAlarm),
+  );
+}
+
+function judge(metric: Metric, { low, high }: ReportedFigure): Verdict {
+  if (low > 0) return isBetterHigher(metric) ? "better" : "worse";
+  if (high < 0) return isBetterHigher(metric) ? "worse" : "better";
+  return "no-difference-shown";
+}
+
+const isBetterHigher = (metric: Metric) => metric === "success" || metric === "rating";
