@@ -12,6 +12,7 @@ export type {
 } from "./budget.ts";
 export { BudgetError } from "./budget-error.ts";
 export { countUsage, loadTokenCounter, type Vocabulary, vocabularyOf } from "./count-usage.ts";
+export { type BudgetOptions, createBudget, openBudget } from "./create-budget.ts";
 export { explainRefusal } from "./explain-refusal.ts";
 export {
   LEDGER_GROUPS,
@@ -24,8 +25,10 @@ export {
   type LedgerSums,
   type RecordResult,
 } from "./ledger.ts";
+export type { LedgerSync } from "./ledger-database.ts";
 export type { Charge, ChargePurpose, LedgerEntry, LedgerOutcome, Payer } from "./ledger-entry.ts";
 export { LedgerError, type LedgerErrorCode } from "./ledger-error.ts";
 export { createMemoryLedger } from "./memory-ledger.ts";
 export { mostItCanCost, promptTokensAtMost } from "./most-it-can-cost.ts";
+export { type LedgerEvent, type OpenLedgerOptions, openLedger } from "./open-ledger.ts";
 export { textSlices } from "./text-slices.ts";

@@ -16,6 +16,8 @@ export type LedgerOutcome = "answered" | "cut" | "cancelled" | "failed";
 
 export const LEDGER_OUTCOMES: readonly LedgerOutcome[] = ["answered", "cut", "cancelled", "failed"];
 
+export const TIERS: readonly Tier[] = ["local", "apim", "foundry", "azure", "cloud"];
+
 /** Tokens of one call of one model, and their price. */
 export interface Charge {
   readonly purpose: ChargePurpose;

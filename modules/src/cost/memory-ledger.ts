@@ -2,7 +2,7 @@ import { checkEntry } from "./check-entry.ts";
 import type { Ledger, LedgerFilter } from "./ledger.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import { LedgerError } from "./ledger-error.ts";
-import { roundCosts } from "./round-costs.ts";
+import { roundEntry } from "./round-entry.ts";
 import { matchesFilter, sumEntries } from "./sum-entries.ts";
 
 /** A ledger that lasts as long as the process: for notebooks and tests. `openLedger` keeps one in a file. */
@@ -16,7 +16,7 @@ export function createMemoryLedger(): Ledger {
       checkEntry(entry);
       const key = JSON.stringify([entry.tenant, entry.requestId]);
       if (entries.has(key)) return "repeated";
-      entries.set(key, roundCosts(entry));
+      entries.set(key, roundEntry(entry));
       return "recorded";
     },
     summary: async (filter: LedgerFilter = {}) => sumEntries(all(), filter),
