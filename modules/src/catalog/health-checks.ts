@@ -27,7 +27,8 @@ export interface CheckEvent {
 export interface HealthCheckOptions {
   readonly registry: ModelRegistry;
   readonly ping: Ping;
-  readonly rules: HealthRules;
+  /** A function is asked before each round, so that a new config holds at once. */
+  readonly rules: HealthRules | (() => HealthRules);
   readonly clock?: Clock;
   /** Pings at one time; default 8. */
   readonly atOnce?: number;

@@ -1,4 +1,3 @@
-import type { TokenPrice } from "./catalog.ts";
 import type { ModelProfile, RegistryConfig, TaskRule } from "./registry-config.ts";
 
 /** Whether a model can be asked. One that was never checked counts as available. */
@@ -88,7 +87,3 @@ export interface ModelRegistry {
   /** What a check found. Unknown names are ignored. */
   recordCheck(name: string, found: { readonly at: number; readonly availability: Availability }): void;
 }
-
-/** US dollars for one thousand tokens, as S1's clients read prices. */
-export const usdPerThousand = (price: TokenPrice | undefined) =>
-  price && { input: price.input / 1000, output: price.output / 1000 };

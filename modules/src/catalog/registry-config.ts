@@ -80,7 +80,10 @@ export interface RegistryConfig {
   readonly chains: Readonly<Record<string, readonly string[]>>;
   /** Milliseconds a request may take; absent = the house's own. */
   readonly requestTimeoutMs?: number | undefined;
-  readonly retry?: { readonly maxAttempts?: number; readonly backoffFactor?: number } | undefined;
+  /** How often one model is asked, the first time included, and how the pause grows; absent = the house's own. */
+  readonly retry?:
+    | { readonly maxAttempts?: number | undefined; readonly backoffFactor?: number | undefined }
+    | undefined;
   readonly health: HealthRules;
   readonly metrics?: { readonly enabled: boolean; readonly port: number } | undefined;
   /** What is odd but can be used, one line each with file and line. */

@@ -1,0 +1,148 @@
+import { readYaml } from "../config/read-yaml.ts";
+import { SettingsError } from "../core/errors.ts";
+import { checkRegistryFile, type ProblemAt } from "./check-registry-file.ts";
+import { indexModelNames, splitVersion } from "./model-names.ts";
+import { providerKindOf, tierOf } from "./provider-kind.ts";
+import type { HealthRules, IntentKeywords, ModelProfile, RegistryConfig } from "./registry-config.ts";
+import { type ModelEntry, type RegistryFile, registryFileSchema } from "./registry-file.ts";
+
+/**
+ * Reads models, rules, chains and health checks of a YAML file in either style.
+ * @throws SettingsError with file, line and what is expected there, one line for each problem.
+ */
+export function readRegistry(file: string): RegistryConfig {
+  const { content, problemAt } = readYaml(file, "The model registry", registryFileSchema);
+  return registryConfigOf(content, problemAt);
+}
+
+/**
+ * The config of a file's content that fits `registryFileFields`.
+ * @throws SettingsError with a line for each chain, rule or name that cannot be.
+ */
+export function registryConfigOf(content: RegistryFile, problemAt: ProblemAt): RegistryConfig {
+  const models = Object.entries(content.models).map(([key, entry]) => profileOf(key, entry));
+  const { problems, warnings } = checkRegistryFile(content, models, problemAt);
+  if (problems.length > 0) throw new SettingsError(problems);
+  const { routing, metrics } = content;
+  const isAgentRouter = Boolean(routing ?? content.intent_classifier ?? content.health_check);
+  const { nameOf } = indexModelNames(models);
+  const known = (written: string) => nameOf(written) ?? written;
+  return {
+    style: isAgentRouter ? "agent-router" : "task-rules",
+    models,
+    rules: (content.routing_rules ?? []).map(({ task, preferred_models, fallback_models }) => ({
+      task,
+      preferred: preferred_models.map(known),
+      fallback: fallback_models.map(known),
+    })),
+    intents: intentsOf(content.intent_classifier),
+    primaryModel: mapValues(primaryModels(routing), known),
+    chains: Object.fromEntries(
+      Object.entries(routing?.fallback_chains ?? {}).map(([model, chain]) => [
+        known(model),
+        chain.map(known),
+      ]),
+    ),
+    requestTimeoutMs: milliseconds(routing?.timeouts.request),
+    retry: routing?.retry && {
+      maxAttempts: routing.retry.max_attempts,
+      backoffFactor: routing.retry.backoff_factor,
+    },
+    health: healthOf(content, isAgentRouter),
+    metrics: metrics && { enabled: metrics.enabled, port: metrics.prometheus_port },
+    warnings,
+  };
+}
+
+function profileOf(key: string, entry: ModelEntry): ModelProfile {
+  const { name, version } = splitVersion(key);
+  const provider = entry.provider ?? "openai-compatible";
+  const providerKind = providerKindOf(provider);
+  const endpoint = entry.endpoint?.replace(/\/+$/, "");
+  return {
+    name,
+    version: entry.version ?? version ?? "1",
+    servedName: entry.name ?? name,
+    aliases: entry.aliases,
+    provider,
+    providerKind,
+    tier: entry.tier ?? tierOf(provider, providerKind, endpoint),
+    endpoint,
+    description: entry.description,
+    contextTokens: entry.context_window,
+    tokensPerMinute: entry.tokens_per_minute,
+    requestsPerMinute: entry.requests_per_minute,
+    temperature: entry.temperature,
+    dimensions: entry.dimensions,
+    capabilities: entry.capabilities,
+    usdPerMillion: priceOf(entry),
+    maxTokens: entry.max_tokens,
+    latencyMs: entry.latency_ms,
+    quality: entry.quality_score,
+  };
+}
+
+/** What costs nothing by its file costs nothing: servers of one's own have no price. */
+function priceOf({ cost_per_1k_tokens: thousand, usd_per_million_tokens: million }: ModelEntry) {
+  if (million) return million;
+  return { input: perMillion(thousand?.input ?? 0), output: perMillion(thousand?.output ?? 0) };
+}
+
+/** 0.0015 for a thousand is 1.5 for a million, not 1.5000000000000002. */
+const perMillion = (perThousand: number) => Number((perThousand * 1000).toPrecision(12));
+
+/** The model of each intent, under either of the keys in use. */
+export const primaryModels = (routing: RegistryFile["routing"]) => ({
+  ...routing?.primary_mapping,
+  ...routing?.primary_model,
+});
+
+/** `code_keywords: [...]` and `keywords: { code: [...] }` say the same. */
+function intentsOf(section: RegistryFile["intent_classifier"]): IntentKeywords | undefined {
+  if (!section) return undefined;
+  const { thresholds = { high: 0.7, medium: 0.4, low: 0.2 }, keywords = {}, ...listed } = section;
+  const named = Object.entries(listed).map(([key, words]) => [key.replace(/_keywords$/, ""), words]);
+  return { keywords: { ...Object.fromEntries(named), ...keywords }, thresholds };
+}
+
+/** Task rules come with a check each minute that believes the last answer; agent routers count in a row. */
+const TASK_RULES_HEALTH: HealthRules = {
+  enabled: true,
+  intervalMs: 60_000,
+  timeoutMs: 5_000,
+  unhealthyAfter: 1,
+  healthyAfter: 1,
+  startUpGraceMs: 0,
+};
+const AGENT_ROUTER_HEALTH: HealthRules = {
+  enabled: true,
+  intervalMs: 30_000,
+  timeoutMs: 5_000,
+  unhealthyAfter: 3,
+  healthyAfter: 2,
+  startUpGraceMs: 60_000,
+};
+
+function healthOf(
+  { health_check: written = {}, routing }: RegistryFile,
+  isAgentRouter: boolean,
+): HealthRules {
+  const rules = isAgentRouter ? AGENT_ROUTER_HEALTH : TASK_RULES_HEALTH;
+  return {
+    enabled: written.enabled ?? rules.enabled,
+    intervalMs: milliseconds(written.interval_seconds) ?? rules.intervalMs,
+    timeoutMs: milliseconds(written.timeout_seconds ?? routing?.timeouts.health_check) ?? rules.timeoutMs,
+    unhealthyAfter: written.unhealthy_threshold ?? rules.unhealthyAfter,
+    healthyAfter: written.healthy_threshold ?? rules.healthyAfter,
+    startUpGraceMs: milliseconds(written.start_period_seconds) ?? rules.startUpGraceMs,
+  };
+}
+
+const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
