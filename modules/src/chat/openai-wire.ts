@@ -1,14 +1,18 @@
 import { type ContentFilterReport, readFilterReport } from "./content-filter.ts";
 import type { ChatRequest } from "./request.ts";
-import type { EndReason, StreamPart, TokenChoice, TokenLogprob, Usage } from "./stream-part.ts";
+import type { EndReason, StreamPart, TokenChoice, TokenLogprob, ToolCallPiece, Usage } from "./stream-part.ts";
 
 /** The JSON body of `POST …/chat/completions` for a request. */
 export function toWireRequest(request: ChatRequest, stream: boolean): Record<string, unknown> {
   return {
+    ...request.fields,
     model: request.model,
-    messages: request.messages,
+    messages: request.messages.map(({ role, content, wire }) => wire ?? { role, content }),
     ...(request.maxTokens !== undefined && { max_tokens: request.maxTokens }),
     ...(request.temperature !== undefined && { temperature: request.temperature }),
+    ...(request.topP !== undefined && { top_p: request.topP }),
+    ...(request.presencePenalty !== undefined && { presence_penalty: request.presencePenalty }),
+    ...(request.frequencyPenalty !== undefined && { frequency_penalty: request.frequencyPenalty }),
     ...(request.seed !== undefined && { seed: request.seed }),
     ...(request.stop !== undefined && { stop: request.stop }),
     ...(request.topLogprobs !== undefined && { logprobs: true, top_logprobs: request.topLogprobs }),
@@ -41,9 +45,12 @@ export function readWire(value: unknown, whole: boolean): WireReading | undefine
   const choice: unknown = value.choices[0];
   const usage = readUsage(value.usage);
   if (isRecord(choice)) {
-    const text = textOf(whole ? choice.message : choice.delta);
+    const said = whole ? choice.message : choice.delta;
+    const text = textOf(said);
     const logprobs = readLogprobs(choice.logprobs);
-    if (text) parts.push({ type: "text", text, ...(logprobs && { logprobs }) });
+    const toolCalls = readToolCalls(said);
+    if (text || toolCalls)
+      parts.push({ type: "text", text, ...(logprobs && { logprobs }), ...(toolCalls && { toolCalls }) });
   }
   if (usage) parts.push({ type: "usage", usage });
   const reason = isRecord(choice) ? END_REASONS[String(choice.finish_reason)] : undefined;
@@ -65,6 +72,23 @@ const END_REASONS: Readonly<Record<string, EndReason>> = {
 
 function textOf(message: unknown): string {
   return isRecord(message) && typeof message.content === "string" ? message.content : "";
+}
+
+/** Pieces of tool calls; a whole answer holds whole ones, in their order. */
+function readToolCalls(message: unknown): ToolCallPiece[] | undefined {
+  if (!isRecord(message) || !Array.isArray(message.tool_calls)) return undefined;
+  const pieces = message.tool_calls.flatMap((call: unknown, place) => {
+    if (!isRecord(call)) return [];
+    const { id, index, function: made } = call;
+    const { name, arguments: text } = isRecord(made) ? made : {};
+    return {
+      index: typeof index === "number" ? index : place,
+      ...(typeof id === "string" && { id }),
+      ...(typeof name === "string" && { name }),
+      arguments: typeof text === "string" ? text : "",
+    };
+  });
+  return pieces.length > 0 ? pieces : undefined;
 }
 
 function readError(error: Record<string, unknown>): StreamPart {
