@@ -30,7 +30,7 @@ export interface CachedAnswer {
 }
 
 export interface CacheHit {
-  /** `exact`: the same question, but for white space. `semantic`: one of the same meaning. */
+  /** `exact`: the same question, but for white space around it. `semantic`: one of the same meaning. */
   readonly kind: "exact" | "semantic";
   readonly answer: CachedAnswer;
   /** The question that was answered. */

@@ -9,9 +9,7 @@ export type BypassReason =
   /** Log-probabilities are asked for; the cache keeps none. */
   | "log-probabilities"
   /** Answers are kept for each user, and the request names none. */
-  | "no-user"
-  /** The answer is longer than the cache keeps. */
-  | "too-long";
+  | "no-user";
 
 /** What became of one lookup or store. Holds no text of a question. */
 export type CacheEvent =

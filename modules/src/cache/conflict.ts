@@ -1,6 +1,5 @@
 /** In what two questions differ that look alike, so that the answer to one must not be given to the other. */
 export const CONFLICTS = [
-  "length",
   "language",
   "numbers",
   "dates",
