@@ -1,6 +1,6 @@
 /** A part of a document that can be found and cited. */
 export interface Passage {
-  /** Stable while its text stays: document, place. */
+  /** Unique in an index: document, place, and a number where a section is split. */
   readonly id: string;
   /** Path of the document from the repository's folder, with `/`: `labs/05-rule-router.ipynb`. */
   readonly document: string;
@@ -26,6 +26,8 @@ export interface PassageHit {
   readonly vectorRank?: number;
   /** Cosine of passage and question, when there are vectors. */
   readonly likeness?: number;
+  /** How much of the question's words the passage has, rare words counting more; 0 to 1. */
+  readonly cover: number;
 }
 
 export interface SearchOptions {
