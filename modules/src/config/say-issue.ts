@@ -27,7 +27,7 @@ function sayProblem(issue: RawIssue): string {
     case "invalid_value":
       return `must be ${listed(issue.values.map((value) => showValue(value)))}`;
     case "unrecognized_keys":
-      return issue.keys.map((key) => sayUnknownKey(key, keysOf(issue.inst))).join(" ");
+      return sayUnknownKeys(issue.keys, keysOf(issue.inst));
     case "invalid_key":
       return issue.issues[0]?.message ?? "is no key that can be used";
     case "invalid_union":
@@ -69,10 +69,18 @@ function sayNoneFits({ errors, options }: Extract<RawIssue, { code: "invalid_uni
   return wish ?? "is not what it should be";
 }
 
-function sayUnknownKey(key: string, known: readonly string[]): string {
-  const near = nearestName(key, known);
-  const instead = near === undefined ? `; there are ${known.join(", ")}.` : `; did you mean "${near}"?`;
-  return `unknown key "${key}"${known.length === 0 ? "" : instead}`;
+function sayUnknownKeys(keys: readonly string[], known: readonly string[]): string {
+  const near = new Map(keys.map((key) => [key, nearestName(key, known)]));
+  const strange = keys.filter((key) => near.get(key) === undefined);
+  const named = `unknown key${strange.length > 1 ? "s" : ""} ${strange.map((key) => `"${key}"`).join(", ")}`;
+  return [
+    ...keys
+      .filter((key) => near.get(key) !== undefined)
+      .map((key) => `unknown key "${key}"; did you mean "${near.get(key)}"?`),
+    ...(strange.length === 0
+      ? []
+      : [known.length === 0 ? named : `${named}; there are ${known.join(", ")}.`]),
+  ].join(" ");
 }
 
 function keysOf(inst: RawIssue["inst"]): readonly string[] {

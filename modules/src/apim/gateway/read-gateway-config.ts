@@ -1,7 +1,7 @@
-import { namePlace } from "../../config/name-place.ts";
 import { nearestName } from "../../config/nearest-name.ts";
 import { sayIssue } from "../../config/say-issue.ts";
-import { LoadError, type LoadProblem } from "../documents/load-error.ts";
+import { issueMessage } from "../documents/issue-message.ts";
+import { LoadError } from "../documents/load-error.ts";
 import type { ConfigSource } from "./config-source.ts";
 import {
   type ApiConfig,
@@ -21,7 +21,13 @@ export interface ReadGatewayConfig {
 export function readGatewayConfig(source: ConfigSource): ReadGatewayConfig {
   if (source.problems.length > 0) throw new LoadError(source.problems);
   const parsed = gatewayConfigSchema.safeParse(source.content, { error: sayIssue });
-  if (!parsed.success) throw new LoadError(parsed.error.issues.map((issue) => describe(issue, source)));
+  if (!parsed.success)
+    throw new LoadError(
+      parsed.error.issues.map((issue) => ({
+        message: issueMessage(issue, source.content),
+        ...source.positionOf(issue.path),
+      })),
+    );
   const config = parsed.data;
   const apis = [...(config.api ? [config.api] : []), ...(config.apis ?? [])];
   const problems = [...checkApis(config, apis), ...checkProducts(config, apis), ...checkKeys(config)].map(
@@ -29,18 +35,6 @@ export function readGatewayConfig(source: ConfigSource): ReadGatewayConfig {
   );
   if (problems.length > 0) throw new LoadError(problems);
   return { config, apis, source };
-}
-
-type Issue = { readonly code?: string; readonly path: readonly PropertyKey[]; readonly message: string };
-
-function describe(issue: Issue, { content, positionOf }: ConfigSource): LoadProblem {
-  const place = namePlace(issue.path, content);
-  const joint = place === "" || !/^(?:must|needs|is|has)\b/.test(issue.message) ? ": " : " ";
-  const end = /[.?!]$/.test(issue.message) ? "" : ".";
-  return {
-    message: `${place}${place === "" ? "" : joint}${issue.message}${end}`,
-    ...positionOf(issue.path),
-  };
 }
 
 interface Found {

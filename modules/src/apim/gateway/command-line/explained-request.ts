@@ -1,24 +1,25 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { sayIssue } from "../../../config/say-issue.ts";
+import { issueMessage } from "../../documents/issue-message.ts";
 import { LoadError } from "../../documents/load-error.ts";
 import { readJsonFile } from "./read-json-file.ts";
 
-const content = z.union([z.string(), z.looseObject({}), z.array(z.unknown())]);
+const body = z.union([z.string(), z.looseObject({}), z.array(z.unknown())]);
 
 const schema = z.strictObject({
   method: z.string().optional(),
   path: z.string().startsWith("/"),
   query: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   headers: z.record(z.string(), z.string()).optional(),
-  body: content.optional(),
+  body: body.optional(),
   clientIp: z.string().optional(),
   answers: z
     .array(
       z.strictObject({
         status: z.int().min(100).max(599).optional(),
         headers: z.record(z.string(), z.string()).optional(),
-        body: content.optional(),
+        body: body.optional(),
       }),
     )
     .optional(),
@@ -43,11 +44,12 @@ export interface PlayedAnswer {
 
 /** @throws LoadError naming what cannot be used */
 export function readExplainedRequest(file: string): ExplainedRequest {
-  const parsed = schema.safeParse(readJsonFile(file), { error: sayIssue });
+  const content = readJsonFile(file);
+  const parsed = schema.safeParse(content, { error: sayIssue });
   if (!parsed.success) {
     throw new LoadError(
-      parsed.error.issues.map(({ path, message }) => ({
-        message: `${path.join(".")}: ${message}.`,
+      parsed.error.issues.map((issue) => ({
+        message: issueMessage(issue, content),
         file: basename(file),
         line: 1,
         column: 1,
