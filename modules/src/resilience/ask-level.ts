@@ -4,7 +4,7 @@ import { type BreakerPermit, circuitOpen } from "./breaker.ts";
 import type { BreakerSet } from "./breaker-set.ts";
 import type { Bulkhead, Slot } from "./bulkhead.ts";
 import type { Deadline } from "./deadline.ts";
-import { failureKind } from "./failure-kind.ts";
+import { failureKind, hasWorked } from "./failure-kind.ts";
 import type { AttemptEvent, PlacedLevel } from "./plan-event.ts";
 import type { Retry } from "./retry.ts";
 
@@ -25,6 +25,8 @@ export interface AskLevel<Reply> {
   /** The place it takes up until it is over. */
   readonly slot: Slot | undefined;
   readonly open: (signal: AbortSignal) => Promise<Reply>;
+  /** Tokens that are sent. */
+  readonly sentTokens: () => number;
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
 }
@@ -35,10 +37,11 @@ export interface OpenRoute<Reply> extends BegunReply<Reply> {
   settle(outcome: RouteOutcome): void;
 }
 
+/** `unused`: the deployment was at work, and nothing of it became part of an answer. */
 export type RouteOutcome =
   | { readonly kind: "answered" }
-  | { readonly kind: "cancelled" }
-  | { readonly kind: "failed"; readonly error: unknown };
+  | { readonly kind: "cancelled"; readonly unused?: boolean }
+  | { readonly kind: "failed"; readonly error: unknown; readonly unused?: boolean };
 
 /**
  * Asks one deployment until it says its first word, again where that is worth it: the only place where a call is repeated.
@@ -64,22 +67,25 @@ export async function askLevel<Reply extends StreamReply>(
 }
 
 async function tryOnce<Reply extends StreamReply>(
-  { level, slot, open, signal }: AskLevel<Reply>,
+  ask: AskLevel<Reply>,
   attempt: number,
   tools: AskTools,
 ): Promise<OpenRoute<Reply>> {
+  const { level, slot, open, signal } = ask;
+  signal.throwIfAborted();
   const { clock, idleMs } = tools;
   const { deployment, firstTokenMs = tools.firstTokenMs } = level;
   const breaker = tools.breakers.of(deployment);
   const permit = breaker.enter();
   if (!permit) throw circuitOpen(deployment, breaker.state());
-  const note = noteAttempt(level, attempt, tools);
+  const note = noteAttempt(ask, attempt, tools);
   const settle = (outcome: RouteOutcome) => {
     settlePermit(permit, outcome);
     note(outcome);
   };
   try {
     const begun = await beginReply(open, { clock, deployment, firstTokenMs, idleMs, signal });
+    if (permit.trial) permit.succeed();
     return {
       ...begun,
       level,
@@ -89,7 +95,10 @@ async function tryOnce<Reply extends StreamReply>(
       },
     };
   } catch (error) {
-    settle(failureKind(error) === "cancelled" ? { kind: "cancelled" } : { kind: "failed", error });
+    const unused = hasWorked(error);
+    settle(
+      failureKind(error) === "cancelled" ? { kind: "cancelled", unused } : { kind: "failed", error, unused },
+    );
     throw error;
   }
 }
@@ -101,24 +110,31 @@ function settlePermit(permit: BreakerPermit, outcome: RouteOutcome): void {
 }
 
 /** Tells how an attempt went, once. */
-function noteAttempt({ deployment, place }: PlacedLevel, attempt: number, { clock, onAttempt }: AskTools) {
+function noteAttempt(
+  { level: { deployment, place: level }, sentTokens }: AskLevel<unknown>,
+  attempt: number,
+  { clock, onAttempt }: AskTools,
+) {
   const at = clock.now();
   const from = clock.elapsed();
   let told = false;
   return (outcome: RouteOutcome) => {
     if (told) return;
     told = true;
-    const ms = clock.elapsed() - from;
-    const event = {
+    onAttempt({
       type: "attempt",
       at,
       deployment,
-      level: place,
+      level,
       attempt,
-      ms,
+      ms: clock.elapsed() - from,
       outcome: outcome.kind,
-    } as const;
-    onAttempt(outcome.kind === "failed" ? { ...event, ...describe(outcome.error) } : event);
+      ...(outcome.kind === "failed" && describe(outcome.error)),
+      ...("unused" in outcome &&
+        outcome.unused && {
+          wasted: { promptTokens: sentTokens(), completionTokens: 0, estimated: true },
+        }),
+    });
   };
 }
 

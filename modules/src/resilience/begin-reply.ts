@@ -1,7 +1,7 @@
 import type { StreamPart } from "../chat/stream-part.ts";
 import { type Clock, callAfter } from "../core/clock.ts";
 import { DeadlineError, explainError, isLabError, ProviderError } from "../core/errors.ts";
-import { FIRST_TOKEN_LATE } from "./failure-kind.ts";
+import { EMPTY_ANSWER, FIRST_TOKEN_LATE } from "./failure-kind.ts";
 import { followSignal } from "./follow-signal.ts";
 import { createPartReader, type PartReader } from "./part-reader.ts";
 
@@ -164,7 +164,7 @@ function late(deployment: string, firstTokenMs: number): ProviderError {
 
 function nothingSaid(deployment: string, reason: string): ProviderError {
   return new ProviderError(`${deployment} ended its answer (${reason}) before it said a word.`, {
-    code: "EMPTY_ANSWER",
+    code: EMPTY_ANSWER,
     retryable: true,
   });
 }

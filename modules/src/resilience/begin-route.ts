@@ -1,6 +1,7 @@
 import { explainError, isLabError } from "../core/errors.ts";
 import { type AskTools, askLevel, type OpenRoute } from "./ask-level.ts";
 import type { StreamReply } from "./begin-reply.ts";
+import { sentTokens, type TokenCounts } from "./billed-tokens.ts";
 import { type ChooseTools, chooseLevel } from "./choose-level.ts";
 import type { Deadline } from "./deadline.ts";
 import { FAILURE_RULES, failureKind } from "./failure-kind.ts";
@@ -9,7 +10,7 @@ import { type HedgeEvent, hedgeFirst } from "./hedge-first.ts";
 import { type LevelResult, nobodyAnswered } from "./nobody-answered.ts";
 import type { PlacedLevel, PlanSkip, SkippedEvent } from "./plan-event.ts";
 
-export interface BeginRouteOptions<Reply> extends AskTools, ChooseTools {
+export interface BeginRouteOptions<Reply> extends AskTools, ChooseTools, TokenCounts {
   readonly plan: FallbackPlan;
   readonly deadline: Deadline;
   /** Asks a deployment, to go on from `soFar` when that is not empty. */
@@ -71,14 +72,19 @@ export function createRouteBeginner<Reply extends StreamReply>(
     const choice = chooseLevel(level, options);
     if (choice.kind === "skip") throw passOver(level, choice.skip);
     tried++;
-    const opened = { level, slot: choice.slot, signal: given, deadline };
-    return askLevel({ ...opened, open: (own) => open(level, { signal: own, soFar }) }, options).catch(
-      (error) => {
-        if (given.aborted) tried--;
-        else note(level, error);
-        throw error;
-      },
-    );
+    const asked = {
+      level,
+      slot: choice.slot,
+      signal: given,
+      deadline,
+      open: (own: AbortSignal) => open(level, { signal: own, soFar }),
+      sentTokens: () => sentTokens(soFar, options),
+    };
+    return askLevel(asked, options).catch((error) => {
+      if (given.aborted) tried--;
+      else note(level, error);
+      throw error;
+    });
   }
 
   const levelsLeft = (soFar: string) =>
@@ -112,5 +118,5 @@ class Passed extends Error {}
 
 function giveUp<Reply>(route: OpenRoute<Reply>): void {
   route.close();
-  route.settle({ kind: "cancelled" });
+  route.settle({ kind: "cancelled", unused: true });
 }

@@ -17,19 +17,23 @@ export interface RouteTexts {
 
 export const NO_TOKENS: BilledTokens = { promptTokens: 0, completionTokens: 0, estimated: false };
 
+/** Tokens that are sent to a deployment: the prompt, and what another has said before it. */
+export const sentTokens = (soFar: string, { promptTokens, countTokens }: TokenCounts): number =>
+  promptTokens() + (soFar === "" ? 0 : countTokens(soFar));
+
 /** What a route is charged with: as told, or counted when nothing was told or what was told cannot be. */
 export function billedTokens(
   told: Usage | undefined,
   { soFar, said }: RouteTexts,
-  { promptTokens, countTokens }: TokenCounts,
+  counts: TokenCounts,
 ): BilledTokens {
   if (told && isCount(told.promptTokens) && isCount(told.completionTokens)) {
     const { promptTokens: prompt, completionTokens } = told;
     return { promptTokens: prompt, completionTokens, estimated: false };
   }
   return {
-    promptTokens: promptTokens() + (soFar === "" ? 0 : countTokens(soFar)),
-    completionTokens: countTokens(said),
+    promptTokens: sentTokens(soFar, counts),
+    completionTokens: counts.countTokens(said),
     estimated: true,
   };
 }

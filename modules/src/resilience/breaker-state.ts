@@ -1,4 +1,4 @@
-/** What a breaker lets through: everything, nothing, or a few calls that try whether the deployment is back. */
+/** What a breaker lets through: everything, nothing, or one call at a time that tries whether the deployment is back. */
 export type BreakerState =
   | { readonly kind: "closed" }
   | {
@@ -13,8 +13,8 @@ export type BreakerState =
       /** Trials that went well so far, and how many close the breaker. */
       readonly successes: number;
       readonly needed: number;
-      /** Trials under way. */
-      readonly trying: number;
+      /** A trial is under way. */
+      readonly trying: boolean;
     };
 
 /** A breaker changed its state. */

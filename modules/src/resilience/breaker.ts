@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { BreakerEvent, BreakerState } from "./breaker-state.ts";
+import { refuseWrong, wrongCounts, wrongTimes } from "./check-figures.ts";
 import { askedToWaitMs, CIRCUIT_OPEN, FAILURE_RULES, failureKind } from "./failure-kind.ts";
 import { createTripCounter, type TripCounter, type TripRule } from "./trip-rule.ts";
 
@@ -10,14 +11,10 @@ export interface BreakerOptions {
   readonly rule?: TripRule;
   /** Milliseconds it stays open before a trial; default 30,000. */
   readonly openMs?: number;
-  /** After a failed trial it stays open so many times longer; default 1. */
-  readonly reopenFactor?: number;
   /** Longest time open in milliseconds, whatever a provider asks for; default 300,000. */
   readonly maxOpenMs?: number;
-  /** Trials in a row that have to go well before it closes; default 2. */
+  /** Trials in a row that have to go well before it closes, one at a time; default 2. */
   readonly successes?: number;
-  /** Trials at one time; default 1. */
-  readonly trials?: number;
   /** Milliseconds after which a trial without outcome makes room for another; default 30,000. */
   readonly trialMs?: number;
   readonly onEvent?: ((event: BreakerEvent) => void) | undefined;
@@ -25,6 +22,8 @@ export interface BreakerOptions {
 
 /** The right to make one call. Exactly one of its functions is called when the outcome is known; further calls do nothing. */
 export interface BreakerPermit {
+  /** Tries whether the deployment is back; then its first word is enough, so that others need not wait for the last. */
+  readonly trial: boolean;
   succeed(): void;
   /** Counts only failures that are the deployment's fault; after the others the deployment counts as answering. */
   fail(error: unknown): void;
@@ -49,17 +48,23 @@ export interface Breaker {
 type Inside =
   | { readonly kind: "closed"; readonly counter: TripCounter }
   | { readonly kind: "open"; readonly because: string; readonly until: number; readonly lastMs: number }
-  | { readonly kind: "half-open"; successes: number; readonly trials: Set<Trial>; readonly lastMs: number };
+  | { readonly kind: "half-open"; successes: number; trial: Trial | undefined; readonly lastMs: number };
 
 interface Trial {
   readonly begunAt: number;
 }
 
-/** Keeps calls away from a deployment that fails. Outcomes of calls from before its last change of state are not counted. */
+/**
+ * Keeps calls away from a deployment that fails. Outcomes of calls from before its last change of state are not counted.
+ * @throws SettingsError when a figure cannot be.
+ */
 export function createBreaker(deployment: string, options: BreakerOptions): Breaker {
   const { clock, onEvent, rule = { kind: "in-a-row", failures: 3 } } = options;
-  const { openMs = 30_000, reopenFactor = 1, maxOpenMs = 300_000 } = options;
-  const { successes: needed = 2, trials: atOnce = 1, trialMs = 30_000 } = options;
+  const { openMs = 30_000, maxOpenMs = 300_000, successes: needed = 2, trialMs = 30_000 } = options;
+  refuseWrong("Breaker", [
+    ...wrongTimes({ openMs, maxOpenMs, trialMs }),
+    ...wrongCounts({ successes: needed }),
+  ]);
   const closed = (): Inside => ({ kind: "closed", counter: createTripCounter(rule, clock) });
   let inside = closed();
 
@@ -76,13 +81,13 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
       case "open":
         return { kind: "open", because: inside.because, retryInMs: inside.until - clock.elapsed() };
       case "half-open":
-        return { kind: "half-open", successes: inside.successes, needed, trying: inside.trials.size };
+        return { kind: "half-open", successes: inside.successes, needed, trying: inside.trial !== undefined };
     }
   }
 
   function settle(): void {
     if (inside.kind === "open" && clock.elapsed() >= inside.until)
-      become({ kind: "half-open", successes: 0, trials: new Set(), lastMs: inside.lastMs });
+      become({ kind: "half-open", successes: 0, trial: undefined, lastMs: inside.lastMs });
   }
 
   function open(because: string, ms: number): void {
@@ -96,7 +101,7 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
     const asked = askedMs > 0;
     if (inside.kind === "half-open") {
       // Whoever named a time that was too short is left alone twice as long.
-      const againMs = asked ? inside.lastMs * 2 : Math.max(openMs, inside.lastMs * reopenFactor);
+      const againMs = asked ? inside.lastMs * 2 : Math.max(openMs, inside.lastMs);
       open(`${kind} again`, Math.max(askedMs, againMs));
     } else if (inside.kind === "closed") {
       const tripped = inside.counter.failed();
@@ -115,10 +120,11 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
     const once = (settled: () => void) => {
       if (over) return;
       over = true;
-      if (given.kind === "half-open" && trial) given.trials.delete(trial);
+      if (given.kind === "half-open" && given.trial === trial) given.trial = undefined;
       if (given === inside) settled();
     };
     return {
+      trial: trial !== undefined,
       succeed: () => once(succeed),
       fail: (error) => once(FAILURE_RULES[failureKind(error)].counts ? () => fail(error) : succeed),
       forget: () => once(() => {}),
@@ -128,16 +134,14 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
   function mayEnter(): boolean {
     settle();
     if (inside.kind !== "half-open") return inside.kind === "closed";
-    const { trials } = inside;
-    for (const trial of trials) if (clock.elapsed() - trial.begunAt >= trialMs) trials.delete(trial);
-    return trials.size < atOnce;
+    return inside.trial === undefined || clock.elapsed() - inside.trial.begunAt >= trialMs;
   }
 
   function enter(): BreakerPermit | undefined {
     if (!mayEnter()) return undefined;
     if (inside.kind !== "half-open") return permit();
     const trial = { begunAt: clock.elapsed() };
-    inside.trials.add(trial);
+    inside.trial = trial;
     return permit(trial);
   }
 

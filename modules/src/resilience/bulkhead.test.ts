@@ -78,6 +78,13 @@ test("whoever cannot wait as long as the queue is, is told at once, with the tim
   expect(bulkhead.state().waiting).toBe(0);
 });
 
+test.each([{ limit: 0 }, { limit: Number.NaN }, { queueLimit: -1 }, { agingMs: 0 }])(
+  "%j is refused",
+  (figures) => {
+    expect(() => house(figures)).toThrow(/^Bulkhead of gpt: (?:limit|queueLimit|agingMs) must be/);
+  },
+);
+
 test("whatever comes and goes: never more than the limit, never more waiting than there is room, and all end", async () => {
   const guest = fc.record({
     priority: fc.constantFrom<Priority>(...PRIORITIES),

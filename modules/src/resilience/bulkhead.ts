@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { refuseWrong, wrongCounts, wrongTimes } from "./check-figures.ts";
 import { OverloadError, type OverloadErrorOptions } from "./overload-error.ts";
 import { createPriorityQueue, type Priority } from "./priority-queue.ts";
 
@@ -66,8 +67,14 @@ interface Waiter {
 /** Weight of the newest time in the mean of how long slots are held. */
 const NEWEST = 0.1;
 
+/** @throws SettingsError when a figure cannot be. */
 export function createBulkhead(options: BulkheadOptions): Bulkhead {
-  const { name, clock, limit, queueLimit = 0, onEvent } = options;
+  const { name, clock, limit, queueLimit = 0, agingMs, onEvent } = options;
+  refuseWrong(`Bulkhead of ${name}`, [
+    ...wrongCounts({ limit }),
+    ...wrongCounts({ queueLimit }, 0),
+    ...wrongTimes({ agingMs }),
+  ]);
   const queue = createPriorityQueue<Waiter>({ ...options, limit: queueLimit });
   let running = 0;
   let heldMs: number | undefined;

@@ -92,6 +92,12 @@ const attempts = (events: readonly ResilienceEvent[]) =>
       : [],
   );
 
+/** Prompts that were paid for without a word. */
+const wasted = (events: readonly ResilienceEvent[]) =>
+  events.flatMap((event) =>
+    event.type === "attempt" && event.wasted ? [`${event.deployment} ${event.wasted.promptTokens}`] : [],
+  );
+
 const ANSWER = [say("Par"), say("is"), charged(10, 2), stop];
 
 describe("a plan", () => {
@@ -231,6 +237,26 @@ describe("a plan", () => {
     expect(clock.elapsed()).toBe(7000);
   });
 
+  test("tells whose prompt was paid for nothing: of those at work, not of those who refused", async () => {
+    const { run, events } = house({ a: [[{ silent: true }]], b: [[stop]], c: [error(503)] });
+    await expect(run({}, {}, { maxAttempts: 1 })).rejects.toMatchObject({ code: "NO_ANSWER" });
+    expect(attempts(events)).toEqual(["a 1 failed slow", "b 1 failed transient", "c 1 failed transient"]);
+    expect(wasted(events)).toEqual(["a 10", "b 10"]);
+  });
+
+  test("that tries a deployment anew lets others in after its first word", async () => {
+    const { clock, resilience, call, levelsOf } = house({ a: [error(500), error(500), error(500), ANSWER] });
+    const plan = createFallbackPlan(levelsOf({ maxAttempts: 3 }));
+    await expect(clock.until(collect(resilience.run(plan, call())))).rejects.toThrow("No model answered");
+    await clock.pass(30_000);
+    const [first, second] = [resilience.run(plan, call()), resilience.run(plan, call())];
+    await clock.until(first.next());
+    expect(resilience.breakers.of("a").state()).toMatchObject({ kind: "half-open", successes: 1 });
+    await clock.until(second.next());
+    expect(resilience.breakers.of("a").state()).toEqual({ kind: "closed" });
+    await Promise.all([first.return(), second.return()]);
+  });
+
   test("does not hide a fault of whoever calls it", async () => {
     const { run } = house({ a: [ANSWER] });
     const allow = () => {
@@ -261,6 +287,7 @@ describe("a hedged plan", () => {
     expect(parts[0]).toMatchObject({ deployment: "b", level: 1 });
     expect(told()).toBe("a b");
     expect(attempts(events)).toEqual(["a 1 cancelled", "b 1 answered"]);
+    expect(wasted(events)).toEqual(["a 10"]);
     expect(clock.elapsed()).toBe(800);
     expect(resilience.state()).toMatchObject({
       breakers: { a: { kind: "closed" }, b: { kind: "closed" } },
@@ -355,16 +382,21 @@ describe("after the first word", () => {
   });
 
   test("a new beginning makes all that was said before wasted, also what was continued", async () => {
-    const { run } = house({ a: [half], b: [[say("carry"), cut]], c: [ANSWER] });
-    const { continues: _, ...plain } = { continues: undefined };
-    const parts = await run({ midStream: "restart" }, {}, plain);
+    const { clock, resilience, call } = house({ a: [half], b: [[say("carry"), cut]], c: [ANSWER] });
+    const level = (deployment: string): PlanLevel => ({ deployment, tier: "azure" });
+    const plan = createFallbackPlan([level("a"), { ...level("b"), continues: "prefill" }, level("c")], {
+      midStream: "continue",
+    });
+    const parts = await clock.until(collect(resilience.run(plan, call())));
     expect(
       routeEnds(parts).map(({ reason, wasted }) => [reason, wasted.promptTokens, wasted.completionTokens]),
     ).toEqual([
-      ["restarted", 10, 7],
-      ["restarted", 10, 5],
+      ["continued", 0, 0],
+      // The prompts of both (10, and 10 with 7 sent along) and the words of both (7 and 5).
+      ["restarted", 27, 12],
       ["stop", 0, 0],
     ]);
+    expect(textOf(parts)).toBe("Paris");
   });
 
   test("when nobody else begins, it ends as cut", async () => {

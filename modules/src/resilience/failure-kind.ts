@@ -43,6 +43,9 @@ export const FAILURE_RULES: Readonly<Record<FailureKind, FailureRule>> = {
 /** The code of the error that a first word which does not come in time becomes. */
 export const FIRST_TOKEN_LATE = "FIRST_TOKEN_LATE";
 
+/** The code of the error that an answer without a word becomes. */
+export const EMPTY_ANSWER = "EMPTY_ANSWER";
+
 /** The code of the error with which an open breaker refuses a call. */
 export const CIRCUIT_OPEN = "CIRCUIT_OPEN";
 
@@ -56,6 +59,12 @@ export function failureKind(error: unknown): FailureKind {
   if (!isLabError(error)) return "unknown";
   if (error.code === "DEADLINE") return "cancelled";
   return isProviderError(error) ? kindOfProviderError(error) : "unknown";
+}
+
+/** Whether a call that failed before its first word was at work until then, and is charged for its prompt. */
+export function hasWorked(error: unknown): boolean {
+  const kind = failureKind(error);
+  return kind === "slow" || kind === "cancelled" || (isLabError(error) && error.code === EMPTY_ANSWER);
 }
 
 /** Milliseconds that an error asks to wait: a finite number above 0, or undefined. */

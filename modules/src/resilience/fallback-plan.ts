@@ -1,5 +1,5 @@
 import type { Tier } from "../chat/source.ts";
-import { SettingsError } from "../core/errors.ts";
+import { refuseWrong, wrongCounts, wrongTimes } from "./check-figures.ts";
 import type { ContinueForm } from "./continue-request.ts";
 
 /** One deployment of a plan. */
@@ -50,8 +50,12 @@ export interface PlanOptions {
 /** @throws SettingsError with a line for each level or figure that cannot be. */
 export function createFallbackPlan(levels: readonly PlanLevel[], options: PlanOptions = {}): FallbackPlan {
   const { maxTried = 3, midStream = "terminate", hedgeAfterMs } = options;
-  const problems = [...wrongLevels(levels), ...wrongFigures({ maxTried, hedgeAfterMs, midStream })];
-  if (problems.length > 0) throw new SettingsError(problems.map((problem) => `Fallback plan: ${problem}`));
+  refuseWrong("Fallback plan", [
+    ...wrongLevels(levels),
+    ...wrongCounts({ maxTried }),
+    ...wrongTimes({ hedgeAfterMs }),
+    ...wrongPolicy(midStream),
+  ]);
   return { levels, maxTried, midStream, ...(hedgeAfterMs !== undefined && { hedgeAfterMs }) };
 }
 
@@ -60,28 +64,16 @@ function wrongLevels(levels: readonly PlanLevel[]): readonly string[] {
   return [
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is in it twice.`),
     ...levels.flatMap(({ deployment, maxAttempts, firstTokenMs, contextTokens }) => [
-      ...wrongWhole(`maxAttempts of ${deployment}`, maxAttempts),
-      ...wrongTime(`firstTokenMs of ${deployment}`, firstTokenMs),
-      ...wrongWhole(`contextTokens of ${deployment}`, contextTokens),
+      ...wrongCounts({
+        [`maxAttempts of ${deployment}`]: maxAttempts,
+        [`contextTokens of ${deployment}`]: contextTokens,
+      }),
+      ...wrongTimes({ [`firstTokenMs of ${deployment}`]: firstTokenMs }),
     ]),
   ];
 }
 
-function wrongFigures({ maxTried, hedgeAfterMs, midStream }: PlanOptions): readonly string[] {
-  const known = midStream === undefined || MID_STREAM_POLICIES.includes(midStream);
-  return [
-    ...wrongWhole("maxTried", maxTried),
-    ...wrongTime("hedgeAfterMs", hedgeAfterMs),
-    ...(known ? [] : [`midStream is ${midStream}; there are ${MID_STREAM_POLICIES.join(", ")}.`]),
-  ];
+function wrongPolicy(midStream: MidStreamPolicy): readonly string[] {
+  if (MID_STREAM_POLICIES.includes(midStream)) return [];
+  return [`midStream is ${midStream}; there are ${MID_STREAM_POLICIES.join(", ")}.`];
 }
-
-const wrongWhole = (name: string, value: number | undefined): readonly string[] =>
-  value === undefined || (Number.isSafeInteger(value) && value >= 1)
-    ? []
-    : [`${name} must be a whole number of 1 or more, not ${value}.`];
-
-const wrongTime = (name: string, value: number | undefined): readonly string[] =>
-  value === undefined || (Number.isFinite(value) && value > 0)
-    ? []
-    : [`${name} must be a time in milliseconds above 0, not ${value}.`];

@@ -1,5 +1,6 @@
 import type { FailureKind } from "./failure-kind.ts";
 import type { PlanLevel } from "./fallback-plan.ts";
+import type { BilledTokens } from "./route-part.ts";
 
 /** Why a level of a plan was passed over. */
 export type PlanSkip =
@@ -40,6 +41,11 @@ export interface AttemptEvent {
   readonly status?: number;
   /** Why it failed, in one line. */
   readonly error?: string;
+  /**
+   * What it has probably cost for nothing: the prompt, when the deployment was at work and no word of it was used, as it was
+   * too slow, empty, or another was first. Always estimated. What a deployment that did begin has cost stands in its `route-end`.
+   */
+  readonly wasted?: BilledTokens;
 }
 
 export type PlanEvent = SkippedEvent | AttemptEvent;

@@ -105,6 +105,16 @@ test("a caller who leaves during the wait is obeyed at once", async () => {
   expect(attempts).toEqual([1]);
 });
 
+test.each([
+  { maxAttempts: 0 },
+  { factor: 0.5 },
+  { factor: Number.NaN },
+  { firstWaitMs: -1 },
+  { maxWaitMs: 0 },
+])("%j is refused", (figures) => {
+  expect(() => house(figures)).toThrow(/^Retry: \w+ must be/);
+});
+
 describe("only one layer retries", () => {
   test.each([1, 2, 3, 4])("%d layers call as often as the innermost alone", async (layers) => {
     const { clock, retry } = house({ maxAttempts: 3 });

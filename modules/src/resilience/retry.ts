@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
+import { refuseWrong, wrongCounts, wrongTimes } from "./check-figures.ts";
 import type { Deadline } from "./deadline.ts";
 import { askedToWaitMs, FAILURE_RULES, type FailureKind, failureKind } from "./failure-kind.ts";
 import type { RetryBudget } from "./retry-budget.ts";
@@ -67,9 +68,19 @@ export interface Retry {
 /** Errors that a retry has given up on. One that meets them again from below leaves them: only one layer retries. */
 const givenUp = new WeakSet<object>();
 
-/** Asks again after a growing wait with jitter, at least as long as the provider asks for. */
+/**
+ * Asks again after a growing wait with jitter, at least as long as the provider asks for.
+ * @throws SettingsError when a figure cannot be.
+ */
 export function createRetry(options: RetryOptions): Retry {
-  const { clock, budget, onEvent } = options;
+  const { clock, budget, onEvent, maxAttempts, firstWaitMs, factor, maxWaitMs } = options;
+  refuseWrong("Retry", [
+    ...wrongCounts({ maxAttempts }),
+    ...wrongTimes({ firstWaitMs, maxWaitMs }),
+    ...(factor === undefined || (Number.isFinite(factor) && factor >= 1)
+      ? []
+      : [`factor must be 1 or more, not ${factor}.`]),
+  ]);
   return {
     async run(work, call) {
       budget?.noteCall();

@@ -1,21 +1,18 @@
 import type { OpenRoute } from "./ask-level.ts";
 import type { StreamReply } from "./begin-reply.ts";
 import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
-import type { TokenCounts } from "./billed-tokens.ts";
 import type { MidStreamPolicy } from "./fallback-plan.ts";
 import { breakOf, canBeTakenOver, outcomeOf, reasonOf } from "./read-ending.ts";
 import { createTelling, relayRoute } from "./relay-route.ts";
 import { createRouteAccount } from "./route-account.ts";
 import type { PlanPart, RouteEnd } from "./route-part.ts";
 
-export interface RunPlanOptions<Reply> extends BeginRouteOptions<Reply>, TokenCounts {}
-
 /**
  * Streams the answer of the first deployment of the plan that says a word, and treats a stream that breaks as the plan says.
  * @throws only before the first part, as `RouteBeginner.begin` does.
  */
 export async function* runPlan<Reply extends StreamReply>(
-  options: RunPlanOptions<Reply>,
+  options: BeginRouteOptions<Reply>,
 ): AsyncGenerator<PlanPart<Reply>, void> {
   const { plan, deadline } = options;
   const beginner = createRouteBeginner(options);

@@ -1,6 +1,6 @@
 import { CircuitState, ConsecutiveBreaker, CountBreaker } from "cockatiel";
 import type { Clock } from "../core/clock.ts";
-import { SettingsError } from "../core/errors.ts";
+import { refuseWrong, wrongCounts, wrongTimes } from "./check-figures.ts";
 
 /**
  * When a breaker opens: after so many failures in a row; when more than a share (0 to 1) of the last `calls` failed, once
@@ -58,23 +58,18 @@ function countWithin(failures: number, windowMs: number, clock: Clock): TripCoun
 }
 
 function checkTripRule(rule: TripRule): void {
-  const wrong = rule.kind === "share" ? wrongShare(rule) : wrongCount("failures", rule.failures);
-  const window = rule.kind === "within" && !(rule.windowMs > 0) ? ["windowMs must be above 0."] : [];
-  if (wrong.length + window.length > 0) throw new SettingsError([...wrong, ...window].map(ofRule));
+  refuseWrong("Breaker rule", rule.kind === "share" ? wrongShare(rule) : wrongFailures(rule));
+}
+
+function wrongFailures(rule: Exclude<TripRule, { kind: "share" }>): readonly string[] {
+  const times = rule.kind === "within" ? { windowMs: rule.windowMs } : {};
+  return [...wrongCounts({ failures: rule.failures }), ...wrongTimes(times)];
 }
 
 function wrongShare({ share, calls, minimumCalls = calls }: Extract<TripRule, { kind: "share" }>) {
   return [
     ...(share > 0 && share < 1 ? [] : [`share must lie between 0 and 1, not ${share}.`]),
-    ...wrongCount("calls", calls),
-    ...wrongCount("minimumCalls", minimumCalls),
+    ...wrongCounts({ calls, minimumCalls }),
     ...(minimumCalls > calls ? ["minimumCalls must not be above calls."] : []),
   ];
 }
-
-const wrongCount = (name: string, count: number): readonly string[] =>
-  Number.isSafeInteger(count) && count >= 1
-    ? []
-    : [`${name} must be a whole number of 1 or more, not ${count}.`];
-
-const ofRule = (problem: string) => `Breaker rule: ${problem}`;
