@@ -27,6 +27,13 @@ describe("N1: named values and placeholders", () => {
     expect(body).toBe('{"a": "<b> & c"}');
   });
 
+  test("one that is missing is told once, not as a bad value too", async () => {
+    const problems = await loadProblems({
+      policies: document({ inbound: '<rate-limit calls="{{calls}}" renewal-period="60" />' }),
+    });
+    expect(problems).toEqual([expect.stringContaining("The named value {{calls}} is not defined.")]);
+  });
+
   test("may be an expression", async () => {
     const { body } = await runPolicy({
       policies: document({ inbound: answer("{{expression}}") }),

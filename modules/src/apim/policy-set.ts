@@ -56,7 +56,8 @@ export interface PolicySet {
 /** Reads and compiles all policy files. Throws `LoadError` that names every place that cannot be used. */
 export async function loadPolicies(config: PolicyConfig, options: PolicySetOptions): Promise<PolicySet> {
   const problems: LoadProblem[] = [];
-  const read = documentReader(config, problems);
+  const unfilled: LoadProblem[] = [];
+  const read = documentReader(config, problems, unfilled);
   const services: CompilerServices = {
     definitions: byName(options.definitions ?? policies),
     refused: options.refused ?? knownButNotEmulated,
@@ -79,7 +80,8 @@ export async function loadPolicies(config: PolicyConfig, options: PolicySetOptio
       mapValues(documents, (document) => compile(document, "operation")),
     );
   }
-  if (problems.length > 0) throw new LoadError(problems);
+  const causes = [...unfilled, ...elsewhere(problems, unfilled)];
+  if (causes.length > 0) throw new LoadError(causes);
   return { chainOf: (exchange) => chains.of(exchange) };
 }
 
@@ -88,7 +90,7 @@ async function expressionCompiler(): Promise<CompilerServices["compileExpression
   return (text, position) => compileExpression(text, position, parser);
 }
 
-function documentReader(config: PolicyConfig, problems: LoadProblem[]) {
+function documentReader(config: PolicyConfig, problems: LoadProblem[], unfilled: LoadProblem[]) {
   return (document: PolicyDocument, root: string): PolicyElement | undefined => {
     const element = readDocument(fillPlaceholders(document, config.placeholders ?? new Map()), problems);
     if (element && element.name !== root) {
@@ -98,7 +100,7 @@ function documentReader(config: PolicyConfig, problems: LoadProblem[]) {
       });
       return undefined;
     }
-    return element && fillNamedValues(element, config.namedValues ?? new Map(), problems);
+    return element && fillNamedValues(element, config.namedValues ?? new Map(), unfilled);
   };
 }
 
@@ -143,4 +145,11 @@ class Chains {
     this.#found.set(exchange, chain);
     return chain;
   }
+}
+
+/** A value without its named value cannot be right either: what else is said of its place is no problem of its own. */
+function elsewhere(problems: readonly LoadProblem[], unfilled: readonly LoadProblem[]) {
+  const placeOf = ({ file, line, column }: LoadProblem) => `${file}:${line}:${column}`;
+  const places = new Set(unfilled.map(placeOf));
+  return problems.filter((problem) => !places.has(placeOf(problem)));
 }
