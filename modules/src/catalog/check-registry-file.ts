@@ -66,6 +66,8 @@ function checkModels(
     seen.add(`${name}@${version}`);
     if (entry.cost_per_1k_tokens && entry.usd_per_million_tokens)
       problems.push(at(["models", key, "usd_per_million_tokens"], `${key} has two prices; leave one out.`));
+    if (models[index]?.usdPerMillion === undefined)
+      warnings.push(at(["models", key], `${key} has no price; what its answers cost is not known.`));
     const { input = 0, output = 0 } = entry.cost_per_1k_tokens ?? {};
     if (Math.max(input, output) > 1)
       warnings.push(
@@ -99,7 +101,7 @@ function checkRules(check: Check): void {
         warnings.push(
           at(
             ["routing_rules", index, ...path],
-            `the rule for ${task} names ${show(written)}, which is not in models and is passed over.${guess(names, written)}`,
+            `the rule for ${task} names ${show(written)}, which is not in models and is passed over.`,
           ),
         );
       else if (taken.has(name))

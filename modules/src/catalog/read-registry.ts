@@ -1,5 +1,6 @@
 import { readYaml } from "../config/read-yaml.ts";
 import { SettingsError } from "../core/errors.ts";
+import type { TokenPrice } from "./catalog.ts";
 import { checkRegistryFile, type ProblemAt } from "./check-registry-file.ts";
 import { indexModelNames, splitVersion } from "./model-names.ts";
 import { providerKindOf, tierOf } from "./provider-kind.ts";
@@ -75,18 +76,22 @@ function profileOf(key: string, entry: ModelEntry): ModelProfile {
     temperature: entry.temperature,
     dimensions: entry.dimensions,
     capabilities: entry.capabilities,
-    usdPerMillion: priceOf(entry),
+    usdPerMillion: priceOf(entry, providerKind),
     maxTokens: entry.max_tokens,
     latencyMs: entry.latency_ms,
     quality: entry.quality_score,
   };
 }
 
-/** What costs nothing by its file costs nothing: servers of one's own have no price. */
-function priceOf({ cost_per_1k_tokens: thousand, usd_per_million_tokens: million }: ModelEntry) {
+/** A server of one's own costs nothing; what another's costs is not known unless its file tells. */
+function priceOf(entry: ModelEntry, providerKind: string): TokenPrice | undefined {
+  const { cost_per_1k_tokens: thousand, usd_per_million_tokens: million } = entry;
   if (million) return million;
-  return { input: perMillion(thousand?.input ?? 0), output: perMillion(thousand?.output ?? 0) };
+  if (thousand) return { input: perMillion(thousand.input), output: perMillion(thousand.output) };
+  return OWN_SERVERS.includes(providerKind) ? { input: 0, output: 0 } : undefined;
 }
+
+const OWN_SERVERS: readonly string[] = ["openai-compatible", "foundry-local"];
 
 /** 0.0015 for a thousand is 1.5 for a million, not 1.5000000000000002. */
 const perMillion = (perThousand: number) => Number((perThousand * 1000).toPrecision(12));
