@@ -1,0 +1,21 @@
+import type { Clock } from "../core/clock.ts";
+import type { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { ChatObserver } from "./chat/answer-chat.ts";
+import type { Call } from "./http/route.ts";
+
+/** What of the orchestrator the API is made from. */
+export type ServedOrchestrator = Pick<
+  Orchestrator,
+  "chat" | "compare" | "embed" | "plan" | "models" | "decisions" | "state" | "routers"
+>;
+
+/** What routes work with. What is not there is not offered. */
+export interface Platform {
+  readonly orchestrator: ServedOrchestrator;
+  readonly clock: Clock;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAt: number;
+  readonly isDraining: () => boolean;
+  /** Counts what becomes of one chat. */
+  observe(call: Pick<Call, "context">): ChatObserver;
+}

@@ -1,0 +1,125 @@
+import { type Clock, systemClock } from "../core/clock.ts";
+import { LabError } from "../core/errors.ts";
+import { type Logger, silentLogger } from "../core/logger.ts";
+import { type Access, createAccess } from "./access/access.ts";
+import { createCallerLimiter } from "./access/caller-limits.ts";
+import { createCrossOrigin } from "./http/cross-origin.ts";
+import { createIdempotency } from "./http/idempotency.ts";
+import { type Listener, openListener } from "./http/listener.ts";
+import { createRouteTable } from "./http/route-table.ts";
+import { createRequestServer } from "./http/serve-request.ts";
+import { createServerMetrics } from "./metrics/server-metrics.ts";
+import type { Platform, ServedOrchestrator } from "./platform.ts";
+import { apiRoutes } from "./routes/api-routes.ts";
+
+export interface ServerOptions {
+  readonly orchestrator: ServedOrchestrator;
+  /** Default 127.0.0.1: only this machine. */
+  readonly host?: string;
+  /** Default 8000; 0 = any free one. */
+  readonly port?: number;
+  /** Port of Prometheus' metrics. Absent = none. */
+  readonly metricsPort?: number;
+  /** Default: everybody on this machine may do all. */
+  readonly access?: Access;
+  /** Origins whose pages may ask: `https://chat.example`. Default none but the server's own. */
+  readonly corsOrigins?: readonly string[];
+  /** Longest body, in bytes. Default 1 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** Milliseconds that requests under way have when the server closes. Default 30,000. */
+  readonly graceMs?: number;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** A running server. */
+export interface OrchestratorServer {
+  /** `http://127.0.0.1:8000` */
+  readonly url: string;
+  /** Where Prometheus reads, when there is such a port. */
+  readonly metricsUrl: string | undefined;
+  /** Refuses new requests, lets those under way end, then closes both ports. Closing again waits for the same. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an orchestrator over HTTP.
+ * @throws LabError when a port cannot be opened, or when others than this machine could reach it without a key
+ */
+export async function startServer(options: ServerOptions): Promise<OrchestratorServer> {
+  const {
+    orchestrator,
+    host = "127.0.0.1",
+    port = 8000,
+    metricsPort,
+    graceMs = 30_000,
+    clock = systemClock,
+  } = options;
+  const {
+    access = createAccess(),
+    logger = silentLogger,
+    corsOrigins = [],
+    bodyLimitBytes = 1_048_576,
+  } = options;
+  checkReach(host, access);
+  let draining = false;
+  const isDraining = () => draining;
+  const metrics = createServerMetrics(orchestrator);
+  const platform: Platform = {
+    orchestrator,
+    clock,
+    startedAt: clock.now(),
+    isDraining,
+    observe: metrics.observe,
+  };
+  const answer = createRequestServer({
+    table: createRouteTable(apiRoutes(platform)),
+    access,
+    limiter: createCallerLimiter(clock),
+    crossOrigin: createCrossOrigin(corsOrigins, access.isOpen),
+    idempotency: createIdempotency({ clock }),
+    bodyLimitBytes,
+    clock,
+    logger,
+    isDraining,
+    onServed: metrics.served,
+  });
+  const api = await openListener({ host, port, purpose: "API", flag: "--port", answer });
+  const scrape =
+    metricsPort === undefined ? undefined : await openMetrics(api, host, metricsPort, metrics.answer);
+  let closed: Promise<void> | undefined;
+  return {
+    url: api.url,
+    metricsUrl: scrape && `${scrape.url}/metrics`,
+    close() {
+      draining = true;
+      closed ??= api.close(graceMs).then(() => scrape?.close(0));
+      return closed;
+    },
+  };
+}
+
+/** A second port that cannot be opened must not leave the first one open. */
+async function openMetrics(
+  api: Listener,
+  host: string,
+  port: number,
+  answer: Parameters<typeof openListener>[0]["answer"],
+): Promise<Listener> {
+  try {
+    return await openListener({ host, port, purpose: "metrics", flag: "--metrics-port", answer });
+  } catch (error) {
+    await api.close(0);
+    throw error;
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+function checkReach(host: string, access: Access): void {
+  if (!access.isOpen || LOOPBACK.test(host)) return;
+  throw new LabError(`Anybody who reaches ${host} could use every model without a key.`, {
+    code: "OPEN_TO_OTHERS",
+    hint: "Name a key file by --keys, or listen on 127.0.0.1.",
+  });
+}
