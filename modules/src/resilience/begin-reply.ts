@@ -94,7 +94,7 @@ async function readHead(reader: PartReader, deployment: string): Promise<readonl
       const { done, value } = await reader.next();
       if (done) throw nothingSaid(deployment, "cut");
       head.push(value);
-      if (value.type === "text" && (value.text !== "" || value.toolCalls)) return head;
+      if (saysSomething(value)) return head;
       if (value.type === "error") throw new ProviderError(`${deployment} broke off: ${value.message}`, value);
       if (value.type === "end") {
         if (value.reason === "filter" || value.reason === "cancelled") return head;
@@ -145,6 +145,10 @@ function endingBy(error: unknown, { aborted, reason }: AbortSignal): StreamPart 
   if (!aborted) return brokenBy(error);
   return reason instanceof DeadlineError ? brokenBy(reason) : { type: "end", reason: "cancelled" };
 }
+
+/** Whether there is a word in it, or a piece of a tool's call. */
+export const saysSomething = (part: StreamPart): boolean =>
+  part.type === "text" && (part.text !== "" || (part.toolCalls !== undefined && part.toolCalls.length > 0));
 
 /** Whether it is the last part of a stream. */
 export const isEnding = ({ type }: StreamPart): boolean => type === "end" || type === "error";

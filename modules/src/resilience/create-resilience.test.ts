@@ -399,6 +399,31 @@ describe("after the first word", () => {
     expect(textOf(parts)).toBe("Paris");
   });
 
+  test("a tool's call is an answer too, passed on whole, and counted where no usage is told", async () => {
+    const calls = [
+      { type: "text", text: "", toolCalls: [{ index: 0, id: "call-1", name: "weather", arguments: "" }] },
+      { type: "text", text: "", toolCalls: [{ index: 0, arguments: '{"city":"Rome"}' }] },
+    ] as const;
+    const { run } = house({ a: [[say(""), ...calls, stop]] });
+    const parts = await run();
+    expect(parts.filter(({ type }) => type === "text")).toEqual(calls);
+    expect(routeEnds(parts)).toMatchObject([
+      { billed: { promptTokens: 10, completionTokens: 22, estimated: true } },
+    ]);
+  });
+
+  test("half a call of a tool is not gone on from, but begun anew", async () => {
+    const call = {
+      type: "text",
+      text: "",
+      toolCalls: [{ index: 0, name: "weather", arguments: '{"ci' }],
+    } as const;
+    const { run, asked } = house({ a: [[call, cut]], b: [ANSWER] });
+    const parts = await run({ midStream: "continue" }, {}, { continues: "prefill" });
+    expect(routeEnds(parts).map(({ reason }) => reason)).toEqual(["restarted", "stop"]);
+    expect(asked.at(-1)).toEqual({ deployment: "b", soFar: "" });
+  });
+
   test("when nobody else begins, it ends as cut", async () => {
     const { run } = house({ a: [half], b: [error(503)] });
     const parts = await run({ midStream: "restart" });

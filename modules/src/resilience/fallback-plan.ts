@@ -19,7 +19,8 @@ export interface PlanLevel {
 
 /**
  * What happens when a stream breaks after its first word. `terminate`: it ends there and says so. `restart`: another deployment
- * answers from the beginning, and what was said is void. `continue`: another goes on from what was said.
+ * answers from the beginning, and what was said is void. `continue`: another goes on from what was said; where none can, or a
+ * call of a tool had begun, it is begun anew.
  */
 export type MidStreamPolicy = "terminate" | "restart" | "continue";
 

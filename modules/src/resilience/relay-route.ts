@@ -1,4 +1,5 @@
 import type { StreamPart, Usage } from "../chat/stream-part.ts";
+import { saysSomething } from "./begin-reply.ts";
 import type { Ending } from "./read-ending.ts";
 import { createOverlapTrim, type OverlapTrim } from "./trim-overlap.ts";
 
@@ -6,6 +7,8 @@ import { createOverlapTrim, type OverlapTrim } from "./trim-overlap.ts";
 export interface Telling {
   /** Text that went out. */
   text: string;
+  /** Names and arguments of tools' calls that went out; another deployment cannot go on from them. */
+  toolCalls: string;
   usage: Usage | undefined;
   /** What it goes on from; empty when it begins anew. */
   readonly soFar: string;
@@ -14,10 +17,13 @@ export interface Telling {
 
 export const createTelling = (soFar: string): Telling => ({
   text: "",
+  toolCalls: "",
   usage: undefined,
   soFar,
   trim: soFar === "" ? undefined : createOverlapTrim(soFar),
 });
+
+type TextPart = Extract<StreamPart, { type: "text" }>;
 
 /** Passes the text of a route on, keeps count of it, and returns how it ended. */
 export async function* relayRoute(
@@ -27,11 +33,8 @@ export async function* relayRoute(
   for await (const part of parts) {
     if (part.type === "usage") told.usage = part.usage;
     else if (part.type === "text") {
-      const text = told.trim ? told.trim.take(part.text) : part.text;
-      told.text += text;
-      const { toolCalls } = part;
-      if (text !== "" || toolCalls)
-        yield text === part.text ? part : { type: "text", text, ...(toolCalls && { toolCalls }) };
+      const out = takeIn(part, told);
+      if (saysSomething(out)) yield out;
     } else {
       const text = told.trim?.end() ?? "";
       told.text += text;
@@ -40,4 +43,13 @@ export async function* relayRoute(
     }
   }
   return { type: "end", reason: "cut" };
+}
+
+/** What goes out of a part. Log-probabilities are those of its whole text, and go with no other. */
+function takeIn(part: TextPart, told: Telling): TextPart {
+  const { toolCalls } = part;
+  for (const { name = "", arguments: json } of toolCalls ?? []) told.toolCalls += name + json;
+  const text = told.trim ? told.trim.take(part.text) : part.text;
+  told.text += text;
+  return text === part.text ? part : { type: "text", text, ...(toolCalls && { toolCalls }) };
 }

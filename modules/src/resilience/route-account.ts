@@ -13,7 +13,11 @@ export function createRouteAccount(counts: TokenCounts): RouteAccount {
   return {
     close(told, reason) {
       const trimmed = told.trim?.trimmed ?? "";
-      const billed = billedTokens(told.usage, { soFar: told.soFar, said: trimmed + told.text }, counts);
+      const billed = billedTokens(
+        told.usage,
+        { soFar: told.soFar, said: trimmed + told.text + told.toolCalls },
+        counts,
+      );
       if (reason === "restarted") {
         const wasted = addTokens(standing, billed);
         standing = NO_TOKENS;

@@ -3,7 +3,7 @@ import type { StreamReply } from "./begin-reply.ts";
 import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
 import type { MidStreamPolicy } from "./fallback-plan.ts";
 import { breakOf, canBeTakenOver, outcomeOf, reasonOf } from "./read-ending.ts";
-import { createTelling, relayRoute } from "./relay-route.ts";
+import { createTelling, relayRoute, type Telling } from "./relay-route.ts";
 import { createRouteAccount } from "./route-account.ts";
 import type { PlanPart, RouteEnd } from "./route-part.ts";
 
@@ -30,7 +30,7 @@ export async function* runPlan<Reply extends StreamReply>(
       const said = soFar + told.text;
       const next: TakeOver<Reply> | undefined =
         broke && canBeTakenOver(broke, deadline.signal)
-          ? await takeOver(plan.midStream, said, beginner)
+          ? await takeOver(policyFor(plan.midStream, told), said, beginner)
           : undefined;
       route = next?.route;
       const reason = next?.reason ?? reasonOf(ending);
@@ -52,6 +52,10 @@ export async function* runPlan<Reply extends StreamReply>(
     route?.settle({ kind: "cancelled" });
   }
 }
+
+/** Half a call of a tool is nothing that another deployment could go on from. */
+const policyFor = (policy: MidStreamPolicy, { toolCalls }: Telling): MidStreamPolicy =>
+  policy === "continue" && toolCalls !== "" ? "restart" : policy;
 
 interface TakeOver<Reply> {
   readonly route: OpenRoute<Reply>;
