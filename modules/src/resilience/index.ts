@@ -1,9 +1,10 @@
 export { type BeginOptions, type BegunReply, beginReply, type StreamReply } from "./begin-reply.ts";
 export type { OpenHow } from "./begin-route.ts";
-export type { TokenCounts } from "./billed-tokens.ts";
+export { addTokens, NO_TOKENS, type TokenCounts } from "./billed-tokens.ts";
 export { type Breaker, type BreakerOptions, type BreakerPermit, createBreaker } from "./breaker.ts";
 export { type BreakerSet, createBreakerSet } from "./breaker-set.ts";
 export type { BreakerEvent, BreakerState } from "./breaker-state.ts";
+export { type BreakerSpan, breakerTimeline, type TimelineOptions } from "./breaker-timeline.ts";
 export {
   type AcquireOptions,
   type Bulkhead,
