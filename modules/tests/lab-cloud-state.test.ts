@@ -44,6 +44,7 @@ test("the environment block is complete and names the real ports", () => {
     LAB_HTTPS: https,
     LAB_OPENAI_URL: `${http}/v1`,
     LAB_OPENAI_API_KEY: expect.stringMatching(/^sk-lab-[0-9a-f]{48}$/),
+    LAB_PUBLISHER_API_KEY: expect.stringMatching(/^lab-[0-9a-f]{48}$/),
     LAB_FAULTS_URL: `${http}/lab/faults`,
   });
 });

@@ -7,10 +7,12 @@ import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
 import { createApim, createApimFromSettings } from "../src/providers/apim.ts";
 import { createAzureOpenAi } from "../src/providers/azure-openai.ts";
 import { createDualMode } from "../src/providers/dual-mode.ts";
+import { createFoundry } from "../src/providers/foundry.ts";
 import { createFoundryLocal } from "../src/providers/foundry-local.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
 import type { Provider } from "../src/providers/provider.ts";
 import { connectArm, gatewayTemplate, KEY, PASS_ON } from "./arm-client.ts";
+import { connectPublisher, PUBLISHER_PLACES } from "./publisher-places.ts";
 
 let cloud: LabCloud;
 
@@ -49,6 +51,10 @@ interface Case {
   readonly name: string;
   readonly create: (apiKey?: string) => Provider;
   readonly model: () => string;
+  /** What the answer calls its model, when that is not the name that was asked for. */
+  readonly served?: string | undefined;
+  /** What its list calls the model, likewise. */
+  readonly listed?: string;
   /** The deployment at which faults for it are ordered, when it has another name. */
   readonly deployment?: string;
   /** Whether the place asks who is calling, and can be told to fail. */
@@ -145,11 +151,29 @@ const CASES: readonly Case[] = [
     model: () => cloud.localModel.name,
     guarded: false,
   },
+  {
+    name: "foundry, v1 form, by key",
+    create: (apiKey = key()) =>
+      createFoundry({ endpoint: cloud.http, credential: { apiKey }, labUrls: labUrls() }),
+    model: () => "mistral-large-deployment",
+    served: "mistral-large-2411",
+    listed: "mistral-large",
+    deployment: "mistral-large-deployment",
+    guarded: true,
+  },
+  ...PUBLISHER_PLACES.map((place) => ({
+    name: `${place.kind}, as the registry makes it`,
+    create: (apiKey?: string) => connectPublisher(cloud, place, apiKey === undefined ? {} : { key: apiKey }),
+    model: () => place.model,
+    served: place.served,
+    deployment: place.model,
+    guarded: true,
+  })),
 ];
 
 const QUESTION = "What is the capital of France?";
 
-describe.each(CASES)("$name", ({ create, model, deployment = "gpt-4o", guarded }) => {
+describe.each(CASES)("$name", ({ create, model, served, listed, deployment = "gpt-4o", guarded }) => {
   const request = (more: Partial<ChatRequest> = {}): ChatRequest => ({
     model: model(),
     messages: [user(QUESTION)],
@@ -171,7 +195,7 @@ describe.each(CASES)("$name", ({ create, model, deployment = "gpt-4o", guarded }
     expect(usage?.promptTokens).toBeGreaterThan(0);
     expect(usage?.completionTokens).toBeGreaterThan(0);
     expect(reply.provenance).toBe("simulated");
-    expect(reply.servedModel).toContain(model());
+    expect(reply.servedModel).toContain(served ?? model());
   });
 
   test("gives the same answer whole", async () => {
@@ -188,7 +212,7 @@ describe.each(CASES)("$name", ({ create, model, deployment = "gpt-4o", guarded }
 
   test("lists the models it offers", async () => {
     const names = await create().models();
-    expect(names.some((name) => name.startsWith(model()))).toBe(true);
+    expect(names.some((name) => name.startsWith(listed ?? model()))).toBe(true);
   });
 
   test("names an unknown model in one line", async () => {

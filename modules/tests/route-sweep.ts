@@ -110,7 +110,18 @@ export async function startRouteSweep(now: Clock["now"] = systemClock.now): Prom
 }
 
 /** Their requests and refusals look otherwise; tests of their own ask them. */
-const OF_OTHER_FORMS = new Set(["api-management", "content-safety", "entra", "control-plane"]);
+const OF_OTHER_FORMS = new Set([
+  "api-management",
+  "content-safety",
+  "entra",
+  "control-plane",
+  "anthropic",
+  "gemini",
+  "mistral",
+  "cohere",
+  "github-models",
+  "hugging-face",
+]);
 
 /** Whether a route takes a form with a file instead of JSON. */
 export const takesForm = ({ method, path }: SweptRoute): boolean =>

@@ -6,6 +6,7 @@ const TITLES: Readonly<Record<keyof typeof variables, string>> = {
   dualMode: "Dual mode: Azure AI Foundry",
   deployments: "Dual mode: deployments",
   openai: "Dual mode: OpenAI directly",
+  publishers: "Other publishers, asked at their own addresses",
   foundry: "Foundry project",
   modelRouter: "Model router",
   localModel: "Local model",

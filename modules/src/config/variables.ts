@@ -101,6 +101,14 @@ export const variables = {
       keptFromSdks: "AzureOpenAI of the openai package sends Azure's key there",
     }),
   },
+  publishers: {
+    anthropic: secretVariable("ANTHROPIC_API_KEY", "Key of Anthropic"),
+    gemini: secretVariable("GEMINI_API_KEY", "Key of Google's Gemini API", ["GOOGLE_API_KEY"]),
+    mistral: secretVariable("MISTRAL_API_KEY", "Key of Mistral AI"),
+    cohere: secretVariable("COHERE_API_KEY", "Key of Cohere", ["CO_API_KEY"]),
+    gitHub: secretVariable("GITHUB_TOKEN", "Token of GitHub with models: read, for GitHub Models"),
+    huggingFace: secretVariable("HF_TOKEN", "Token of Hugging Face, for its router of inference providers"),
+  },
   foundry: later({
     projectEndpoint: urlVariable(
       "AZURE_AI_FOUNDRY_PROJECT_ENDPOINT",
@@ -378,6 +386,10 @@ export const variables = {
     openAiKey: secretVariable(
       "LAB_OPENAI_API_KEY",
       "Its key, another than Azure OpenAI's; set by the lab cloud",
+    ),
+    publisherKey: secretVariable(
+      "LAB_PUBLISHER_API_KEY",
+      "Key of the lab cloud's Anthropic, Gemini and other publishers; set by it",
     ),
     timeScale: numberVariable(0, 100)(
       "LAB_TIME_SCALE",

@@ -36,6 +36,7 @@ import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
+import { publishersDeployments } from "./services/publishers.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -104,7 +105,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const simulatedModel = once(async () => createSimulatedModel(bank, await loadTokenizer(), { router }));
   const localSide = createLocalSide({ choice: options.localModel ?? "auto", simulatedModel, logger });
   const embedder = createEmbedderSide({ choice: options.embeddings ?? "auto", logger });
-  const faults = createFaults({ targets: [...deployments, ...directDeployments(catalog.models)], clock });
+  const elsewhere = [directDeployments, publishersDeployments].flatMap((list) => list(catalog.models));
+  const faults = createFaults({ targets: [...deployments, ...elsewhere], clock });
   const quotas = createQuotas(clock);
   const tuned = createTunedDeployments(quotas);
   const addresses = { http: "", https: "", local: "" };

@@ -29,6 +29,7 @@ export function environmentBlock(place: LabPlace, secrets: LabSecrets): Readonly
     // Not OPENAI_BASE_URL: with it in the environment `new AzureOpenAI({ endpoint })` throws.
     LAB_OPENAI_URL: `${http}/v1`,
     LAB_OPENAI_API_KEY: secrets.openAiKey,
+    LAB_PUBLISHER_API_KEY: secrets.publisherKey,
     AZURE_AI_FOUNDRY_PROJECT_ENDPOINT: `${https}/api/projects/lab`,
     LOCAL_MODEL_ENDPOINT: local,
     LOCAL_MODEL_NAME: localModel,

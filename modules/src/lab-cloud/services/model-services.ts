@@ -17,6 +17,7 @@ import { createAzureOpenai } from "./azure-openai.ts";
 import { directDeployments } from "./openai-direct/direct-models.ts";
 import { createOpenAiSurface } from "./openai-direct/openai-surface.ts";
 import { createOpenAiDirect } from "./openai-direct.ts";
+import { createPublishers } from "./publishers.ts";
 import type { LabService } from "./service.ts";
 
 export interface ModelServicesOptions {
@@ -38,7 +39,7 @@ export interface ModelServicesOptions {
   readonly ending: AbortSignal;
 }
 
-/** The same models behind Azure OpenAI and behind OpenAI's own surface. */
+/** The same models behind Azure OpenAI, behind OpenAI's own surface and behind those of other publishers. */
 export function createModelServices(options: ModelServicesOptions): readonly LabService[] {
   const { catalog, embedder, router, secrets, clock, timeScale, seed } = options;
   const { models, regions, resources, deployments } = catalog;
@@ -57,5 +58,6 @@ export function createModelServices(options: ModelServicesOptions): readonly Lab
       embedder,
       fineTuning,
     ),
+    ...createPublishers({ ...shared, models }),
   ];
 }

@@ -6,6 +6,8 @@ export interface LabSecrets {
   readonly apiKey: string;
   /** Value of `LAB_OPENAI_API_KEY`: OpenAI's own surface has a key of its own, so that mixing the two up is seen. */
   readonly openAiKey: string;
+  /** Value of `LAB_PUBLISHER_API_KEY`: Anthropic, Gemini and the others, each at its own address. */
+  readonly publisherKey: string;
   /** Value of `IDENTITY_HEADER`. */
   readonly identityHeader: string;
   /** Signs the tokens of the identity service. */
@@ -24,6 +26,7 @@ export function deriveSecrets(authorityKey: string): LabSecrets {
   return {
     apiKey: derive("api-key", 32).toString("hex"),
     openAiKey: `sk-lab-${derive("openai-key", 24).toString("hex")}`,
+    publisherKey: `lab-${derive("publisher-key", 24).toString("hex")}`,
     identityHeader: derive("identity-header", 16).toString("hex"),
     tokenKey: derive("token-key", 32),
     uuid: (purpose) => toUuid(derive(`uuid ${purpose}`, 16)),

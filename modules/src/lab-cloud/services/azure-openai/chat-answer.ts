@@ -27,7 +27,10 @@ export function answerHead(model: Model, nowMs: number): AnswerHead {
   };
 }
 
-function usageOf({ promptTokens, answer: { completionTokens } }: Completion) {
+/** What an answer is written from. */
+type Written = Pick<Completion, "answer" | "promptTokens" | "filter">;
+
+function usageOf({ promptTokens, answer: { completionTokens } }: Written) {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
@@ -50,7 +53,7 @@ const promptResults = ({ prompt }: FilterReport) => ({
 export type WantedParts = Pick<ChatCall, "includeUsage" | "topLogprobs">;
 
 /** The JSON of an answer in one piece. */
-export function wholeAnswer(head: AnswerHead, completion: Completion, { topLogprobs }: WantedParts): object {
+export function wholeAnswer(head: AnswerHead, completion: Written, { topLogprobs }: WantedParts): object {
   const { answer, filter } = completion;
   return {
     ...head,
@@ -81,9 +84,10 @@ export function streamedAnswer(
   return pacedEvents(completion.pace, streamShape(head, completion, wanted));
 }
 
-function streamShape(
+/** The same events, for whoever paces them. */
+export function streamShape(
   head: AnswerHead,
-  completion: Completion,
+  completion: Written,
   { includeUsage, topLogprobs }: WantedParts,
 ): EventShape {
   const { filter, answer } = completion;
