@@ -37,6 +37,8 @@ const answering = {
   fineTuning: fineTuning.optional(),
   latency: latency.optional(),
   capabilities: z.array(z.enum(["json_object", "json_schema", "reasoning"])).default([]),
+  tasks: z.array(text).min(1).optional(),
+  quality: z.strictObject({ score: z.number().min(0).max(1), source, note: text.optional() }).optional(),
   maxOutputTokens: z.int().min(1),
 };
 

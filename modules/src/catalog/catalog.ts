@@ -46,6 +46,16 @@ export interface FineTuning {
   readonly note?: string | undefined;
 }
 
+/** How good a model's answers are held to be before anybody rated one. */
+export interface Quality {
+  /** Share of right answers in a public test, 0 to 1. */
+  readonly score: number;
+  /** Where it was read, or `assumption`. */
+  readonly source: Reading | "assumption";
+  /** What the source leaves open. */
+  readonly note?: string | undefined;
+}
+
 /** A model as its publisher describes it. */
 export interface Model {
   readonly name: string;
@@ -53,6 +63,9 @@ export interface Model {
   readonly publisher: string;
   readonly kind: ModelKind;
   readonly capabilities: readonly Capability[];
+  /** Tasks it is meant for, when those are not what models of its kind are commonly meant for. */
+  readonly tasks?: readonly string[] | undefined;
+  readonly quality?: Quality | undefined;
   /** Tokens of prompt and answer together. */
   readonly contextTokens: number;
   /** 0 for a model that writes nothing. */

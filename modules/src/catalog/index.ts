@@ -8,6 +8,7 @@ export {
   type Latency,
   type Model,
   type ModelKind,
+  type Quality,
   type Reading,
   type Region,
   type Resource,
@@ -48,4 +49,5 @@ export type {
   TaskRule,
 } from "./registry-config.ts";
 export { type RegistryFile, registryFileFields, registryFileSchema } from "./registry-file.ts";
+export { registryConfigOfCatalog } from "./registry-of-catalog.ts";
 export { servesTask, taskName } from "./task-capability.ts";

@@ -4,8 +4,9 @@ import type { TokenPrice } from "./catalog.ts";
 import { checkRegistryFile, type ProblemAt } from "./check-registry-file.ts";
 import { indexModelNames, splitVersion } from "./model-names.ts";
 import { providerKindOf, tierOf } from "./provider-kind.ts";
-import type { HealthRules, IntentKeywords, ModelProfile, RegistryConfig } from "./registry-config.ts";
+import type { IntentKeywords, ModelProfile, RegistryConfig } from "./registry-config.ts";
 import { type ModelEntry, type RegistryFile, registryFileSchema } from "./registry-file.ts";
+import { healthOf, milliseconds } from "./registry-health.ts";
 
 /**
  * Reads models, rules, chains and health checks of a YAML file in either style.
@@ -109,41 +110,6 @@ function intentsOf(section: RegistryFile["intent_classifier"]): IntentKeywords |
   const named = Object.entries(listed).map(([key, words]) => [key.replace(/_keywords$/, ""), words]);
   return { keywords: { ...Object.fromEntries(named), ...keywords }, thresholds };
 }
-
-/** Task rules come with a check each minute that believes the last answer; agent routers count in a row. */
-const TASK_RULES_HEALTH: HealthRules = {
-  enabled: true,
-  intervalMs: 60_000,
-  timeoutMs: 5_000,
-  unhealthyAfter: 1,
-  healthyAfter: 1,
-  startUpGraceMs: 0,
-};
-const AGENT_ROUTER_HEALTH: HealthRules = {
-  enabled: true,
-  intervalMs: 30_000,
-  timeoutMs: 5_000,
-  unhealthyAfter: 3,
-  healthyAfter: 2,
-  startUpGraceMs: 60_000,
-};
-
-function healthOf(
-  { health_check: written = {}, routing }: RegistryFile,
-  isAgentRouter: boolean,
-): HealthRules {
-  const rules = isAgentRouter ? AGENT_ROUTER_HEALTH : TASK_RULES_HEALTH;
-  return {
-    enabled: written.enabled ?? rules.enabled,
-    intervalMs: milliseconds(written.interval_seconds) ?? rules.intervalMs,
-    timeoutMs: milliseconds(written.timeout_seconds ?? routing?.timeouts.health_check) ?? rules.timeoutMs,
-    unhealthyAfter: written.unhealthy_threshold ?? rules.unhealthyAfter,
-    healthyAfter: written.healthy_threshold ?? rules.healthyAfter,
-    startUpGraceMs: milliseconds(written.start_period_seconds) ?? rules.startUpGraceMs,
-  };
-}
-
-const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
 
 function mapValues(
   record: Readonly<Record<string, string>>,
