@@ -22,3 +22,6 @@ export const ledgerEntry = (requestId: string, fields: Partial<LedgerEntry> = {}
   charges: [charge()],
   ...fields,
 });
+
+/** Costs of generated requests, `r0`, `r1`, ..., in billionths of a US dollar: different ones, so that sums show a mix-up. */
+export const costNanosOf = (requestId: string) => 1000 + ((Number(requestId.slice(1)) * 7919) % 9973);

@@ -2,6 +2,7 @@ import { apimBenchmark } from "./apim.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
+import { ledgerBenchmark } from "./ledger.ts";
 import { phiBenchmark } from "./phi.ts";
 import { resilienceBenchmark } from "./resilience.ts";
 import { ruleBenchmark } from "./rule.ts";
@@ -13,5 +14,6 @@ export const benchmarks: readonly Benchmark[] = [
   encoderBenchmark,
   labCloudBenchmark,
   phiBenchmark,
+  ledgerBenchmark,
   resilienceBenchmark,
 ];
