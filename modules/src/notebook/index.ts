@@ -2,6 +2,7 @@ export { type BarChartOptions, barChart, renderBarChart } from "./bar-chart.ts";
 export { type ChartOptions, type ColourScale, chart, renderChart, type Scale } from "./chart.ts";
 export { isNotebook, type LiveOutput, notebookOutput, type Output } from "./display.ts";
 export { type DotChartOptions, dotChart, renderDotChart } from "./dot-chart.ts";
+export { drawFaultCards, type FaultCard, faultDeck, REMEDIES, type Remedy } from "./fault-deck.ts";
 export { formatMs, formatNumber, formatUsd } from "./format-value.ts";
 export { interruptSignal } from "./interrupt.ts";
 export * from "./marks.ts";
