@@ -7,7 +7,7 @@ import { emptyLoad, ledgerLoadFile, readLedgerFile, startLedgerLoad } from "./re
 export interface KillReport {
   readonly kills: number;
   readonly acknowledged: number;
-  /** Acknowledged and not in the file. */
+  /** Acknowledged, and not in the file when the next process asked again or at the end. */
   readonly lost: number;
   /** Charged more than once, or with a wrong sum. */
   readonly double: number;
@@ -49,7 +49,8 @@ export async function killLedger(options: {
   return {
     kills,
     acknowledged: load.acknowledged.size,
-    lost: missing(load.acknowledged, before.requests) + missing(load.tried, after.requests),
+    lost:
+      load.forgotten.size + missing(load.acknowledged, before.requests) + missing(load.tried, after.requests),
     double: before.wrong.length + after.wrong.length,
     unsure,
     integrity: after.integrity,

@@ -8,6 +8,8 @@ export interface LedgerLoad {
   readonly tried: Set<string>;
   /** Told to be recorded, now or before. */
   readonly acknowledged: Set<string>;
+  /** Acknowledged, and new to the ledger when they were asked again: it had lost them. */
+  readonly forgotten: Set<string>;
   /** Codes of refusals, by request. */
   readonly refused: Map<string, string>;
   readonly otherLines: string[];
@@ -16,6 +18,7 @@ export interface LedgerLoad {
 export const emptyLoad = (): LedgerLoad => ({
   tried: new Set(),
   acknowledged: new Set(),
+  forgotten: new Set(),
   refused: new Map(),
   otherLines: [],
 });
@@ -63,6 +66,7 @@ export function startLedgerLoad(command: readonly string[], load: LedgerLoad): R
 
 function readLine(line: string, load: LedgerLoad): void {
   const [mark, id = "", code = ""] = line.split(" ");
+  if (mark === "+" && load.acknowledged.has(id)) load.forgotten.add(id);
   if (mark === "?") load.tried.add(id);
   else if (mark === "+" || mark === "=") load.acknowledged.add(id);
   else if (mark === "!") load.refused.set(id, code);
