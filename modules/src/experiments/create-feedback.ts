@@ -41,11 +41,12 @@ export function createFeedback(options: FeedbackOptions): Feedback {
   function scoreOf(model: string, task?: string): QualityScore | undefined {
     const before = declared.get(model);
     if (before === undefined) return undefined;
-    const overall = believe(model, before, declaredWeight, ratings.sum(model));
-    if (task === undefined) return overall;
-    const ofTask = ratings.sum(model, task);
-    if (ofTask.count === 0) return overall;
-    return { ...believe(model, overall.quality, declaredWeight, ofTask), task };
+    const ofTask = task === undefined ? undefined : ratings.sum(model, { task });
+    if (task === undefined || !ofTask || ofTask.count === 0)
+      return believe(model, before, declaredWeight, ratings.sum(model));
+    // What other tasks say of the model is believed of this one too, and its own ratings are counted once.
+    const elsewhere = believe(model, before, declaredWeight, ratings.sum(model, { exceptTask: task }));
+    return { ...believe(model, elsewhere.quality, declaredWeight, ofTask), task };
   }
 
   return {

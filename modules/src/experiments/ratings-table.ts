@@ -13,8 +13,11 @@ interface RatingRow extends RatedAnswer {
 export interface RatingsTable {
   /** On the disk when it returns; replaces what the tenant said of the request before. */
   put(row: RatingRow): void;
-  /** Ratings of a model that count. */
-  sum(model: string, task?: string): { readonly sum: number; readonly count: number };
+  /** Ratings of a model that count: all, those of one task, or those of every other. */
+  sum(
+    model: string,
+    of?: { readonly task?: string; readonly exceptTask?: string },
+  ): { readonly sum: number; readonly count: number };
   close(): void;
 }
 
@@ -36,8 +39,8 @@ SET value = excluded.value, feedback = excluded.feedback, rated_at = excluded.ra
 /** The newest of each client, so that no single one outvotes the others. */
 const SUM = `SELECT coalesce(sum(value), 0) AS total, count(*) AS ratings FROM (
   SELECT value, row_number() OVER (PARTITION BY tenant, client ORDER BY rated_at DESC, rowid DESC) AS place
-  FROM ratings WHERE model = ?1 AND (?2 IS NULL OR task = ?2) AND rated_at > ?3
-) WHERE place <= ?4`;
+  FROM ratings WHERE model = ?1 AND (?2 IS NULL OR task = ?2) AND (?3 IS NULL OR task IS NOT ?3) AND rated_at > ?4
+) WHERE place <= ?5`;
 
 export interface RatingsTableOptions {
   readonly file: string;
@@ -55,8 +58,9 @@ export function openRatings({ file, mostOfClient, maxAgeMs, clock }: RatingsTabl
     put({ tenant, requestId, client, model, task, value, feedback }) {
       put.run(tenant, requestId, client, model, task ?? null, value, feedback ?? null, clock.now());
     },
-    sum(model, task) {
-      const row = sum.get(model, task ?? null, clock.now() - maxAgeMs, mostOfClient);
+    sum(model, { task, exceptTask } = {}) {
+      const since = clock.now() - maxAgeMs;
+      const row = sum.get(model, task ?? null, exceptTask ?? null, since, mostOfClient);
       return { sum: Number(row?.total ?? 0), count: Number(row?.ratings ?? 0) };
     },
     close: () => database.close(),

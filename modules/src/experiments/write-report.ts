@@ -28,31 +28,47 @@ const LEAST_REQUESTS = 100;
 /** How the variants do. The intervals of the goal hold together at every time; those of other metrics each by itself. */
 export function writeReport(plan: Plan, observed: readonly ObservedVariant[]): ExperimentReport {
   const falseAlarm = plan.falseAlarm / Math.max(1, observed.length - 1);
-  const figureOf = (estimate: Estimate) =>
-    toFigure(estimate, anytimeErrors(estimate.requests, plan.plannedRequests, falseAlarm));
-  const variants = observed.map((variant) => reportVariant(variant, figureOf));
+  const measured = observed.map(measure);
+  const variants = measured.map((variant) => reportVariant(variant, plan.plannedRequests, falseAlarm));
   const report = {
     experiment: plan.name,
     goal: plan.goal,
     requests: variants.reduce((sum, { requests }) => sum + requests, 0),
     plannedRequests: plan.plannedRequests,
     variants,
-    comparisons: compareWithFirst(observed, plan, falseAlarm),
+    comparisons: compareWithFirst(measured, plan.plannedRequests, falseAlarm),
     split: checkSplit(observed),
   };
   return { ...report, says: sayReport(report) };
 }
 
+interface MeasuredVariant extends ObservedVariant {
+  readonly estimates: Readonly<Record<Metric, Estimate>>;
+}
+
+function measure(variant: ObservedVariant): MeasuredVariant {
+  const { success, rating, latencyMs, costUsd } = variant.tally;
+  const estimates = {
+    success: estimateOf("success", success),
+    rating: estimateOf("rating", rating),
+    latencyMs: estimateOf("latencyMs", latencyMs),
+    costUsd: estimateOf("costUsd", costUsd),
+  };
+  return { ...variant, estimates };
+}
+
 function reportVariant(
-  { name, tally, stopped }: ObservedVariant,
-  figureOf: (estimate: Estimate) => ReportedFigure,
+  { name, estimates, stopped }: MeasuredVariant,
+  plannedRequests: number,
+  falseAlarm: number,
 ): VariantReport {
-  const estimates = METRICS.map((metric) => [metric, estimateOf(metric, tally[metric])] as const);
-  const measured = estimates.filter(([, { requests }]) => requests > 0);
+  const measured = METRICS.filter((metric) => estimates[metric].requests > 0);
+  const figureOf = (estimate: Estimate) =>
+    toFigure(estimate, anytimeErrors(estimate.requests, plannedRequests, falseAlarm));
   return {
     variant: name,
-    requests: estimates[0]?.[1].requests ?? 0,
-    figures: Object.fromEntries(measured.map(([metric, estimate]) => [metric, figureOf(estimate)])),
+    requests: estimates.success.requests,
+    figures: Object.fromEntries(measured.map((metric) => [metric, figureOf(estimates[metric])])),
     stopped,
   };
 }
@@ -65,25 +81,23 @@ const toFigure = ({ value, standardError, requests }: Estimate, errors: number):
 });
 
 function compareWithFirst(
-  [first, ...others]: readonly ObservedVariant[],
-  { plannedRequests }: Plan,
+  [first, ...others]: readonly MeasuredVariant[],
+  plannedRequests: number,
   falseAlarm: number,
 ): readonly VariantComparison[] {
   if (first === undefined) return [];
-  return others.flatMap((other) =>
+  return others.flatMap(({ name, estimates }) =>
     METRICS.flatMap((metric) => {
-      const one = estimateOf(metric, first.tally[metric]);
-      const two = estimateOf(metric, other.tally[metric]);
+      const [one, two] = [first.estimates[metric], estimates[metric]];
       if (one.requests === 0 || two.requests === 0) return [];
       const difference = differenceOf(one, two, plannedRequests, falseAlarm);
-      const isEarly = [one, two].some(
-        ({ groups, requests }) => groups < LEAST_GROUPS || requests < LEAST_REQUESTS,
-      );
-      const verdict = isEarly ? "too-early" : judge(metric, difference);
-      return [{ variant: other.name, against: first.name, metric, difference, verdict }];
+      const verdict = isEarly(one) || isEarly(two) ? "too-early" : judge(metric, difference);
+      return [{ variant: name, against: first.name, metric, difference, verdict }];
     }),
   );
 }
+
+const isEarly = ({ groups, requests }: Estimate) => groups < LEAST_GROUPS || requests < LEAST_REQUESTS;
 
 /** Second minus first, with an interval that holds at every time. */
 export function differenceOf(
