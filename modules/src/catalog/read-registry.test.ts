@@ -162,12 +162,30 @@ describe("a model", () => {
     expect(of(fields)?.tier).toBe(tier);
   });
 
-  test("of one's own server costs nothing; what another's costs is not known unless it is told", () => {
-    expect(of("endpoint: http://llama:8080")?.usdPerMillion).toEqual({ input: 0, output: 0 });
-    expect(of("provider: azure_openai")?.usdPerMillion).toBeUndefined();
-    expect(
-      of("provider: azure_openai, usd_per_million_tokens: { input: 2.5, output: 10 }")?.usdPerMillion,
-    ).toEqual({
+  test.each([
+    "endpoint: http://llama:8080",
+    "endpoint: http://10.1.2.3:8000/v1",
+    "endpoint: http://172.20.0.2",
+    "endpoint: http://models.svc.cluster.local",
+    "provider: vllm, endpoint: https://gpu.example.com",
+    "provider: foundry_local",
+  ])("of one's own server costs nothing: %s", (fields) => {
+    expect(of(fields)?.usdPerMillion).toEqual({ input: 0, output: 0 });
+  });
+
+  test.each([
+    "endpoint: https://api.example.com/v1",
+    "endpoint: http://172.200.0.2",
+    "endpoint: http://10.1.2.3.example.com",
+    "provider: openai",
+    "provider: azure_openai",
+    "provider: anthropic",
+  ])("of somebody else's has no price unless it is told, and a warning: %s", (fields) => {
+    const file = write(`models: { m: { capabilities: [code], ${fields} } }`);
+    const { models, warnings } = readRegistry(file);
+    expect(models[0]?.usdPerMillion).toBeUndefined();
+    expect(warnings).toEqual(["models.yaml line 1: m has no price; what its answers cost is not known."]);
+    expect(of(`${fields}, usd_per_million_tokens: { input: 2.5, output: 10 }`)?.usdPerMillion).toEqual({
       input: 2.5,
       output: 10,
     });

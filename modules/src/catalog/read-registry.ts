@@ -3,7 +3,7 @@ import { SettingsError } from "../core/errors.ts";
 import type { TokenPrice } from "./catalog.ts";
 import { checkRegistryFile, type ProblemAt } from "./check-registry-file.ts";
 import { indexModelNames, splitVersion } from "./model-names.ts";
-import { providerKindOf, tierOf } from "./provider-kind.ts";
+import { providerKindOf, runsOnOwnServer, tierOf } from "./provider-kind.ts";
 import type { IntentKeywords, ModelProfile, RegistryConfig } from "./registry-config.ts";
 import { type ModelEntry, type RegistryFile, registryFileSchema } from "./registry-file.ts";
 import { healthOf, milliseconds } from "./registry-health.ts";
@@ -59,7 +59,6 @@ export function registryConfigOf(content: RegistryFile, problemAt: ProblemAt): R
 function profileOf(key: string, entry: ModelEntry): ModelProfile {
   const { name, version } = splitVersion(key);
   const provider = entry.provider ?? "openai-compatible";
-  const providerKind = providerKindOf(provider);
   const endpoint = entry.endpoint?.replace(/\/+$/, "");
   return {
     name,
@@ -67,8 +66,8 @@ function profileOf(key: string, entry: ModelEntry): ModelProfile {
     servedName: entry.name ?? name,
     aliases: entry.aliases,
     provider,
-    providerKind,
-    tier: entry.tier ?? tierOf(provider, providerKind, endpoint),
+    providerKind: providerKindOf(provider),
+    tier: entry.tier ?? tierOf(provider, endpoint),
     endpoint,
     description: entry.description,
     contextTokens: entry.context_window,
@@ -77,7 +76,7 @@ function profileOf(key: string, entry: ModelEntry): ModelProfile {
     temperature: entry.temperature,
     dimensions: entry.dimensions,
     capabilities: entry.capabilities,
-    usdPerMillion: priceOf(entry, providerKind),
+    usdPerMillion: priceOf(entry, runsOnOwnServer(provider, endpoint)),
     maxTokens: entry.max_tokens,
     latencyMs: entry.latency_ms,
     quality: entry.quality_score,
@@ -85,14 +84,12 @@ function profileOf(key: string, entry: ModelEntry): ModelProfile {
 }
 
 /** A server of one's own costs nothing; what another's costs is not known unless its file tells. */
-function priceOf(entry: ModelEntry, providerKind: string): TokenPrice | undefined {
+function priceOf(entry: ModelEntry, isOwn: boolean): TokenPrice | undefined {
   const { cost_per_1k_tokens: thousand, usd_per_million_tokens: million } = entry;
   if (million) return million;
   if (thousand) return { input: perMillion(thousand.input), output: perMillion(thousand.output) };
-  return OWN_SERVERS.includes(providerKind) ? { input: 0, output: 0 } : undefined;
+  return isOwn ? { input: 0, output: 0 } : undefined;
 }
-
-const OWN_SERVERS: readonly string[] = ["openai-compatible", "foundry-local"];
 
 /** 0.0015 for a thousand is 1.5 for a million, not 1.5000000000000002. */
 const perMillion = (perThousand: number) => Number((perThousand * 1000).toPrecision(12));
