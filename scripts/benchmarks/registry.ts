@@ -1,4 +1,5 @@
 import { apimBenchmark } from "./apim.ts";
+import { banditBenchmark } from "./bandit.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
@@ -12,6 +13,7 @@ export const benchmarks: readonly Benchmark[] = [
   ruleBenchmark,
   apimBenchmark,
   encoderBenchmark,
+  banditBenchmark,
   labCloudBenchmark,
   phiBenchmark,
   ledgerBenchmark,
