@@ -141,7 +141,7 @@ describe("a model that fails", () => {
     });
     const answer = await orchestrator.ask(SIMPLE);
     expect(answer).toMatchObject({ text: "half", endReason: "cut", attempts: [{ outcome: "failed" }] });
-    const error = "The stream broke off before its end.";
+    const error = "local broke off in the middle of its answer.";
     expect(events).toMatchObject([{ type: "failed", error, partial: { text: "half" } }]);
   });
 

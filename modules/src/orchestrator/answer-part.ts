@@ -21,7 +21,7 @@ export interface Attempt {
 
 /** A named step of the request's way and the time it took. */
 export interface StepTiming {
-  readonly step: "open" | "guard" | "route" | "plan" | "call" | "settle" | "record";
+  readonly step: "open" | "guard" | "route" | "plan" | "cache" | "admit" | "call" | "settle" | "record";
   readonly ms: number;
 }
 

@@ -1,67 +1,54 @@
-import { user } from "../chat/message.ts";
-import { createConversation } from "../context/conversation.ts";
-import { newId } from "../core/ids.ts";
-import { createDeadline } from "../resilience/deadline.ts";
-import type { AnswerPart, Attempt } from "./answer-part.ts";
+import type { RequestContext } from "../chat/request-context.ts";
+import { admit } from "./admit.ts";
+import { callPlan, type Ending } from "./call-plan.ts";
+import type { ChatPart } from "./chat-part.ts";
 import { composeAnswer } from "./compose-answer.ts";
-import { costOfReply } from "./cost-of-reply.ts";
-import { guardQuery } from "./guard-query.ts";
-import { openReply } from "./open-reply.ts";
-import type { AnswerOptions, House } from "./orchestrator.ts";
-import { planAttempts } from "./plan-attempts.ts";
-import { createRecordOnce } from "./record-once.ts";
-import { createStepTimer } from "./step-timer.ts";
-import { emptyTranscript, hear, isWhole } from "./transcript.ts";
+import { guardChat, openChat } from "./guard-chat.ts";
+import type { House } from "./house.ts";
+import { keep, lookUp, tellHit } from "./look-up.ts";
+import type { OrchestratedChat } from "./orchestrated-chat.ts";
+import { planChat } from "./plan-chat.ts";
+import { closeRun, recordAnswer, recordFailure, recordRoute } from "./record.ts";
+import { routeChat } from "./route-chat.ts";
+import { startRun } from "./run.ts";
+import { outcomeOf, settle } from "./settle.ts";
 
-/** The way of one request: open, guard, route, plan, call, settle, record. */
+const STOP: Ending = { type: "end", reason: "stop" };
+
+/** The way of one request: open, guard, route, plan, cache, admit, call, settle, record. */
 export async function* answer(
-  query: string,
+  request: OrchestratedChat,
+  context: RequestContext,
   house: House,
-  options: AnswerOptions,
-): AsyncGenerator<AnswerPart, void> {
-  const { strategy = house.strategy } = options;
-  const { clock } = house;
-  const id = newId("answer-");
-  const attempts: Attempt[] = [];
-  const timer = createStepTimer(clock);
-  const record = createRecordOnce(house.record, id, attempts);
-  const deadline = createDeadline(clock, house.timeoutMs, options.signal);
-  const { signal } = deadline;
+): AsyncGenerator<ChatPart, void> {
+  const run = startRun(request, context, house);
+  const { timer, deadline } = run;
   try {
-    const conversation = timer.time("open", () => options.conversation ?? createConversation());
-    const history = conversation.messages;
-    timer.time("guard", () => guardQuery(query));
+    const chat = timer.time("open", () => openChat(request));
+    run.chat = chat;
+    timer.time("guard", () => guardChat(chat));
 
-    const decision = await timer.timeAsync("route", () =>
-      house.routers.get(strategy).route(query, { history, signal }),
-    );
-    yield { type: "route", decision };
-    const plan = timer.time("plan", () => planAttempts(decision.target, house.backends, house.rules));
+    const routed = await timer.timeAsync("route", () => routeChat(chat, deadline.signal, house));
+    const plan = timer.time("plan", () => planChat(chat, routed, house));
+    recordRoute(routed, plan, run);
+    yield { type: "route", decision: routed.decision, route: plan.route, plan: plan.told };
 
-    const calledAt = timer.elapsed();
-    const opened = await openReply(plan, [...history, user(query)], { clock, signal, attempts });
-    let told = emptyTranscript;
-    try {
-      for await (const part of opened.reply.parts) {
-        told = hear(told, part, timer.elapsed());
-        yield part;
-      }
-    } finally {
-      opened.close(told);
-    }
-    signal.throwIfAborted();
-    timer.note("call", calledAt);
+    const hit = await lookUp(chat, plan, run);
+    if (hit) yield* tellHit(hit, run);
+    else await admit(run);
+    const ending = hit ? STOP : yield* callPlan(chat, plan, run);
+    deadline.signal.throwIfAborted();
 
-    const costUsd = timer.time("settle", () => costOfReply(house, opened, told));
-    const whole = composeAnswer({ id, decision, attempts, opened, told, costUsd, timer });
-    timer.time("record", () => record.answered(whole));
-    if (isWhole(told)) conversation.add(query, told.text);
+    const bill = await timer.timeAsync("settle", () => settle(chat, outcomeOf(run), run));
+    const whole = composeAnswer({ run, routed, plan, bill, hit });
+    timer.time("record", () => recordAnswer(whole, run));
+    keep(chat, plan, whole, run);
+    yield ending;
     yield { type: "answer", answer: whole };
   } catch (error) {
-    if (!options.signal?.aborted) record.failed(error);
+    recordFailure(error, run);
     throw error;
   } finally {
-    deadline.clear();
-    record.close();
+    await closeRun(run);
   }
 }

@@ -5,10 +5,10 @@ import { createDualMode } from "../providers/dual-mode.ts";
 import { createEntraToken } from "../providers/entra-token.ts";
 import { createFoundryLocal } from "../providers/foundry-local.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { Backend } from "./backend.ts";
 import { connectRouters } from "./connect-routers.ts";
 import { createOrchestrator, type OrchestratorOptions } from "./create-orchestrator.ts";
 import type { Orchestrator } from "./orchestrator.ts";
-import type { Backend } from "./plan-attempts.ts";
 
 /**
  * An orchestrator over what the settings name: a local server that is looked for, and one cloud: Azure AI Foundry when

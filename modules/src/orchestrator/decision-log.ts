@@ -11,7 +11,8 @@ export interface DecisionRecord {
   /** Model that was asked for: `auto` or a name. */
   readonly asked: string;
   readonly strategy: string;
-  readonly decision: RouteDecision;
+  /** Absent when the request was refused before it was routed. */
+  readonly decision?: RouteDecision;
   /** Key of the chain: a target, an intent, a task, or `pinned`. */
   readonly route: string;
   /** Deployments in the order they were to be asked. */

@@ -1,6 +1,6 @@
 import { LimitError } from "../core/errors.ts";
 
-/** Longest query, in characters. */
+/** Longest query, and longest turn of a conversation, in characters. */
 export const MAX_QUERY_CHARACTERS = 100_000;
 
 /** @throws LimitError for a query that is no text, empty or too long. */
@@ -14,10 +14,14 @@ export function guardQuery(query: unknown): void {
   if (query.trim() === "") {
     throw new LimitError("The query is empty.", { code: "QUERY_EMPTY", hint: "Type a question." });
   }
-  if (query.length > MAX_QUERY_CHARACTERS) {
-    throw new LimitError(
-      `The query has ${query.length.toLocaleString("en")} characters; ${MAX_QUERY_CHARACTERS.toLocaleString("en")} are accepted.`,
-      { code: "QUERY_TOO_LONG", hint: "Send a part of it, or a summary." },
-    );
-  }
+  guardLength(query);
+}
+
+/** @throws LimitError for a text that is too long. */
+export function guardLength(text: string): void {
+  if (text.length <= MAX_QUERY_CHARACTERS) return;
+  throw new LimitError(
+    `The query has ${text.length.toLocaleString("en")} characters; ${MAX_QUERY_CHARACTERS.toLocaleString("en")} are accepted.`,
+    { code: "QUERY_TOO_LONG", hint: "Send a part of it, or a summary." },
+  );
 }

@@ -1,9 +1,30 @@
 export type { Answer, AnswerPart, Attempt, StepTiming } from "./answer-part.ts";
+export type { Backend, PlanRules } from "./backend.ts";
+export type { ChatAnswer, ChatPart, PlannedDeployment, RoutingMetadata } from "./chat-part.ts";
 export { connectOrchestrator } from "./connect-orchestrator.ts";
 export { connectRouters, type RoutingModel } from "./connect-routers.ts";
 export { createOrchestrator, type OrchestratorOptions } from "./create-orchestrator.ts";
+export type { DecisionFilter, DecisionRecord } from "./decision-log.ts";
 export { MAX_QUERY_CHARACTERS } from "./guard-query.ts";
-export type { AnswerEvent, AnswerOptions, House, Orchestrator } from "./orchestrator.ts";
-export type { Backend, PlanRules } from "./plan-attempts.ts";
+export {
+  AUTO_MODEL,
+  type OrchestratedChat,
+  type OrchestratedEmbedding,
+  type RoutingHints,
+} from "./orchestrated-chat.ts";
+export type {
+  AnswerEvent,
+  AnswerOptions,
+  ComparedAnswer,
+  EmbeddingAnswer,
+  Orchestrator,
+  OrchestratorState,
+  PlannedChat,
+  ServedDeployment,
+  ServedModel,
+} from "./orchestrator.ts";
+export type { ChatOverEvent, OrchestratorEvent, RoutedEvent } from "./orchestrator-event.ts";
 export { type QueryRequest, readQueryRequest } from "./query-request.ts";
 export { type QueryResponse, type QueryResponseContext, toQueryResponse } from "./query-response.ts";
+export type { ScoreBand } from "./route-key.ts";
+export type { ServingDeployment } from "./serving.ts";

@@ -47,6 +47,8 @@ export interface RoutingHints {
   readonly exclude?: readonly string[];
   /** Most that this answer may cost, in US dollars. */
   readonly budgetUsd?: number;
+  /** True: a model that is asked for by name has nobody to step in for it. */
+  readonly alone?: boolean;
   readonly midStream?: MidStreamPolicy;
   /** False: neither looked up in the cache nor stored there. */
   readonly cache?: boolean;

@@ -1,15 +1,19 @@
+import type { CacheStats } from "../cache/cache-stats.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import type { Tier } from "../chat/source.ts";
 import type { Usage } from "../chat/stream-part.ts";
 import type { Conversation } from "../context/conversation.ts";
+import type { BudgetState } from "../cost/budget.ts";
+import type { LedgerHealth } from "../cost/ledger.ts";
 import type { ResilienceState } from "../resilience/create-resilience.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
+import type { RouteDecision } from "../routers/router.ts";
 import type { Answer, AnswerPart, Attempt } from "./answer-part.ts";
+import type { Backend } from "./backend.ts";
 import type { ChatAnswer, ChatPart, PlannedDeployment } from "./chat-part.ts";
 import type { DecisionFilter, DecisionRecord } from "./decision-log.ts";
 import type { OrchestratedChat, OrchestratedEmbedding } from "./orchestrated-chat.ts";
-import type { Backend } from "./plan-attempts.ts";
 
 /** What became of one request; exactly one is recorded for each. Holds no text of the question. */
 export type AnswerEvent =
@@ -73,12 +77,16 @@ export interface OrchestratorState {
   readonly chains: Readonly<Record<string, readonly string[]>>;
   readonly models: readonly ServedModel[];
   readonly resilience: ResilienceState;
-  readonly budget: BudgetState | undefined;
+  /** The limit that has least left; undefined when no limit holds. */
+  readonly budget: BudgetLevel | undefined;
+  readonly budgets: readonly BudgetState[];
+  readonly ledger: LedgerHealth | undefined;
+  readonly cache: CacheStats | undefined;
   readonly requests: { readonly answered: number; readonly failed: number; readonly cancelled: number };
 }
 
 /** US dollars. */
-export interface BudgetState {
+export interface BudgetLevel {
   readonly limitUsd: number;
   readonly spentUsd: number;
   readonly reservedUsd: number;
@@ -102,7 +110,7 @@ export interface EmbeddingAnswer {
 export interface PlannedChat {
   readonly strategy: string;
   readonly route: string;
-  readonly decision: DecisionRecord["decision"];
+  readonly decision: RouteDecision;
   readonly plan: readonly PlannedDeployment[];
 }
 

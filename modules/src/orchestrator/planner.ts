@@ -46,6 +46,8 @@ export interface PlanChange {
   readonly exclude?: readonly string[] | undefined;
   /** True: only this machine; false: only the cloud. */
   readonly local?: boolean | undefined;
+  /** True: only deployments that the plan is meant for. */
+  readonly alone?: boolean | undefined;
   readonly midStream?: MidStreamPolicy | undefined;
 }
 
@@ -83,13 +85,16 @@ export function createPlanner(serving: Serving, options: PlannerOptions): Planne
   return {
     ofRoute: (route) => routes.get(route),
     ofModel,
-    changed(plan, { prefer = [], exclude = [], local, midStream = plan.fallback.midStream }) {
+    changed(plan, { prefer = [], exclude = [], local, alone, midStream = plan.fallback.midStream }) {
       const out = new Set(exclude.flatMap((name) => namedOrRefused(serving, name)));
       const first = prefer.flatMap((name) => namedOrRefused(serving, name)).filter(isChat);
-      const deployments = distinct([...first, ...plan.deployments]).filter(
-        (one) => !out.has(one) && (local === undefined || (one.tier === "local") === local),
-      );
       const meant = first.length > 0 ? new Set(first.map(({ name }) => name)) : plan.meant;
+      const deployments = distinct([...first, ...plan.deployments]).filter(
+        (one) =>
+          !out.has(one) &&
+          (local === undefined || (one.tier === "local") === local) &&
+          (!alone || meant.has(one.name)),
+      );
       const built = build(plan.route, deployments, meant);
       return { ...built, fallback: { ...built.fallback, midStream } };
     },
@@ -105,7 +110,15 @@ const distinct = (deployments: readonly ServingDeployment[]): readonly ServingDe
   ...new Set(deployments),
 ];
 
-function levelOf({ name, tier, maxAttempts, firstTokenMs, contextTokens, continues }: ServingDeployment) {
+/** A deployment as the resilience asks it. */
+export function levelOf({
+  name,
+  tier,
+  maxAttempts,
+  firstTokenMs,
+  contextTokens,
+  continues,
+}: ServingDeployment) {
   const level: PlanLevel = {
     deployment: name,
     tier,

@@ -1,40 +1,63 @@
-import type { EndReason, StreamPart, Usage } from "../chat/stream-part.ts";
+import type { EndReason, StreamPart, ToolCallPiece, Usage } from "../chat/stream-part.ts";
 
 /** What has been said so far in one answer. */
 export interface Transcript {
-  readonly text: string;
-  readonly usage: Usage;
+  text: string;
+  usage: Usage;
   /** Whether the provider told the usage; zeros stand there until then. */
-  readonly usageTold: boolean;
-  readonly endReason: EndReason;
+  usageTold: boolean;
+  /** A stream that just stops leaves `cut`. */
+  endReason: EndReason;
   /** Milliseconds from the question to the first text; 0 when there was none. */
-  readonly firstTokenMs: number;
+  firstTokenMs: number;
   /** Why it broke off, when the provider said so. */
-  readonly error: string | undefined;
+  error: string | undefined;
+  /** Calls of tools, each put together from its pieces. */
+  toolCalls: readonly ToolCallPiece[];
 }
 
-/** Before anything is said; a stream that just stops leaves `cut`. */
-export const emptyTranscript: Transcript = {
+export const createTranscript = (): Transcript => ({
   text: "",
   usage: { promptTokens: 0, completionTokens: 0 },
   usageTold: false,
   endReason: "cut",
   firstTokenMs: 0,
   error: undefined,
-};
+  toolCalls: [],
+});
 
-/** The transcript with one more part, heard `elapsedMs` after the question. */
-export function hear(told: Transcript, part: StreamPart, elapsedMs: number): Transcript {
+/** Adds one part, heard `elapsedMs` after the question. */
+export function hear(told: Transcript, part: StreamPart, elapsedMs: number): void {
   switch (part.type) {
     case "text":
-      return { ...told, text: told.text + part.text, firstTokenMs: told.firstTokenMs || elapsedMs };
+      told.text += part.text;
+      told.firstTokenMs ||= elapsedMs;
+      if (part.toolCalls) told.toolCalls = part.toolCalls.reduce(joinPiece, told.toolCalls);
+      break;
     case "usage":
-      return { ...told, usage: part.usage, usageTold: true };
+      told.usage = part.usage;
+      told.usageTold = true;
+      break;
     case "end":
-      return { ...told, endReason: part.reason };
+      told.endReason = part.reason;
+      break;
     case "error":
-      return { ...told, endReason: "cut", error: part.message };
+      told.endReason = "cut";
+      told.error = part.message;
   }
+}
+
+/** What was said is void: another begins anew. */
+export function forget(told: Transcript): void {
+  const { firstTokenMs } = told;
+  Object.assign(told, createTranscript(), { firstTokenMs });
+}
+
+function joinPiece(calls: readonly ToolCallPiece[], piece: ToolCallPiece): readonly ToolCallPiece[] {
+  const known = calls.find(({ index }) => index === piece.index);
+  if (!known) return [...calls, piece];
+  const joined = { ...known, ...piece, arguments: known.arguments + piece.arguments };
+  return calls.map((call) => (call === known ? joined : call));
 }
 
 /** Whether the model said what it had to say; anything else is no turn that a conversation should go on from. */

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import { SettingsError } from "../core/errors.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
+import { embedOverHttp } from "./embed-over-http.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider } from "./provider.ts";
 import { hintForKey } from "./provider-failure.ts";
@@ -31,10 +32,10 @@ export function createApim(options: ApimOptions): Provider {
   const endpoint = options.endpoint.replace(/\/+$/, "");
   const query = `?api-version=${encodeURIComponent(apiVersion)}`;
   const keyHint = hintForKey(KEY_VARIABLE);
-  const chatUrl = (deployment: string) =>
+  const urlOf = (deployment: string, what: "chat/completions" | "embeddings") =>
     form === "v1"
-      ? `${endpoint}/v1/chat/completions`
-      : `${endpoint}/deployments/${encodeURIComponent(deployment)}/chat/completions${query}`;
+      ? `${endpoint}/v1/${what}`
+      : `${endpoint}/deployments/${encodeURIComponent(deployment)}/${what}${query}`;
   const modelsUrl = form === "v1" ? `${endpoint}/v1/models` : `${endpoint}/models${query}`;
   const streamedUsage = form === "v1" || tellsStreamedUsage(apiVersion);
   const headersOf = (): Record<string, string> =>
@@ -48,7 +49,7 @@ export function createApim(options: ApimOptions): Provider {
         {
           provider: name,
           kind: "apim",
-          url: chatUrl(request.model),
+          url: urlOf(request.model, "chat/completions"),
           headers: headersOf(),
           labUrls,
           streamedUsage,
@@ -56,6 +57,19 @@ export function createApim(options: ApimOptions): Provider {
         },
         request,
         chatOptions,
+      ),
+    embed: async (request, { signal } = {}) =>
+      embedOverHttp(
+        {
+          provider: name,
+          kind: "apim",
+          url: urlOf(request.model, "embeddings"),
+          headers: headersOf(),
+          labUrls,
+          keyHint,
+        },
+        request,
+        signal,
       ),
     models: async (signal) =>
       listModels({ provider: name, url: modelsUrl, headers: headersOf(), keyHint }, signal),

@@ -5,6 +5,7 @@ import type {
 import { tellsStreamedUsage } from "../catalog/api-versions.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
+import { embedOverHttp } from "./embed-over-http.ts";
 import { checkTokenStaysHere } from "./lab-token.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider } from "./provider.ts";
@@ -35,10 +36,10 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
   const keyHint = hintFor(credential, keyVariable);
   const endpoint = options.endpoint.replace(/\/+$/, "");
   const query = `?api-version=${encodeURIComponent(apiVersion)}`;
-  const chatUrl = (deployment: string) =>
+  const urlOf = (deployment: string, what: "chat/completions" | "embeddings") =>
     form === "v1"
-      ? `${endpoint}/openai/v1/chat/completions`
-      : `${endpoint}/openai/deployments/${encodeURIComponent(deployment)}/chat/completions${query}`;
+      ? `${endpoint}/openai/v1/${what}`
+      : `${endpoint}/openai/deployments/${encodeURIComponent(deployment)}/${what}${query}`;
   const streamedUsage = form === "v1" || tellsStreamedUsage(apiVersion);
   const modelsUrl = form === "v1" ? `${endpoint}/openai/v1/models` : `${endpoint}/openai/models${query}`;
   const authorization = async (): Promise<Record<string, string>> => {
@@ -53,13 +54,22 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
     tier: "azure",
     async chat(request, chatOptions) {
       const headers = await authorization();
-      const url = chatUrl(request.model);
+      const url = urlOf(request.model, "chat/completions");
       const reply = await chatOverHttp(
         { provider: name, kind: "azure-openai", url, headers, labUrls, streamedUsage, keyHint },
         request,
         chatOptions,
       );
       return { ...reply, contentFilter: () => reply.contentFilter() satisfies MicrosoftsReport };
+    },
+    async embed(request, { signal } = {}) {
+      const headers = await authorization();
+      const url = urlOf(request.model, "embeddings");
+      return embedOverHttp(
+        { provider: name, kind: "azure-openai", url, headers, labUrls, keyHint },
+        request,
+        signal,
+      );
     },
     async models(signal) {
       return listModels({ provider: name, url: modelsUrl, headers: await authorization(), keyHint }, signal);

@@ -11,6 +11,7 @@ export {
 export { ContentFilterError, isContentFilterError } from "./content-filter-error.ts";
 export { type DiscoverLocalOptions, discoverLocal, type LocalServer } from "./discover-local.ts";
 export { createDualMode, type DualMode, type DualModeOptions, type DualModeSettings } from "./dual-mode.ts";
+export type { EmbedReply, EmbedRequest } from "./embed-over-http.ts";
 export { createEntraToken, type EntraTokenOptions } from "./entra-token.ts";
 export { createFoundry, type FoundryOptions } from "./foundry.ts";
 export { createFoundryLocal, type FoundryLocalOptions } from "./foundry-local.ts";

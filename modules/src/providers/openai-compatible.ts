@@ -1,6 +1,7 @@
 import type { Tier } from "../chat/source.ts";
 import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
+import { embedOverHttp } from "./embed-over-http.ts";
 import { listModels } from "./list-models.ts";
 import type { Provider, ProviderKind } from "./provider.ts";
 
@@ -29,6 +30,8 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
     kind,
     tier,
     chat: (request, chatOptions) => chatOverHttp(chat, request, chatOptions),
+    embed: (request, { signal } = {}) =>
+      embedOverHttp({ ...chat, url: `${baseUrl}/embeddings` }, request, signal),
     models: (signal) => listModels({ provider: name, url: `${baseUrl}/models`, headers, keyHint }, signal),
   };
 }

@@ -3,6 +3,7 @@ import type { Provenance } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { Tier } from "../chat/source.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
+import type { EmbedReply, EmbedRequest } from "./embed-over-http.ts";
 
 /** What is at the other end, and with it the form it speaks. */
 export type ProviderKind =
@@ -49,6 +50,11 @@ export interface Provider {
    * @throws ProviderError when it refuses, cannot be reached, or breaks off before its first event.
    */
   chat(request: ChatRequest, options?: ChatOptions): Promise<ChatReply>;
+  /**
+   * Turns texts into vectors; absent where the form that is spoken here has no such thing.
+   * @throws ProviderError as `chat` does.
+   */
+  embed?(request: EmbedRequest, options?: Pick<ChatOptions, "signal">): Promise<EmbedReply>;
   /** Names of the models it offers. Azure lists base models with their versions here, not deployments. */
   models(signal?: AbortSignal): Promise<readonly string[]>;
 }

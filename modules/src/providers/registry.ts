@@ -178,11 +178,13 @@ export function createProvider(spec: ProviderSpec): Provider {
   const entry = ENTRIES[spec.kind];
   const provider = entry.create(checked(spec, entry), spec);
   const { deployment, tier = provider.tier } = spec;
+  const { embed } = provider;
   if (deployment === undefined) return { ...provider, tier };
   return {
     ...provider,
     tier,
     chat: (request, options) => provider.chat({ ...request, model: deployment }, options),
+    ...(embed && { embed: (request, options) => embed({ ...request, model: deployment }, options) }),
   };
 }
 

@@ -1,0 +1,26 @@
+import { system } from "../chat/message.ts";
+import type { ChatRequest } from "../chat/request.ts";
+import { continueRequest } from "../resilience/continue-request.ts";
+import type { OpenedChat } from "./guard-chat.ts";
+import type { ServingDeployment } from "./serving.ts";
+
+/** The request as one deployment gets it: under its own name for the model, within its bounds, after its own prompt. */
+export function requestFor(
+  { request, messages }: OpenedChat,
+  { served, maxTokens, temperature: ownTemperature, systemPrompt }: ServingDeployment,
+): ChatRequest {
+  const { model: _model, stream: _stream, hints: _hints, conversation: _conversation, ...asked } = request;
+  const temperature = asked.temperature ?? ownTemperature;
+  const prompted = systemPrompt !== undefined && !messages.some(({ role }) => role === "system");
+  return {
+    ...asked,
+    model: served,
+    messages: prompted ? [system(systemPrompt), ...messages] : messages,
+    maxTokens: Math.min(asked.maxTokens ?? maxTokens, maxTokens),
+    ...(temperature !== undefined && { temperature }),
+  };
+}
+
+/** The same, to go on from what another deployment has said. */
+export const requestToGoOn = (chat: OpenedChat, deployment: ServingDeployment, soFar: string): ChatRequest =>
+  continueRequest(requestFor(chat, deployment), soFar, deployment.continues ?? "instruction");

@@ -1,0 +1,42 @@
+import type { ChatMessage } from "../chat/message.ts";
+import { LimitError } from "../core/errors.ts";
+import { guardLength, guardQuery } from "./guard-query.ts";
+import type { OrchestratedChat } from "./orchestrated-chat.ts";
+
+/** A request with all of its turns, and the question that it is routed by. */
+export interface OpenedChat {
+  readonly request: OrchestratedChat;
+  readonly messages: readonly ChatMessage[];
+  /** Text of the user's last turn. */
+  readonly question: string;
+  /** Turns before it. */
+  readonly history: readonly ChatMessage[];
+}
+
+/** Puts the earlier turns of its conversation before a request. @throws LimitError when it has no turn at all. */
+export function openChat(request: OrchestratedChat): OpenedChat {
+  const earlier = request.conversation?.messages ?? [];
+  const messages = earlier.length > 0 ? [...earlier, ...request.messages] : request.messages;
+  const place = messages.findLastIndex(isQuestion);
+  const asked = messages[place] ?? messages.at(-1);
+  if (!asked) throw noMessage();
+  // A turn may be a picture alone; the router then has nothing to go by but that.
+  const question = asked.content === "" && asked.wire ? "(no text)" : asked.content;
+  return { request, messages, question, history: messages.slice(0, Math.max(0, place)) };
+}
+
+/** Results of tools come in the user's place, and ask nothing. */
+const isQuestion = ({ role, wire }: ChatMessage): boolean =>
+  role === "user" && (wire === undefined || wire.role === "user");
+
+/** @throws LimitError for a question that is no text, empty, or longer than is accepted, and for any turn that is too long. */
+export function guardChat({ question, messages }: OpenedChat): void {
+  guardQuery(question);
+  for (const { content } of messages) guardLength(content);
+}
+
+const noMessage = () =>
+  new LimitError("The request has no message.", {
+    code: "QUERY_EMPTY",
+    hint: 'Send at least { "role": "user", "content": "..." }.',
+  });

@@ -1,0 +1,45 @@
+import type { AnswerCache } from "../cache/answer-cache.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ModelRegistry } from "../catalog/model-registry.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Budget } from "../cost/budget.ts";
+import type { Ledger } from "../cost/ledger.ts";
+import type { Resilience } from "../resilience/create-resilience.ts";
+import type { RouterRegistry } from "../routers/registry.ts";
+import type { DecisionLog } from "./decision-log.ts";
+import type { AnswerEvent } from "./orchestrator.ts";
+import type { OrchestratorEvent } from "./orchestrator-event.ts";
+import type { Planner } from "./planner.ts";
+import type { ScoreBand } from "./route-key.ts";
+import type { Serving } from "./serving.ts";
+
+/** Everything one request needs on its way, made at start-up. What a configuration leaves out is not there. */
+export interface House {
+  /** Name of the configuration: `enhanced`, `basic`, `agent-router`. */
+  readonly profile: string;
+  readonly clock: Clock;
+  readonly routers: RouterRegistry;
+  /** Router that decides when a request names none. */
+  readonly strategy: string;
+  readonly bands: readonly ScoreBand[];
+  readonly catalog: Catalog;
+  readonly serving: Serving;
+  /** What is known of each deployment: health, success, latency, rated quality. */
+  readonly registry: ModelRegistry;
+  readonly planner: Planner;
+  readonly resilience: Resilience;
+  /** Whether requests may have to wait for a place among all. */
+  readonly isBounded: boolean;
+  readonly cache?: AnswerCache | undefined;
+  readonly budget?: Budget | undefined;
+  readonly ledger?: Ledger | undefined;
+  readonly decisions: DecisionLog;
+  /** Characters of a question that the decision log keeps; 0: none. */
+  readonly queryCharacters: number;
+  /** Milliseconds after which a request is given up. */
+  readonly timeoutMs: number;
+  /** Requests that ended so, since start-up. */
+  readonly counts: Record<AnswerEvent["type"], number>;
+  readonly record: (event: AnswerEvent) => void;
+  readonly onEvent?: ((event: OrchestratorEvent) => void) | undefined;
+}

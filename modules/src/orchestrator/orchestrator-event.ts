@@ -1,0 +1,31 @@
+import type { RequestContext } from "../chat/request-context.ts";
+import type { ResilienceEvent } from "../resilience/create-resilience.ts";
+import type { ChatAnswer } from "./chat-part.ts";
+import type { DecisionRecord } from "./decision-log.ts";
+
+/** A request is over: its decision with what became of it, and the answer when there was one. */
+export interface ChatOverEvent {
+  readonly type: "chat-over";
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly record: DecisionRecord;
+  readonly answer?: ChatAnswer;
+  /** Code of the error with which it failed. */
+  readonly errorCode?: string;
+  readonly context: RequestContext;
+}
+
+/** A request was routed. */
+export interface RoutedEvent {
+  readonly type: "routed";
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly route: string;
+  readonly strategy: string;
+  readonly confidence: number | undefined;
+  /** Milliseconds that the decision took. */
+  readonly ms: number;
+}
+
+/** What the orchestrator tells whoever watches it. Holds no text of a question or an answer but in `answer.text`. */
+export type OrchestratorEvent = ChatOverEvent | RoutedEvent | ResilienceEvent;

@@ -1,0 +1,122 @@
+import { explainError, isLabError } from "../core/errors.ts";
+import type { Answer } from "./answer-part.ts";
+import type { ChatAnswer } from "./chat-part.ts";
+import type { DecisionRecord } from "./decision-log.ts";
+import type { AnswerEvent } from "./orchestrator.ts";
+import type { ReadyPlan } from "./planner.ts";
+import type { RoutedChat } from "./route-chat.ts";
+import type { Run } from "./run.ts";
+import { settle } from "./settle.ts";
+import { isWhole } from "./transcript.ts";
+
+/** A request has its route. */
+export function recordRoute(routed: RoutedChat, plan: ReadyPlan, run: Run): void {
+  run.routed = routed;
+  run.plan = plan;
+  const { strategy, decision } = routed;
+  const { confidence, ms } = decision;
+  run.house.onEvent?.({
+    type: "routed",
+    at: run.house.clock.now(),
+    route: plan.route,
+    strategy,
+    confidence,
+    ms,
+  });
+}
+
+/** A request is answered: its record, its decision, and its turn in the conversation. */
+export function recordAnswer(answer: ChatAnswer, run: Run): void {
+  const { request, chat, told } = run;
+  const broken = answer.endReason === "cut" ? answer.attempts.at(-1)?.error : undefined;
+  if (broken === undefined) tell({ type: "answered", answer }, { answer }, run);
+  else tell({ ...failed(run, broken), partial: answer }, { answer, errorCode: "STREAM_CUT" }, run);
+  if (isWhole(told) && chat) request.conversation?.add(chat.question, told.text);
+}
+
+/** A request has failed; one whose caller left is recorded when it is closed. */
+export function recordFailure(error: unknown, run: Run): void {
+  if (run.context.signal?.aborted) return;
+  const errorCode = isLabError(error) ? error.code : "UNEXPECTED";
+  tell(failed(run, explainError(error)), { errorCode }, run);
+}
+
+/** A request that is no chat is done: it is counted, and leaves no decision. */
+export function recordDone(run: Run): void {
+  run.isRecorded = true;
+  run.house.counts.answered++;
+}
+
+/**
+ * A request is over, however it ended: gives back what it held. If nothing was recorded, whoever asked went away; what was said
+ * until then is charged.
+ */
+export async function closeRun(run: Run): Promise<void> {
+  const { deadline, slot, account, attempts, id } = run;
+  deadline.clear();
+  slot?.release();
+  const left = !run.isRecorded;
+  if (left) tell({ type: "cancelled", id, attempts }, {}, run);
+  try {
+    if (!run.isSettled && run.legs.length > 0) await settle(run.chat, left ? "cancelled" : "failed", run);
+  } finally {
+    account?.close();
+  }
+}
+
+const failed = ({ id, attempts }: Run, error: string) => ({ type: "failed", id, attempts, error }) as const;
+
+interface Outcome {
+  readonly answer?: ChatAnswer;
+  readonly errorCode?: string;
+}
+
+/** Exactly one record for each request, however it ends. */
+function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): void {
+  if (run.isRecorded) return;
+  run.isRecorded = true;
+  const { house, context } = run;
+  house.record(event);
+  house.counts[event.type]++;
+  const record = recordOf(run, event.type, answer);
+  if (!record) return;
+  house.decisions.add(record);
+  house.onEvent?.({
+    type: "chat-over",
+    at: house.clock.now(),
+    record,
+    context,
+    ...(answer && { answer }),
+    ...(errorCode !== undefined && { errorCode }),
+  });
+}
+
+function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | undefined) {
+  const { context, startedAt, request, house, timer, routed, plan, passed, chat } = run;
+  const { requestId, tenant, client } = context;
+  const { promptTokens, completionTokens } = answer?.usage ?? NO_USAGE;
+  const kept = house.queryCharacters > 0 ? chat?.question.slice(0, house.queryCharacters) : undefined;
+  const record: DecisionRecord = {
+    requestId,
+    at: startedAt,
+    tenant,
+    client,
+    asked: request.model,
+    strategy: routed?.strategy ?? request.hints?.strategy ?? house.strategy,
+    ...(routed && { decision: routed.decision }),
+    route: plan?.route ?? "none",
+    plan: plan?.fallback.levels.map(({ deployment }) => deployment) ?? [],
+    passed,
+    ...(answer && { deployment: answer.deployment }),
+    outcome: run.cache.endsWith("hit") && ended === "answered" ? "cached" : ended,
+    promptTokens,
+    completionTokens,
+    costUsd: answer ? answer.costUsd : undefined,
+    ms: timer.elapsed(),
+    ...(kept !== undefined && { query: kept }),
+    ...(request.maxTokens !== undefined && { maxTokens: request.maxTokens }),
+  };
+  return record;
+}
+
+const NO_USAGE: Answer["usage"] = { promptTokens: 0, completionTokens: 0 };

@@ -1,0 +1,78 @@
+import type { TokenPrice } from "../catalog/catalog.ts";
+import { answerCostUsd } from "../cost/answer-cost.ts";
+import { explainRefusal } from "../cost/explain-refusal.ts";
+import { mostItCanCost, promptTokensAtMost } from "../cost/most-it-can-cost.ts";
+import type { BilledTokens } from "../resilience/route-part.ts";
+import type { OpenedChat } from "./guard-chat.ts";
+import type { House } from "./house.ts";
+import type { Leg, Run } from "./run.ts";
+import type { ServingDeployment } from "./serving.ts";
+
+const FREE: TokenPrice = { input: 0, output: 0 };
+
+/**
+ * The price at which a deployment is charged: its own, else what the catalog has for the model that says it answered or that was
+ * asked; undefined when neither is known. A model on this machine costs nothing.
+ */
+export function priceOf(
+  { tier, usdPerMillion, served, model }: ServingDeployment,
+  { catalog }: Pick<House, "catalog">,
+  servedModel: string = served,
+): TokenPrice | undefined {
+  if (tier === "local") return FREE;
+  const known = usdPerMillion ?? catalog.model(servedModel)?.usdPerMillion;
+  return known ?? catalog.model(served)?.usdPerMillion ?? catalog.model(model)?.usdPerMillion;
+}
+
+/**
+ * Sets aside what a call of a deployment can cost at most; asked anew at every hop.
+ * @returns why it may not be asked, in a few words; undefined when it may.
+ */
+export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undefined {
+  const { account, reservations, house } = run;
+  const deployment = house.serving.deployment(name);
+  if (!account || !deployment) return undefined;
+  letGoOfFailed(run);
+  const asked = account.reserve(mostOf(chat, deployment, house));
+  if (asked.outcome === "refused") {
+    run.refusals.set(name, asked);
+    return explainRefusal(asked);
+  }
+  reservations.set(name, asked);
+  return undefined;
+}
+
+/** US dollars that a call of a deployment cannot exceed. */
+function mostOf({ messages, request }: OpenedChat, deployment: ServingDeployment, house: House) {
+  const usdPerMillion = priceOf(deployment, house);
+  if (usdPerMillion === FREE) return 0;
+  const maxCompletionTokens = Math.min(request.maxTokens ?? deployment.maxTokens, deployment.maxTokens);
+  return mostItCanCost(
+    { usdPerMillion },
+    { promptTokens: promptTokensAtMost(messages), maxCompletionTokens },
+  );
+}
+
+/**
+ * Deployments that failed before their first word billed nothing. Where several are asked at one time, none is known to have
+ * failed for good until the request is over.
+ */
+function letGoOfFailed({ reservations, legs, plan }: Run): void {
+  if (plan?.fallback.hedgeAfterMs !== undefined) return;
+  for (const [name, reservation] of reservations) {
+    if (legs.some(({ deployment }) => deployment.name === name)) continue;
+    reservation.release();
+    reservations.delete(name);
+  }
+}
+
+/** Charges what a leg cost to the budget, once. */
+export function settleLeg({ deployment: { name } }: Leg, usd: number | undefined, run: Run): void {
+  run.reservations.get(name)?.settle(usd);
+  run.reservations.delete(name);
+}
+
+export const costUsd = (
+  { promptTokens, completionTokens }: Pick<BilledTokens, "promptTokens" | "completionTokens">,
+  usdPerMillion: TokenPrice | undefined,
+): number | undefined => answerCostUsd({ usdPerMillion }, { promptTokens, completionTokens });

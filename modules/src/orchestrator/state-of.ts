@@ -1,0 +1,91 @@
+import type { RegisteredModel } from "../catalog/model-registry.ts";
+import type { House } from "./house.ts";
+import type { BudgetLevel, OrchestratorState, ServedDeployment, ServedModel } from "./orchestrator.ts";
+import { priceOf } from "./reserve.ts";
+import type { ServingDeployment } from "./serving.ts";
+
+/** The models that can be asked for by name, each with the places that serve it. */
+export function servedModels(house: House): readonly ServedModel[] {
+  const byModel = Map.groupBy(house.serving.deployments, ({ model }) => model);
+  return [...byModel].map(([name, deployments]) => servedModel(name, deployments, house));
+}
+
+function servedModel(name: string, all: readonly ServingDeployment[], house: House): ServedModel {
+  const deployments = all.map((one) => servedDeployment(one, house));
+  const [first] = all;
+  const known = house.catalog.model(first?.served ?? name) ?? house.catalog.model(name);
+  const seen = house.registry.find(first?.name ?? name);
+  return {
+    name,
+    publisher: first?.publisher ?? known?.publisher ?? first?.provider.name ?? "",
+    kind: first?.kind ?? "chat",
+    capabilities: first?.capabilities ?? known?.capabilities ?? [],
+    usdPerMillion: first && priceOf(first, house),
+    contextTokens: first?.contextTokens ?? known?.contextTokens,
+    maxOutputTokens: first?.maxTokens ?? 0,
+    quality: seen?.ratedQuality ?? first?.quality ?? 0.8,
+    version: first?.version ?? known?.version,
+    available: deployments.some(canBeAsked),
+    deployments,
+  };
+}
+
+const canBeAsked = ({ healthy, breaker }: ServedDeployment): boolean => healthy && breaker !== "open";
+
+function servedDeployment(
+  { name, model, tier, provider }: ServingDeployment,
+  house: House,
+): ServedDeployment {
+  const seen = house.registry.find(name);
+  return {
+    deployment: name,
+    model,
+    tier,
+    provider: provider.name,
+    healthy: seen?.isAvailable !== false,
+    breaker: house.resilience.breakers.of(name).state().kind,
+    successRate: seen?.successRate ?? 1,
+    latencyMs: latencyOf(seen),
+    checkedAt: seen?.lastCheckAt,
+  };
+}
+
+const latencyOf = (seen: RegisteredModel | undefined): number | undefined =>
+  seen && seen.calls > 0 ? seen.measuredLatencyMs : undefined;
+
+export function stateOf(house: House): OrchestratorState {
+  const { profile, strategy, planner, resilience, counts } = house;
+  const models = servedModels(house);
+  const ledger = house.ledger?.health();
+  const budgets = house.budget?.states() ?? [];
+  return {
+    status: statusOf(models, ledger?.state === "failing"),
+    profile,
+    strategy,
+    chains: planner.chains,
+    models,
+    resilience: resilience.state(),
+    budget: levelOf(budgets),
+    budgets,
+    ledger,
+    cache: house.cache?.stats(),
+    requests: { ...counts },
+  };
+}
+
+function statusOf(models: readonly ServedModel[], ledgerFails: boolean): OrchestratorState["status"] {
+  const places = models.flatMap(({ deployments }) => deployments);
+  if (!places.some(canBeAsked)) return "failed";
+  return ledgerFails || !places.every(canBeAsked) ? "degraded" : "healthy";
+}
+
+function levelOf(budgets: OrchestratorState["budgets"]): BudgetLevel | undefined {
+  const [tightest] = budgets.toSorted((one, other) => one.freeUsd - other.freeUsd);
+  return (
+    tightest && {
+      limitUsd: tightest.limitUsd,
+      spentUsd: tightest.spentUsd,
+      reservedUsd: tightest.heldUsd,
+    }
+  );
+}
