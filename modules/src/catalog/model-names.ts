@@ -1,7 +1,7 @@
 import type { ModelProfile } from "./registry-config.ts";
 
 /** Says that the request leaves the choice of the model to us, so no model may have it as a name. */
-export const AUTO = "auto";
+const AUTO = "auto";
 
 /** What a model or an alias may be called: `gpt-4.1`, `meta-llama/Llama-3.3-70B`, `phi:latest`. */
 export const isModelName = (name: string) =>

@@ -2,7 +2,7 @@ import type { Availability, RegisteredModel } from "./model-registry.ts";
 import type { ModelProfile } from "./registry-config.ts";
 
 /** The share of the newest value in a moving average. */
-export const ALPHA = 0.1;
+const ALPHA = 0.1;
 
 /** What was seen of one version of a model while it was registered. */
 export interface Sightings {

@@ -95,7 +95,7 @@ function priceOf(entry: ModelEntry, isOwn: boolean): TokenPrice | undefined {
 const perMillion = (perThousand: number) => Number((perThousand * 1000).toPrecision(12));
 
 /** The model of each intent, under either of the keys in use. */
-export const primaryModels = (routing: RegistryFile["routing"]) => ({
+const primaryModels = (routing: RegistryFile["routing"]) => ({
   ...routing?.primary_mapping,
   ...routing?.primary_model,
 });

@@ -23,7 +23,7 @@ export const taskName = (written: string) =>
     .replace(/[\s_]+/g, "-");
 
 /** Every task that a model with these capabilities is good for. */
-export function tasksOf(capabilities: readonly string[]): ReadonlySet<string> {
+function tasksOf(capabilities: readonly string[]): ReadonlySet<string> {
   const named = capabilities.map(taskName);
   return new Set([...named, ...named.flatMap((name) => IMPLIED[name] ?? [])]);
 }
