@@ -12,14 +12,17 @@ export interface Clock {
   after?(ms: number, then: () => void): () => void;
 }
 
+/** 24.8 days. Node takes anything longer for 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   sleep: async (ms, signal) => {
-    if (ms > 0) await wait(ms, undefined, signal ? { signal } : {});
+    if (ms > 0) await wait(Math.min(ms, LONGEST_TIMER_MS), undefined, signal ? { signal } : {});
   },
   after(ms, then) {
-    const timer = setTimeout(then, ms);
+    const timer = setTimeout(then, Math.min(ms, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };

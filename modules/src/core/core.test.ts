@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { callAfter, systemClock } from "./clock.ts";
+import { createDrivenClock } from "./driven-clock.ts";
 import { explainError, isLabError, LabError, ProviderError } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { createRandom } from "./random.ts";
@@ -45,4 +47,30 @@ test("an error of another copy of the package is known by its marker", () => {
 test("a cell or an uncaught error shows the explanation, and no stack", () => {
   const error = new LabError("The lab cloud is gone.", { code: "GONE", hint: "Run npm start." });
   expect(inspect(error)).toBe("LabError: The lab cloud is gone. Run npm start.");
+});
+
+test("a time longer than a timer can be is not taken for none", async () => {
+  const stopped = new AbortController();
+  const woken: string[] = [];
+  const stop = systemClock.after?.(Number.POSITIVE_INFINITY, () => woken.push("after"));
+  systemClock.sleep(2 ** 40, stopped.signal).then(
+    () => woken.push("sleep"),
+    () => {},
+  );
+  await systemClock.sleep(20);
+  expect(woken).toEqual([]);
+  stop?.();
+  stopped.abort();
+});
+
+test("what is called off is not called, on any clock", async () => {
+  const clock = createDrivenClock();
+  const called: string[] = [];
+  for (const on of [clock, systemClock]) callAfter(on, 5, () => called.push("off"))();
+  callAfter(clock, 5, () => called.push("on"));
+  await clock.pass(4);
+  expect(called).toEqual([]);
+  await clock.pass(1);
+  await systemClock.sleep(20);
+  expect(called).toEqual(["on"]);
 });

@@ -151,7 +151,7 @@ export const saysSomething = (part: StreamPart): boolean =>
   part.type === "text" && (part.text !== "" || (part.toolCalls !== undefined && part.toolCalls.length > 0));
 
 /** Whether it is the last part of a stream. */
-export const isEnding = ({ type }: StreamPart): boolean => type === "end" || type === "error";
+const isEnding = ({ type }: StreamPart): boolean => type === "end" || type === "error";
 
 function brokenBy(error: unknown): StreamPart {
   const code = isLabError(error) ? error.code : "STREAM_BROKEN";
