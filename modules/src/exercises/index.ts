@@ -31,6 +31,7 @@ export { lab09 } from "./lab09.ts";
 export { lab10 } from "./lab10.ts";
 export { lab11 } from "./lab11.ts";
 export { lab12 } from "./lab12.ts";
+export { lab13 } from "./lab13.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
 export { exercises } from "./registry.ts";

@@ -10,6 +10,7 @@ import { lab09 } from "./lab09.ts";
 import { lab10 } from "./lab10.ts";
 import { lab11 } from "./lab11.ts";
 import { lab12 } from "./lab12.ts";
+import { lab13 } from "./lab13.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
 const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
@@ -24,6 +25,7 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab10,
   lab11,
   lab12,
+  lab13,
 };
 
 /** Every exercise by its id. */

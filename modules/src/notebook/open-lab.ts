@@ -28,6 +28,8 @@ export interface Lab {
   /** Addresses of the lab cloud, without a slash at their end. */
   readonly http: string;
   readonly https: string;
+  /** The key that the lab cloud takes, whoever `cloud` names: for labs that break things and must not do so on Azure. */
+  readonly labKey: string;
   /** Address of the local model's server, without `/v1`. */
   readonly localEndpoint: string;
   /** The model that server is asked for: the lab cloud's, or one of the learner's own server. */
@@ -113,6 +115,7 @@ export async function openLabAt(number: string, options: OpenLabOptions, places:
     ...lab,
     http: state.http,
     https: state.https,
+    labKey: env.AZURE_OPENAI_API_KEY ?? (cloud === "lab" ? (settings.azureOpenai.apiKey ?? "") : ""),
     localEndpoint: ownEndpoint ?? state.local,
     settings,
     close: () => (joinable ? Promise.resolve() : closeOwnLabCloud()),
