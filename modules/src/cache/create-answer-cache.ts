@@ -59,7 +59,7 @@ export function createAnswerCache(options: AnswerCacheOptions = {}): AnswerCache
   /** Undefined when only the same question may be found: there is no embedder, it failed, or the text is none that it and the guards can read. */
   async function meaningOf({ text }: Question, signal?: AbortSignal): Promise<Meaning | undefined> {
     const facts = embed && readFacts(text);
-    if (!embed || !facts || !facts.comparable) return undefined;
+    if (!embed || !facts?.comparable) return undefined;
     try {
       return { vector: await orAborted(embed(text), signal), facts };
     } catch (error) {

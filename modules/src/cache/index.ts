@@ -7,3 +7,4 @@ export type { EmbedText } from "./embed-text.ts";
 export { findConflict } from "./guards/find-conflict.ts";
 export { type QuestionFacts, readFacts } from "./guards/question-facts.ts";
 export type { Sharing } from "./question.ts";
+export { type CacheThreshold, readCacheThreshold } from "./shipped-threshold.ts";

@@ -44,6 +44,8 @@ function turnsRound(a: QuestionFacts, b: QuestionFacts): boolean {
 
 /** A name of the one that the other has in no spelling. */
 function lacksName({ names }: QuestionFacts, { words }: QuestionFacts): boolean {
-  const said = new Set(words.map(nameOf));
-  return names.some((name) => !said.has(name) && !said.has(name.replace(/s$/, "")));
+  const said = new Set(words.map(singular));
+  return names.some((name) => !said.has(singular(name)));
 }
+
+const singular = (word: string) => nameOf(word).replace(/(?<=..)s$/, "");

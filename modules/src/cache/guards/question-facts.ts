@@ -9,7 +9,7 @@ import { FUNCTION_WORDS } from "./words/function-words.ts";
 import { LANGUAGES, type Language } from "./words/languages.ts";
 import { NEGATED_VERB, NEGATIONS } from "./words/negations.ts";
 import { meaningOf } from "./words/synonyms.ts";
-import { UNIT_SIGNS, UNITS, UNITS_AFTER_NUMBER } from "./words/units.ts";
+import { SHORT_UNITS, TIMES, UNIT_SIGNS, UNITS } from "./words/units.ts";
 
 /** What a question says, apart from what it means: what two questions must agree in to share an answer. */
 export interface QuestionFacts {
@@ -69,12 +69,13 @@ function datesOf(tokens: readonly Token[], language: Language): string[] {
 
 function unitsOf(text: string, tokens: readonly Token[]): string[] {
   const signs = [...UNIT_SIGNS].filter(([sign]) => text.includes(sign)).map(([, unit]) => unit);
-  const named = tokens.flatMap(({ folded }, at) => {
+  const named = tokens.flatMap(({ raw, folded }, at) => {
     const before = tokens[at - 1]?.folded ?? "";
-    const short = /^\p{N}/u.test(before) || text.includes(`°${tokens[at]?.raw}`);
-    return UNITS.get(folded) ?? (short && UNITS_AFTER_NUMBER.get(folded)) ?? [];
+    const measures = /^\p{N}/u.test(before) || before === "in" || text.includes(`°${raw}`);
+    const unit = UNITS.get(folded) ?? (measures ? SHORT_UNITS.get(folded) : undefined);
+    return unit === undefined || (TIMES.has(unit) && !measures) ? [] : [unit];
   });
-  return [...signs, ...named.filter((unit): unit is string => typeof unit === "string")];
+  return [...signs, ...named];
 }
 
 function isNegation(word: string, language: Language): boolean {
@@ -93,7 +94,10 @@ function contentOf(
 ): string[] {
   const spoken = language ? [language] : LANGUAGES;
   return folded
-    .filter((word, at) => !numbered.has(at) && !spoken.some((name) => FUNCTION_WORDS[name].has(word)))
+    .filter(
+      (word, at) =>
+        !numbered.has(at) && !UNITS.has(word) && !spoken.some((name) => FUNCTION_WORDS[name].has(word)),
+    )
     .map(meaningOf);
 }
 

@@ -4,17 +4,15 @@ import { CALENDAR } from "./words/calendar.ts";
 import { FUNCTION_WORDS } from "./words/function-words.ts";
 import type { Language } from "./words/languages.ts";
 
-/** Most words of a title begin with a capital letter, names or not. */
-const TITLE_SHARE = 0.6;
-
 /**
  * Words written as names: with a capital letter inside a sentence, or with capitals inside the word. German writes all nouns
  * so; there only the second kind counts. Of a text in capitals, or a title, none is known.
  */
 export function readNames(text: string, tokens: readonly Token[], language: Language): string[] {
-  const lettered = tokens.filter(({ raw }) => /^\p{L}/u.test(raw));
-  const capital = lettered.filter(({ raw }) => /^\p{Lu}/u.test(raw));
-  const isTitle = lettered.length > 3 && capital.length / lettered.length > TITLE_SHARE;
+  const isTitle = tokens.some(
+    ({ raw, folded, begins }) =>
+      !begins && /^\p{Lu}\p{Ll}/u.test(raw) && FUNCTION_WORDS[language].has(folded),
+  );
   if (isTitle || !/\p{Ll}/u.test(text)) return [];
   return tokens.filter((token) => isName(token, language)).map(({ raw }) => nameOf(raw));
 }

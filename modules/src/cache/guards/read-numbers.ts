@@ -17,7 +17,7 @@ export function readNumbers(tokens: readonly Token[], language: Language): ReadN
     tens = undefined;
   };
   for (const [at, { raw, folded }] of tokens.entries()) {
-    const value = NUMBER_WORDS[language].get(folded);
+    const value = isSecondOfSome(tokens, at) ? 2 : NUMBER_WORDS[language].get(folded);
     if (value !== undefined && tens && value < 10) {
       numbers.push({ number: String(tens.value + value), from: [tens.at, at] });
       tens = undefined;
@@ -31,6 +31,12 @@ export function readNumbers(tokens: readonly Token[], language: Language): ReadN
   flush();
   return numbers;
 }
+
+/** English `second` is a number in `the second row`, and a time elsewhere. */
+const isSecondOfSome = (tokens: readonly Token[], at: number) =>
+  tokens[at]?.folded === "second" &&
+  ["the", "my", "our", "your"].includes(tokens[at - 1]?.folded ?? "") &&
+  tokens[at + 1] !== undefined;
 
 /** One spelling: no separators between thousands, a point before decimals. Zeros at the end stay: 1.10 is another version than 1.1. */
 function spellNumber(raw: string): string {

@@ -9,7 +9,6 @@ markdown markdown
 bullets bullet bullets bulleted
 short short brief briefly concise concisely summary summarize summarise summarized tldr breve brevemente kurz brievement kisaca resume zusammenfassung riassunto riassumi resumen ozet
 long detail detailed details thorough thoroughly depth dettaglio ausfuhrlich ausfuhrliche detaille detalle detallado ayrintili
-steps step steps stepwise
 poem poem rhyme rhymes haiku limerick verse poesia gedicht poeme poema siir
 essay essay saggio aufsatz ensayo
 email email mail e-mail
@@ -18,10 +17,8 @@ informal informal informally casual casually
 simple beginner beginners simply eli5 layman child children kid kids dummies
 expert expert experts advanced
 sentence sentence sentences frase satz phrase
-word word wort parola mot palabra kelime
 paragraph paragraph paragraphs
 example example examples esempio beispiel exemple ejemplo ornek
-code code snippet script
 diagram diagram chart graph
 tweet tweet
 joke joke funny humorous

@@ -11,6 +11,13 @@ hot warm | cold cool
 boiling boil | freezing freeze
 melting melt | freezing freeze boiling boil
 before pre | after post
+below under beneath | above over
+top | bottom
+stopped stop idle | running run
+full | empty
+included | excluded
+come arrive | go depart
+teach | learn
 import upload push send encode encrypt compress zip serialize | export download pull receive decode decrypt decompress unzip extract deserialize parse
 input | output
 read | write
@@ -65,6 +72,11 @@ with | without
 symptoms | causes cause
 import imports | exports
 active | passive
+primo prima | ultimo ultima
+erste ersten erster | letzte letzten letzter
+premier premiere | dernier derniere
+primer primero primera | ultimo ultima
+ilk | son
 aumentare aumento | diminuire ridurre riduco
 attivare attivo | disattivare disattivo
 aprire apro | chiudere chiudo

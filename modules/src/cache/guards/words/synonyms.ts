@@ -5,11 +5,12 @@ const LINES = `
 make create build generate produce
 fix solve repair resolve correct
 remove delete erase
-big large size
+big large size biggest largest
+increase raise
+reduce lower decrease
 quick fast rapid speed speedy swift
 begin start
 buy purchase
-mean meaning definition define signify
 find locate search look
 get obtain receive fetch retrieve
 error bug problem issue fault trouble
@@ -20,7 +21,7 @@ movie film
 car automobile
 author writer wrote written
 invent inventor invented
-check verify test determine
+check verify determine
 convert turn transform
 sort order arrange
 long length
@@ -58,7 +59,7 @@ export function stemOf(word: string): string {
   if (plain.length <= 3) return plain;
   return (
     plain
-      .replace(/ies$/, "y")
+      .replace(/ie[sd]$/, "y")
       .replace(/(?<=[^s])s$/, "")
       .replace(/(?<=\p{L}{3})(?:ing|ed|er|e|en|o|i|a)$/u, "")
       // run, running

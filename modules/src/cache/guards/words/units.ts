@@ -4,22 +4,22 @@ kilometre km kilometre kilometres kilometer kilometers kilometern chilometro chi
 metre metre metres meter meters metern metro metri metros metres
 centimetre cm centimetre centimetres centimeter centimeters centimetri centimetros
 millimetre mm millimetre millimetres millimeter millimeters
-mile mile miles mi meilen miglia millas mil
+mile mile miles meilen miglia millas
 foot foot feet ft
 inch inch inches
 yard yard yards
-gram gram grams grams gramm grammi grammes gramos
+gram gram grams gramm grammi grammes gramos
 kilogram kg kilo kilos kilogram kilograms kilogramm chilo chili kilogrammes kilogramos
 pound lb lbs pound pounds
 ounce oz ounce ounces
 tonne tonne tonnes ton tons
-litre litre litres liter liters litri litro litros litre
+litre litre litres liter liters litri litro litros
 millilitre ml millilitre millilitres milliliter milliliters
 gallon gallon gallons
 celsius celsius centigrade
 fahrenheit fahrenheit
 kelvin kelvin
-second seconds sec secs sekunden secondi secondes segundos saniye
+second second seconds sec secs sekunden secondi secondes segundos saniye
 minute minute minutes min minuten minuti minutos dakika
 hour hour hours hr hrs stunde stunden ora ore heure heures hora horas saat
 day day days tag tage tagen giorno giorni jour jours dia dias gun
@@ -62,8 +62,19 @@ export const UNITS: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** Letters that are units right after a number only. */
-export const UNITS_AFTER_NUMBER: ReadonlyMap<string, string> = new Map([
+/** Words that are units right after a number or behind "in" only: "in which year" asks for no unit. */
+export const TIMES: ReadonlySet<string> = new Set([
+  "second",
+  "minute",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "year",
+]);
+
+/** Letters that are units right after a number or behind "in" only. */
+export const SHORT_UNITS: ReadonlyMap<string, string> = new Map([
   ["m", "metre"],
   ["g", "gram"],
   ["l", "litre"],
@@ -74,7 +85,7 @@ export const UNITS_AFTER_NUMBER: ReadonlyMap<string, string> = new Map([
   ["k", "thousand"],
   ["w", "watt"],
   ["v", "volt"],
-  ["in", "inch"],
+  ["mi", "mile"],
 ]);
 
 export const UNIT_SIGNS: ReadonlyMap<string, string> = new Map([
