@@ -11,9 +11,18 @@ import {
   textOf,
 } from "./chat-wire.ts";
 
+/** Versions of the form; from `2026-10-21` on it has no temperature. https://platform.claude.com/docs/en/api/versioning */
+export type AnthropicVersion = "2023-06-01" | "2026-10-21";
+
+export interface AnthropicForm {
+  readonly version: AnthropicVersion;
+  /** Longest answer of a request that names none, in tokens: the form wants one. */
+  readonly maxTokens: number;
+}
+
 /** Anthropic's Messages. Form: https://platform.claude.com/docs/en/api/messages */
-export const anthropicWire = (longestAnswer: number): ChatWire => ({
-  toBody: (request, stream) => toBody(request, stream, longestAnswer),
+export const anthropicWire = (form: AnthropicForm): ChatWire => ({
+  toBody: (request, stream) => toBody(request, stream, form),
   createReader: (whole) => (whole ? readMessage : createEventReader()),
   readRefusal: (body) => {
     const error = isJson(body) ? body.error : undefined;
@@ -23,9 +32,12 @@ export const anthropicWire = (longestAnswer: number): ChatWire => ({
 });
 
 /** System messages stand beside the others, wherever they stood between them. */
-function toBody(request: ChatRequest, stream: boolean, longestAnswer: number): Record<string, unknown> {
+function toBody(request: ChatRequest, stream: boolean, form: AnthropicForm): Record<string, unknown> {
   refuseParameters("Anthropic's Messages API", request, ["seed", "topLogprobs"]);
-  const { model, messages, maxTokens = longestAnswer, temperature, stop, answerSchema } = request;
+  if (form.version === "2026-10-21") {
+    refuseParameters(`Version ${form.version} of Anthropic's Messages API`, request, ["temperature"]);
+  }
+  const { model, messages, maxTokens = form.maxTokens, temperature, stop, answerSchema } = request;
   const system = messages.filter(({ role }) => role === "system");
   return {
     model,

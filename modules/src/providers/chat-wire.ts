@@ -32,7 +32,7 @@ export const openAiWire: ChatWire = {
   createReader: (whole) => (value) => readWire(value, whole),
 };
 
-type Parameter = "seed" | "topLogprobs" | "answerSchema";
+type Parameter = "seed" | "temperature" | "topLogprobs";
 
 /** @throws ProviderError naming the first of these parameters that the request has */
 export function refuseParameters(service: string, request: ChatRequest, unknown: readonly Parameter[]): void {
@@ -48,8 +48,8 @@ export function refuseParameters(service: string, request: ChatRequest, unknown:
 
 const WORDS: Readonly<Record<Parameter, string>> = {
   seed: "seed",
+  temperature: "temperature",
   topLogprobs: "log-probabilities of other tokens",
-  answerSchema: "JSON schema for answers",
 };
 
 export type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { ANTHROPIC_VERSION, LONGEST_ANSWER } from "./anthropic.ts";
+import { USUAL_FORM } from "./anthropic.ts";
 import { anthropicWire } from "./anthropic-wire.ts";
 import type { AzureOpenAiOptions } from "./azure-openai.ts";
 import { checkedKey } from "./checked-key.ts";
@@ -39,10 +39,12 @@ export function createFoundry(options: FoundryOptions): Provider {
     name,
     kind: "foundry",
     tier: "foundry",
-    ...(isAnthropic && { wire: anthropicWire(options.maxTokens ?? LONGEST_ANSWER) }),
+    ...(isAnthropic && {
+      wire: anthropicWire({ ...USUAL_FORM, maxTokens: options.maxTokens ?? USUAL_FORM.maxTokens }),
+    }),
     headers: async () => ({
       ...(await authorization()),
-      ...(isAnthropic && { "anthropic-version": ANTHROPIC_VERSION }),
+      ...(isAnthropic && { "anthropic-version": USUAL_FORM.version }),
     }),
     chatUrl: () =>
       isAnthropic ? `${endpoint}/anthropic/v1/messages` : `${endpoint}/openai/v1/chat/completions`,

@@ -61,12 +61,16 @@ function readRefusal(body: unknown): WireRefusal | undefined {
   const { message, detail } = body;
   const said = textOf(message) ?? textOf(detail) ?? fieldsOf(isJson(message) ? message.detail : detail);
   if (said === undefined) return undefined;
-  const { code } = body;
+  const { code, type } = body;
+  if (type === NO_SUCH_MODEL) return { message: said, code: NO_SUCH_MODEL, status: 404 };
   return {
     message: said,
-    code: typeof code === "number" ? String(code) : (textOf(code) ?? textOf(body.type)),
+    code: typeof code === "number" ? String(code) : (textOf(code) ?? textOf(type)),
   };
 }
+
+/** It comes with 400, as if the request were wrong. */
+const NO_SUCH_MODEL = "invalid_model";
 
 function fieldsOf(detail: unknown): string | undefined {
   const lines = listOf(detail).flatMap((entry) =>

@@ -32,7 +32,7 @@ const REDIRECT_HINT = "Redirects are not followed, as the key would go along: ch
 export function httpFailure(failure: HttpFailure): ProviderError {
   const { provider, headers, body, redact, keyHint } = failure;
   const said = readOwnForm(failure) ?? readBody(body, redact);
-  const { status = failure.status } = said;
+  const { status = NO_SUCH_MODEL.has(said.code ?? "") ? 404 : failure.status } = said;
   const message = `${provider} answered ${failure.status}: ${said.message}`;
   const options = {
     code: said.code ?? `HTTP_${status}`,
@@ -46,6 +46,13 @@ export function httpFailure(failure: HttpFailure): ProviderError {
   const hint = `Word the prompt differently: it was held back for ${filteredCategories(filter).join(", ") || "what it says"}.`;
   return new ContentFilterError(message, { ...options, hint, retryable: false, contentFilter: filter });
 }
+
+/** Routers over many providers tell it with 400, as if the request were wrong: another deployment may well answer it. */
+const NO_SUCH_MODEL: ReadonlySet<string> = new Set([
+  "unknown_model",
+  "model_not_found",
+  "model_not_supported",
+]);
 
 function hintFor(status: number, keyHint: string | undefined): string | undefined {
   if (status < 400) return REDIRECT_HINT;

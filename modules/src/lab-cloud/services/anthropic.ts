@@ -3,6 +3,7 @@ import { newId } from "../../core/index.ts";
 import type { LabContext } from "../lab-app.ts";
 import { readJsonSchema } from "../models/answer-format.ts";
 import type { PromptMessage } from "../models/simulated-model.ts";
+import { bearerOf } from "./azure-openai/caller.ts";
 import type { PublisherAnswer, PublisherForm, PublisherQuestion } from "./publishers/publisher-form.ts";
 import { beyondLab, refused } from "./publishers/publisher-refusal.ts";
 import { event, readShape } from "./publishers/read-shape.ts";
@@ -31,15 +32,20 @@ const bodySchema = z.strictObject({
   tool_choice: z.unknown().optional(),
 });
 
-/** Anthropic's Messages API. */
+const NEWEST = "2026-10-21";
+const VERSIONS: readonly string[] = ["2023-06-01", NEWEST];
+const gone = z.undefined({ error: "was removed in version 2026-10-21" }).optional();
+const newestSchema = bodySchema.extend({ temperature: gone, top_p: gone, top_k: gone });
+
+/** Anthropic's Messages API, in both of its versions. */
 export const anthropicForm: PublisherForm = {
   name: "anthropic",
   title: "Anthropic",
   namesOf: ({ name, version, publisher }) =>
     publisher === "Anthropic" ? [`${name}-${version}`, `${name}-latest`, name] : [],
-  keyOf: (c) => c.req.header("x-api-key"),
+  keyOf: (c) => c.req.header("x-api-key") ?? bearerOf(c),
   chatPaths: ["/v1/messages"],
-  listPath: "/v1/models",
+  listPaths: ["/v1/models"],
   readQuestion,
   whole: (answer) => ({
     ...messageOf(answer),
@@ -84,11 +90,11 @@ export const anthropicForm: PublisherForm = {
     first_id: deployments[0]?.name ?? null,
     last_id: deployments.at(-1)?.name ?? null,
   }),
-  refuse: ({ status, message }) => ({
+  refuse: ({ status, message, headers }) => ({
     body: {
       type: "error",
       error: { type: TYPES[status] ?? "api_error", message: status === 404 ? `model: ${message}` : message },
-      request_id: newId("req_"),
+      request_id: headers["request-id"],
     },
   }),
   headers: (served) => ({
@@ -116,8 +122,11 @@ const TYPES: Readonly<Record<number, string>> = {
 };
 
 function readQuestion(json: unknown, c: LabContext): PublisherQuestion {
-  if (!c.req.header("anthropic-version")) throw refused(400, "anthropic-version: header is required");
-  const body = readShape(bodySchema, json);
+  const version = c.req.header("anthropic-version");
+  if (version === undefined) throw refused(400, "anthropic-version: header is required");
+  if (!VERSIONS.includes(version))
+    throw refused(400, `anthropic-version: ${version.slice(0, 20)} is no version`);
+  const body = readShape(version === NEWEST ? newestSchema : bodySchema, json);
   if (body.tools?.length) throw beyondLab("tools", "it calls none");
   if (body.thinking && body.thinking.type !== "disabled") throw beyondLab("thinking", "it thinks nothing");
   const { model, max_tokens: maxTokens, stop_sequences: stop = [], stream = false, messages } = body;

@@ -39,7 +39,7 @@ export const cohereForm: PublisherForm = {
   namesOf: ({ name, version, publisher }) => (publisher === "Cohere" ? [`${name}-${version}`] : []),
   keyOf: bearerOf,
   chatPaths: ["/v2/chat"],
-  listPath: "/v1/models",
+  listPaths: ["/v1/models"],
   readQuestion,
   whole: (answer) => ({
     id: answer.id,

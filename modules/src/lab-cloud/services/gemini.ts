@@ -38,8 +38,8 @@ export const geminiForm: PublisherForm = {
   title: "Google Gemini",
   namesOf: ({ name, version, publisher }) => (publisher === "Google" ? [name, `${name}-${version}`] : []),
   keyOf: (c) => c.req.header("x-goog-api-key") ?? c.req.query("key"),
-  chatPaths: ["/v1beta/models/:call"],
-  listPath: "/v1beta/models",
+  chatPaths: ["/v1beta/models/:call", "/v1/models/:call"],
+  listPaths: ["/v1beta/models", "/v1/models"],
   readQuestion,
   whole: (answer) => ({ ...chunk(answer, answer.answer.text, true) }),
   events: (answer) => ({
@@ -60,7 +60,7 @@ export const geminiForm: PublisherForm = {
   refuse: ({ status, message, retryAfterMs }) => {
     if (status === 401) return { status: 400, body: errorOf(400, message, [KEY_REFUSED]) };
     if (status === 404)
-      return { body: errorOf(404, `models/${message} is not found for API version v1beta.`) };
+      return { body: errorOf(404, `models/${message} is not found, or it does not generate content.`) };
     if (status !== 429 || retryAfterMs === undefined) return { body: errorOf(status, message) };
     const retry = {
       "@type": "type.googleapis.com/google.rpc.RetryInfo",

@@ -21,7 +21,7 @@ export const gitHubModelsForm: PublisherForm = {
   },
   keyOf: bearerOf,
   chatPaths: ["/inference/chat/completions", "/orgs/:organization/inference/chat/completions"],
-  listPath: "/catalog/models",
+  listPaths: ["/catalog/models"],
   readQuestion: readOpenAiQuestion,
   ...openAiAnswers(),
   list: (deployments) =>

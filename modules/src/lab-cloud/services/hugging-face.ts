@@ -16,7 +16,7 @@ export const huggingFaceForm: PublisherForm = {
   namesOf: ({ name }) => [ON_THE_HUB[name] ?? []].flat(),
   keyOf: bearerOf,
   chatPaths: ["/v1/chat/completions"],
-  listPath: "/v1/models",
+  listPaths: ["/v1/models"],
   readQuestion(json) {
     const question = readOpenAiQuestion(json);
     return { ...question, model: question.model.replace(/:[\w-]+$/, "") };

@@ -38,7 +38,7 @@ export const mistralForm: PublisherForm = {
     publisher === "Mistral AI" ? [`${name}-latest`, `${name}-${version}`] : [],
   keyOf: bearerOf,
   chatPaths: ["/v1/chat/completions"],
-  listPath: "/v1/models",
+  listPaths: ["/v1/models"],
   readQuestion,
   whole: (answer) => ({
     ...headOf(answer, "chat.completion"),
@@ -77,6 +77,8 @@ export const mistralForm: PublisherForm = {
       object: "model",
       created: 0,
       owned_by: "mistralai",
+      type: "base",
+      capabilities: { completion_chat: true, completion_fim: false, function_calling: false, vision: false },
       max_context_length: model.contextTokens,
     })),
   }),

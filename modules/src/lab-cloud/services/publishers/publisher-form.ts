@@ -31,6 +31,8 @@ export interface RefusalFacts {
   readonly param: string | null;
   /** When to come back, when that is known. */
   readonly retryAfterMs: number | undefined;
+  /** With which it will be sent. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A refusal as it is sent. */
@@ -53,8 +55,8 @@ export interface PublisherForm {
   keyOf(c: LabContext): string | undefined;
   /** Paths of chat, below the name, in Hono's form. */
   readonly chatPaths: readonly string[];
-  /** Path of the list of models, below the name. */
-  readonly listPath: string;
+  /** Paths of the list of models, likewise. */
+  readonly listPaths: readonly string[];
   /** @throws AzureRefusal (400) naming the field that cannot be used */
   readQuestion(json: unknown, c: LabContext): PublisherQuestion;
   whole(answer: PublisherAnswer): object;

@@ -28,7 +28,8 @@ export function asPublishers(
 ): PublisherRefusal {
   const { body, status } = refusal;
   const message = body.code === OWN_WORDS ? body.message : (WORDS[status] ?? body.message);
-  const facts = { status, message, param: body.param ?? null, retryAfterMs: retryAfterMs(refusal.headers) };
+  const { param = null } = body;
+  const facts = { status, message, param, retryAfterMs: retryAfterMs(refusal.headers), headers };
   const { status: sentStatus = status, body: written, without = [] } = form.refuse(facts);
   const kept = Object.entries(refusal.headers).filter(
     ([name]) => !OF_AZURE.test(name) && !without.includes(name),

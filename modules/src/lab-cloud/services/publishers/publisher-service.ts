@@ -57,7 +57,7 @@ export function createPublisherService(form: PublisherForm, options: PublisherSe
     ...form.chatPaths.map(
       (path) => ({ method: "POST", path: `/${form.name}${path}`, handle: chat }) as const,
     ),
-    { method: "GET", path: `/${form.name}${form.listPath}`, handle: list },
+    ...form.listPaths.map((path) => ({ method: "GET", path: `/${form.name}${path}`, handle: list }) as const),
   ];
   return {
     name: form.name,
