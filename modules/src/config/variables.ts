@@ -404,5 +404,7 @@ export const variables = {
     labHttps: port("PORT_LAB_HTTPS", "Lab cloud, https", { fallback: "4343" }),
     localModel: port("PORT_LOCAL_MODEL", "Local model", { fallback: "5273" }),
     jupyter: port("PORT_JUPYTER", "JupyterLab", { fallback: "8888" }),
+    orchestrator: port("PORT_ORCHESTRATOR", "The orchestrator's API", { fallback: "8000" }),
+    metrics: port("PORT_METRICS", "The orchestrator's metrics for Prometheus", { fallback: "8001" }),
   },
 } as const;

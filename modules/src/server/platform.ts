@@ -1,7 +1,10 @@
 import type { Clock } from "../core/clock.ts";
+import type { Feedback } from "../experiments/feedback.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { ChatObserver } from "./chat/answer-chat.ts";
+import type { Figures } from "./figures/figures.ts";
 import type { Call } from "./http/route.ts";
+import type { Sessions } from "./sessions/sessions.ts";
 
 /** What of the orchestrator the API is made from. */
 export type ServedOrchestrator = Pick<
@@ -18,4 +21,7 @@ export interface Platform {
   readonly isDraining: () => boolean;
   /** Counts what becomes of one chat. */
   observe(call: Pick<Call, "context">): ChatObserver;
+  readonly sessions: Sessions;
+  readonly figures: Figures;
+  readonly feedback?: Feedback | undefined;
 }

@@ -1,8 +1,10 @@
 import { type Clock, systemClock } from "../core/clock.ts";
 import { LabError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/logger.ts";
+import type { Feedback } from "../experiments/feedback.ts";
 import { type Access, createAccess } from "./access/access.ts";
 import { createCallerLimiter } from "./access/caller-limits.ts";
+import { createFigures } from "./figures/figures.ts";
 import { createCrossOrigin } from "./http/cross-origin.ts";
 import { createIdempotency } from "./http/idempotency.ts";
 import { type Listener, openListener } from "./http/listener.ts";
@@ -11,9 +13,12 @@ import { createRequestServer } from "./http/serve-request.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import type { Platform, ServedOrchestrator } from "./platform.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
+import { createSessions } from "./sessions/sessions.ts";
 
 export interface ServerOptions {
   readonly orchestrator: ServedOrchestrator;
+  /** Takes ratings; without it `/v1/feedback` is not offered. */
+  readonly feedback?: Feedback;
   /** Default 127.0.0.1: only this machine. */
   readonly host?: string;
   /** Default 8000; 0 = any free one. */
@@ -64,13 +69,17 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
   checkReach(host, access);
   let draining = false;
   const isDraining = () => draining;
-  const metrics = createServerMetrics(orchestrator);
+  const figures = createFigures(clock);
+  const metrics = createServerMetrics(orchestrator, figures.note);
   const platform: Platform = {
     orchestrator,
     clock,
     startedAt: clock.now(),
     isDraining,
     observe: metrics.observe,
+    sessions: createSessions({ clock }),
+    figures,
+    feedback: options.feedback,
   };
   const answer = createRequestServer({
     table: createRouteTable(apiRoutes(platform)),

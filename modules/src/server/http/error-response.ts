@@ -78,14 +78,12 @@ const said = ({ code, message, hint }: LabError) => ({ code, message, hint });
 /** Limits that have a status of their own; every other one is a bad request. */
 const LIMIT_STATUS: Readonly<Record<string, number>> = {
   QUERY_TOO_LONG: 413,
-  MODEL_UNKNOWN: 404,
-  UNKNOWN_MODEL: 404,
+  MODEL_NOT_FOUND: 404,
 };
 const LIMIT_PARAM: Readonly<Record<string, string>> = {
   QUERY_TOO_LONG: "messages",
   QUERY_EMPTY: "messages",
-  MODEL_UNKNOWN: "model",
-  UNKNOWN_MODEL: "model",
+  MODEL_NOT_FOUND: "model",
 };
 
 /** What else of ours a caller can bring about, by its code. */

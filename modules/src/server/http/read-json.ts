@@ -56,7 +56,9 @@ function readBytes(incoming: IncomingMessage, limitBytes: number): Promise<Buffe
       else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
     incoming.on("error", reject);
-    incoming.on("close", () => reject(new ClientGone()));
+    incoming.on("close", () => {
+      if (!incoming.readableEnded) reject(new ClientGone("The client ended the connection."));
+    });
   });
 }
 

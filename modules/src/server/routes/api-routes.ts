@@ -1,10 +1,29 @@
 import type { Route } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import { chatCompletions } from "./chat-completions.ts";
+import { completions } from "./completions.ts";
+import { withDocuments } from "./document-routes.ts";
+import { embeddings } from "./embeddings.ts";
+import { feedbackRoute } from "./feedback.ts";
+import { figuresRoute } from "./figures-route.ts";
 import { health, probes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
+import { routerInfo } from "./router-info.ts";
+import { workshopRoutes } from "./workshop-routes.ts";
 
-/** Every operation of the API, in the order of the document. */
+/** Every operation of the API, in the order of the document. What the platform lacks is not offered. */
 export function apiRoutes(platform: Platform): readonly Route[] {
-  return [chatCompletions(platform), ...modelRoutes(platform), ...health(platform), ...probes(platform)];
+  const { feedback } = platform;
+  return withDocuments([
+    chatCompletions(platform),
+    embeddings(platform),
+    ...modelRoutes(platform),
+    completions(platform),
+    ...(feedback ? [feedbackRoute(feedback)] : []),
+    figuresRoute(platform),
+    ...routerInfo(platform),
+    ...health(platform),
+    ...probes(platform),
+    ...workshopRoutes(platform),
+  ]);
 }

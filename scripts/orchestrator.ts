@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { loadSettings, paths } from "../modules/src/config/index.ts";
+import type { Logger } from "../modules/src/core/index.ts";
+import { createAccess, newKey, readKeyFile, startServer } from "../modules/src/server/index.ts";
+import { runCommand, UsageError } from "./notebooks/run-command.ts";
+import { openService } from "./orchestrator/open-service.ts";
+
+const HELP = `npm run orchestrator -- [flags]
+Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and the workshop's own routes. /docs lists them.
+
+  --port N             default PORT_ORCHESTRATOR, else 8000; 0 = any free port
+  --metrics-port N     Prometheus' /metrics; default PORT_METRICS, else 8001; 0 = any free port
+  --host NAME          default 127.0.0.1; any other needs --keys
+  --upstream URL       one OpenAI-compatible server behind everything, with /v1: no configuration needed. Its key is
+                       OPENAI_API_KEY. Without it, what .env names answers
+  --upstream-model M   the model it is asked for; default: all it lists
+  --keys FILE          YAML of hashed keys; without it everybody on this machine may ask
+  --new-key NAME       prints a new key and its entry for that file, and ends
+  --cors-origin URL    a page of this origin may ask; repeatable
+  --ledger FILE        SQLite file in which each answer's cost is kept; default .cache/orchestrator/ledger.sqlite, "none" = none
+  --budget-usd X       refuses what could cost more than this in a day (UTC)
+  --body-limit BYTES   default 1048576
+  --verbose            also says which requests were refused, and why
+  --help               this text
+
+When it is ready it prints one line of JSON: {"event":"ready","url","metrics"}. Ctrl-C lets answers under way end, then stops.
+`;
+
+/** Seconds that answers under way have to end. */
+const GRACE_SECONDS = 30;
+
+const FLAGS = {
+  port: { type: "string" },
+  "metrics-port": { type: "string" },
+  host: { type: "string", default: "127.0.0.1" },
+  upstream: { type: "string" },
+  "upstream-model": { type: "string" },
+  keys: { type: "string" },
+  "new-key": { type: "string" },
+  "cors-origin": { type: "string", multiple: true, default: [] as string[] },
+  ledger: { type: "string" },
+  "budget-usd": { type: "string" },
+  "body-limit": { type: "string" },
+  verbose: { type: "boolean", default: false },
+} as const;
+
+function readWhole(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= most) return value;
+  throw new UsageError(`--${name} takes a whole number from 0 to ${most}, not "${text.slice(0, 40)}".`);
+}
+
+function readUsd(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0) return value;
+  throw new UsageError(`--budget-usd takes US dollars such as 5 or 0.50, not "${text.slice(0, 40)}".`);
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
+  throw new UsageError(
+    `--upstream takes an address such as http://127.0.0.1:1234/v1, not "${text.slice(0, 80)}".`,
+  );
+}
+
+function printKey(name: string): void {
+  if (!/^[\w.-]{1,64}$/.test(name))
+    throw new UsageError("--new-key takes a name of letters, digits, dots and dashes.");
+  const { key, sha256 } = newKey();
+  console.log(
+    `${key}\n\nShown this once. Add to the key file:\n\nkeys:\n  - name: ${name}\n    sha256: ${sha256}`,
+  );
+}
+
+function ledgerFile(text: string | undefined): string | undefined {
+  if (text === "none") return undefined;
+  if (text !== undefined) return text;
+  const folder = join(paths.cache, "orchestrator");
+  mkdirSync(folder, { recursive: true });
+  return join(folder, "ledger.sqlite");
+}
+
+const logger = (verbose: boolean): Logger => {
+  const say =
+    (level: string) =>
+    (message: string, fields: object = {}) =>
+      console.error(JSON.stringify({ level, message, ...fields }));
+  return {
+    debug: verbose ? say("debug") : () => {},
+    info: say("info"),
+    warn: say("warn"),
+    error: say("error"),
+  };
+};
+
+/** The first signal lets answers end, a second one does not wait. */
+const untilStopped = () =>
+  new Promise<void>((resolve) => {
+    let stopping = false;
+    const stop = () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  });
+
+await runCommand({
+  help: HELP,
+  flags: FLAGS,
+  stopsItself: true,
+  async run(flags) {
+    if (flags["new-key"] !== undefined) {
+      printKey(flags["new-key"]);
+      return true;
+    }
+    const log = logger(flags.verbose);
+    const upstream = readUrl(flags.upstream);
+    const budgetUsdPerDay = readUsd(flags["budget-usd"]);
+    const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
+    const port = readWhole("port", flags.port, 65_535);
+    const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
+    const { settings, warnings } = loadSettings();
+    for (const warning of warnings) log.warn(warning);
+    const access = createAccess({ keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys) });
+    const service = await openService(settings, {
+      upstream,
+      upstreamModel: flags["upstream-model"],
+      ledgerFile: ledgerFile(flags.ledger),
+      budgetUsdPerDay,
+      logger: log,
+    });
+    const server = await startServer({
+      ...service,
+      host: flags.host,
+      port: port ?? settings.ports.orchestrator,
+      metricsPort: metricsPort ?? settings.ports.metrics,
+      access,
+      corsOrigins: flags["cors-origin"],
+      ...(bodyLimitBytes !== undefined && { bodyLimitBytes }),
+      graceMs: GRACE_SECONDS * 1000,
+      logger: log,
+    });
+    if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
+    const stopped = untilStopped();
+    console.log(JSON.stringify({ event: "ready", url: server.url, metrics: server.metricsUrl }));
+    await stopped;
+    await server.close();
+    await service.close();
+    return true;
+  },
+});
