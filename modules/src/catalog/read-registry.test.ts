@@ -297,6 +297,11 @@ describe("refused with file and line:", () => {
       /line 5: .*endpoint.* must be an address such as http/,
     ],
     [
+      "an address with a password, which is not repeated",
+      changed(agentRouter, "http://llama:8080", "http://me:secret@llama:8080"),
+      /^models\.yaml line 5: the endpoint of [^:]* must not hold a user or a password: files of models are shown\.$/,
+    ],
+    [
       "an unknown key of the intents",
       changed(agentRouter, "code_keywords", "code_words"),
       /line 28: unknown key "code_words" of intent_classifier/,

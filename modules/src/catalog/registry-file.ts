@@ -10,7 +10,9 @@ const names = z.array(text);
 const version = z.union([text, z.number().transform(String), z.date().transform(dayOf)], {
   error: "must be text such as 2024-11-20",
 });
-const endpoint = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" });
+const endpoint = z
+  .url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080", abort: true })
+  .refine(hasNoCredentials, "must not hold a user or a password: files of models are shown");
 
 const model = z.strictObject({
   /** What the model's server calls it. */
@@ -100,4 +102,9 @@ export type ModelEntry = z.infer<typeof model>;
 
 function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
+}
+
+function hasNoCredentials(address: string): boolean {
+  const { username, password } = new URL(address);
+  return username === "" && password === "";
 }
