@@ -103,8 +103,10 @@ describe.each(Object.entries(MID_STREAM))("%s after the first words", (_name, fa
   });
 
   test("continue: the other goes on, and its prompt is booked as wasted", async () => {
+    const whole = await ask(house());
     await order({ deployment: "gpt-4o", ...fault });
-    const { ends, last } = await ask(house(), { midStream: "continue" });
+    const { ends, text, last } = await ask(house(), { midStream: "continue" });
+    expect(text).toBe(whole.text);
     expect(ends).toMatchObject([
       { deployment: "gpt-4o", reason: "continued", wasted: { promptTokens: 0, completionTokens: 0 } },
       { deployment: "gpt-4o-mini", reason: "stop" },

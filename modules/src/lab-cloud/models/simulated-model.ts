@@ -3,6 +3,7 @@ import type { AnswerBank } from "./answer-bank.ts";
 import type { AnswerFormat } from "./answer-format.ts";
 import { fillJson } from "./fill-json.ts";
 import { arithmetic } from "./skills/arithmetic.ts";
+import { createGoOn } from "./skills/go-on.ts";
 import { createLabels } from "./skills/labels.ts";
 import { nameRecall } from "./skills/name-recall.ts";
 import { type Asked, readAsked, type Skill } from "./skills/skill.ts";
@@ -69,7 +70,7 @@ export function createSimulatedModel(
   { router = createRuleRouter() }: SimulatedModelOptions = {},
 ): SimulatedModel {
   const written: Skill = { answer: ({ prompt }) => bank.find(prompt)?.answer };
-  const skills = [createLabels(router), nameRecall, written, arithmetic];
+  const skills = [createLabels(router), createGoOn(bank), nameRecall, written, arithmetic];
   const splitOnce = keepSome((text: string) => tokenizer.encode(text));
 
   const split = (text: string): SplitText => {
