@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openLedger } from "../../modules/src/cost/index.ts";
+import { charge, ledgerEntry } from "../../modules/tests/ledger-entry.ts";
+import type { SavingReport } from "../cost/saving-report.ts";
+import { runScript } from "./run-script.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const DAY_MS = 86_400_000;
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+describe("npm run cost -- saving", () => {
+  test("saves 30 % and more within five points on the shipped outcomes, and more than lots do", async () => {
+    const { code, out } = await runScript("cost.ts", ["saving", "--resamples", "60", "--json"]);
+    const report: SavingReport = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ savesEnough: true, keepsQuality: true, beatsMix: true });
+    expect(report.savedShare.low).toBeGreaterThan(0.3);
+    expect(report.savedShare.value).toBeGreaterThan(report.mixSavedShare.value);
+    expect(report.judgedOn).toBeGreaterThan(2000);
+  });
+
+  test("ends with 1 when that is not reached, and says which", async () => {
+    const { code, out } = await runScript("cost.ts", ["saving", "--resamples", "60", "--at-least", "0.9"]);
+    expect(code).toBe(1);
+    expect(out).toContain("✗ saves at least 90 %");
+    expect(out).toContain("read 2026-11-21");
+  });
+
+  test.each([
+    [["saving", "--router", "magic"], 'There are no scores of "magic". There are: rule, length, bert.'],
+    [["saving", "--max-loss", "5"], '--max-loss must be a number from 0 to 1, not "5". See --help.'],
+    [["spend"], '"spend" is no command: saving or ledger.'],
+    [["ledger"], "--file is missing. See --help."],
+    [["ledger", "--file", "/nowhere.sqlite"], "There is no file /nowhere.sqlite."],
+  ])("says in one line what is wrong with %j", async (args, line) => {
+    const { code, err } = await runScript("cost.ts", args);
+    expect([code, err.trim()]).toEqual([2, line]);
+  });
+});
+
+test("npm run cost -- ledger shows who spent what, and what is to come", async () => {
+  const file = join(temporaryFolder({}), "ledger.sqlite");
+  const ledger = await openLedger({ file, sync: "normal" });
+  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  for (let day = 1; day <= 6; day++)
+    await ledger.record(
+      ledgerEntry(`r${day}`, {
+        at: today - day * DAY_MS,
+        client: day % 2 === 0 ? "web" : "batch",
+        charges: [charge({ costUsd: 0.5 })],
+      }),
+    );
+  await ledger.close();
+  const { code, out } = await runScript("cost.ts", ["ledger", "--file", file, "--days", "4"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^batch +3 +300 +60 +1\.500000/m);
+  expect(out).toMatch(/^all +6 +600 +120 +3\.000000/m);
+  expect(out).toContain(
+    `Next 4 days, until ${dayOf(today + 3 * DAY_MS)}: $2.0000 [2.0000, 2.0000], 90 % interval.`,
+  );
+});
