@@ -50,6 +50,9 @@ export const fieldPath = (path: readonly PropertyKey[]) =>
     return text ? `${text}.${String(key)}` : String(key);
   }, "");
 
+/** Names up to this length are all near each other: `top_k`, which other servers take, is no slip of `top_p`. */
+const SHORT = 5;
+
 /**
  * Names of fields that nobody here knows. One that is nearly a known name is a slip of the hand.
  * @throws ApiError 400 for such a slip
@@ -58,7 +61,7 @@ export function unknownFields(body: object, known: readonly string[]): readonly 
   const unknown = Object.keys(body).filter((name) => !known.includes(name));
   for (const name of unknown) {
     const near = nearestName(name, known);
-    if (near !== undefined && near.length > 3)
+    if (near !== undefined && near.length > SHORT)
       throw new ApiError(`There is no field ${JSON.stringify(name.slice(0, 60))}.`, {
         status: 400,
         code: "UNKNOWN_FIELD",
