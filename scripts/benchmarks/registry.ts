@@ -6,6 +6,7 @@ import { labCloudBenchmark } from "./lab-cloud.ts";
 import { ledgerBenchmark } from "./ledger.ts";
 import { phiBenchmark } from "./phi.ts";
 import { resilienceBenchmark } from "./resilience.ts";
+import { retrievalBenchmark } from "./retrieval.ts";
 import { ruleBenchmark } from "./rule.ts";
 
 /** Every benchmark that `npm run bench` knows. */
@@ -14,6 +15,7 @@ export const benchmarks: readonly Benchmark[] = [
   apimBenchmark,
   encoderBenchmark,
   banditBenchmark,
+  retrievalBenchmark,
   labCloudBenchmark,
   phiBenchmark,
   ledgerBenchmark,

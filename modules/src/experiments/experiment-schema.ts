@@ -15,7 +15,7 @@ const variantSchema = z.strictObject({
  * An experiment as a configuration file holds it: variants with `model`, `strategy` or `template` beside their name, the
  * first one the one to compare with. For `readYaml`, alone or inside a larger schema.
  */
-export const experimentSchema = z
+export const experimentSchema: z.ZodType<Experiment> = z
   .strictObject({
     name: z.string().min(1),
     unit: z.enum(["user", "client", "request"]).default("user"),
