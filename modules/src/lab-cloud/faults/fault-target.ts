@@ -28,7 +28,9 @@ export function aimProblem(aim: Aim, targets: readonly FaultTarget[]): string | 
     return isNoneOf(
       "deployment",
       deployment,
-      targets.map(({ name }) => name),
+      targets
+        .filter((target) => isAimedAt({ resource: known(resource, targets) }, target))
+        .map(({ name }) => name),
     );
   }
   if (region !== undefined && !targets.some((target) => isAimedAt({ region }, target))) {
@@ -50,9 +52,20 @@ export function aimProblem(aim: Aim, targets: readonly FaultTarget[]): string | 
   return `deployment: ${deployment} is in ${unique(places.map(placeOf))} only`;
 }
 
+/** A resource that is there; with one, only its own names are told. */
+const known = (resource: string | undefined, targets: readonly FaultTarget[]) =>
+  targets.some((target) => target.resource === resource) ? resource : undefined;
+
 const isNoneOf = (field: string, given: string, known: readonly string[]) =>
   `${field}: "${given.slice(0, 60)}" is none of ${unique(known)}`;
 
 const placeOf = ({ region, resource }: FaultTarget) => (region ? `${region} (${resource})` : resource);
 
-const unique = (names: readonly string[]) => [...new Set(names)].filter(Boolean).join(", ");
+/** One line has room for so many. */
+const MOST_NAMES = 40;
+
+function unique(names: readonly string[]): string {
+  const all = [...new Set(names)].filter(Boolean);
+  const rest = all.length > MOST_NAMES ? `, and ${all.length - MOST_NAMES} more` : "";
+  return all.slice(0, MOST_NAMES).join(", ") + rest;
+}
