@@ -14,10 +14,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const shell = (script: string, ...args: string[]) => ["bash", "-c", script, "bash", ...args];
 
+/** In a mount table of its own, which goes with the process. */
+const OWN_MOUNTS = "unshare -rm";
+
 /** Linux lets a user without rights mount a disk of his own, where that is not forbidden. */
 const canMount =
   process.platform === "linux" &&
-  spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", folder]).status === 0;
+  spawnSync("bash", ["-c", `${OWN_MOUNTS} mount -t tmpfs tmpfs "$1"`, "bash", folder]).status === 0;
 
 describe("a ledger in a file", () => {
   test("loses nothing it acknowledged and charges nothing twice when its process is killed under load", async () => {
@@ -58,17 +61,16 @@ describe("a ledger in a file", () => {
       const copy = join(folder, "copied");
       for (const path of [disk, copy]) mkdirSync(path);
       const load = emptyLoad();
-      const command = [
-        "unshare",
-        "-rm",
-        ...shell(
-          'mount -t tmpfs -o size=600k tmpfs "$1" && head -c 300000 /dev/zero > "$1/ballast" && "$2" "$3" "$1/l/ledger.sqlite" 0 "[]" "$1/ballast" && cp "$1"/l/* "$4"',
-          disk,
-          process.execPath,
-          ledgerLoadFile,
-          copy,
-        ),
-      ];
+      const script =
+        'mount -t tmpfs -o size=600k tmpfs "$1" && head -c 300000 /dev/zero > "$1/ballast" && ' +
+        '"$2" "$3" "$1/l/ledger.sqlite" 0 "[]" "$1/ballast" && cp "$1"/l/* "$4"';
+      const command = shell(
+        `${OWN_MOUNTS} bash -c '${script}' bash "$@"`,
+        disk,
+        process.execPath,
+        ledgerLoadFile,
+        copy,
+      );
       const { ended, stderr } = startLedgerLoad(command, load);
       expect(await ended, stderr()).toBe(0);
       expect(load.refused.size).toBeGreaterThan(0);

@@ -1,13 +1,6 @@
 import type { LedgerFilter, LedgerSummary, RecordResult } from "./ledger.ts";
-import type { LedgerSync } from "./ledger-database.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { LedgerErrorCode } from "./ledger-error.ts";
-
-/** What the ledger's thread is started with. */
-export interface LedgerThreadData {
-  readonly file: string;
-  readonly sync: LedgerSync;
-}
 
 /** What the thread is asked, one after the other. */
 export type LedgerTask =

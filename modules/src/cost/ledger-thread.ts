@@ -1,7 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openLedgerDatabase } from "./ledger-database.ts";
+import { type LedgerSync, openLedgerDatabase } from "./ledger-database.ts";
 import { ledgerProblem } from "./ledger-problem.ts";
-import type { LedgerReply, LedgerTask, LedgerThreadData } from "./ledger-task.ts";
+import type { LedgerReply, LedgerTask } from "./ledger-task.ts";
+
+/** What the ledger's thread is started with. */
+export interface LedgerThreadData {
+  readonly file: string;
+  readonly sync: LedgerSync;
+}
 
 const { file, sync }: LedgerThreadData = workerData;
 

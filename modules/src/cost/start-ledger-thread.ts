@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ledgerProblem, toLedgerError } from "./ledger-problem.ts";
-import type { LedgerReply, LedgerTask, LedgerThreadData } from "./ledger-task.ts";
+import type { LedgerReply, LedgerTask } from "./ledger-task.ts";
+import type { LedgerThreadData } from "./ledger-thread.ts";
 
 /** A thread that owns a connection to the ledger's file. */
 export interface LedgerThread {
