@@ -62,6 +62,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "routers",
     "resilience",
     "providers",
+    "experiments",
   ],
   evaluation: [
     "core",

@@ -1,5 +1,5 @@
 /** An encoder reads about 256 tokens; what is longer would be found by its beginning only. */
-export const MOST_CHARACTERS = 1_000;
+const MOST_CHARACTERS = 1_000;
 
 /**
  * A section in parts of at most `most` characters, cut between paragraphs, else between lines (a table's head is repeated),
