@@ -38,8 +38,9 @@ export interface AnswerStore {
   get(key: string): StoredAnswer | undefined;
   /** Whether it was taken; one larger than the whole store is not. */
   set(entry: StoredAnswer): boolean;
-  /** What a partition holds, expired answers left out. */
+  /** What a partition holds; of answers whose time is over some may still be there: `isKept` tells. */
   ofPartition(partition: string): Iterable<StoredAnswer>;
+  isKept(entry: StoredAnswer): boolean;
   dropWhere(chosen: (entry: StoredAnswer) => boolean): number;
   readonly size: number;
   readonly bytes: number;
@@ -86,9 +87,8 @@ export function createAnswerStore({
       if (taken) join(entry);
       return taken;
     },
-    *ofPartition(partition) {
-      for (const entry of partitions.get(partition) ?? []) if (byKey.has(entry.key)) yield entry;
-    },
+    ofPartition: (partition) => partitions.get(partition) ?? [],
+    isKept: ({ key }) => byKey.has(key),
     dropWhere(chosen) {
       const keys = [...byKey.entries()].filter(([, entry]) => chosen(entry)).map(([key]) => key);
       for (const key of keys) byKey.delete(key);

@@ -7,6 +7,7 @@ import type { CacheEvent } from "./cache-event.ts";
 import { CONFLICTS, type Conflict } from "./conflict.ts";
 import { createUnitEmbedder, type EmbedText } from "./embed-text.ts";
 import { findNearest } from "./find-nearest.ts";
+import { isReadable } from "./guards/is-readable.ts";
 import { readFacts } from "./guards/question-facts.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type Question, questionOf, type Sharing } from "./question.ts";
@@ -58,10 +59,9 @@ export function createAnswerCache(options: AnswerCacheOptions = {}): AnswerCache
 
   /** Undefined when only the same question may be found: there is no embedder, it failed, or the text is none that it and the guards can read. */
   async function meaningOf({ text }: Question, signal?: AbortSignal): Promise<Meaning | undefined> {
-    const facts = embed && readFacts(text);
-    if (!embed || !facts?.comparable) return undefined;
+    if (!embed || !isReadable(text)) return undefined;
     try {
-      return { vector: await orAborted(embed(text), signal), facts };
+      return { vector: await orAborted(embed(text), signal), facts: readFacts(text) };
     } catch (error) {
       signal?.throwIfAborted();
       tell({ type: "cache", what: "failed", error: explainError(error) });
@@ -87,7 +87,12 @@ export function createAnswerCache(options: AnswerCacheOptions = {}): AnswerCache
     const meaning = await meaningOf(question, context.signal);
     const threshold = semantic?.threshold ?? 1;
     const near =
-      meaning && findNearest(meaning, store.ofPartition(question.partition), { threshold, guards });
+      meaning &&
+      findNearest(meaning, store.ofPartition(question.partition), {
+        threshold,
+        guards,
+        isKept: store.isKept,
+      });
     if (near?.found) {
       // Being asked for keeps it from giving way.
       store.get(near.found.entry.key);

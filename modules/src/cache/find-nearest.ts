@@ -6,6 +6,8 @@ export interface NearestOptions {
   /** Cosine from which two questions may share an answer. */
   readonly threshold: number;
   readonly guards: readonly Conflict[];
+  /** Whether an entry may still be given. */
+  readonly isKept: (entry: StoredAnswer) => boolean;
 }
 
 export interface Nearest {
@@ -21,7 +23,7 @@ export interface Nearest {
 export function findNearest(
   asked: Meaning,
   entries: Iterable<StoredAnswer>,
-  { threshold, guards }: NearestOptions,
+  { threshold, guards, isKept }: NearestOptions,
 ): Nearest {
   let nearest: number | undefined;
   const near: { entry: StoredAnswer; meaning: Meaning; similarity: number }[] = [];
@@ -30,7 +32,7 @@ export function findNearest(
     if (meaning?.vector.length !== asked.vector.length) continue;
     const similarity = cosine(asked.vector, meaning.vector);
     if (nearest === undefined || similarity > nearest) nearest = similarity;
-    if (similarity >= threshold) near.push({ entry, meaning, similarity });
+    if (similarity >= threshold && isKept(entry)) near.push({ entry, meaning, similarity });
   }
   near.sort((a, b) => b.similarity - a.similarity);
   let refused: Conflict | undefined;
@@ -42,9 +44,15 @@ export function findNearest(
   return { nearest, refused };
 }
 
-/** Of two vectors of length 1. */
+/** Of two vectors of the same width and of length 1. Four sums at a time: half as long as one after the other. */
 function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-  return sum;
+  let [one, two, three, four, at] = [0, 0, 0, 0, 0];
+  for (; at + 3 < a.length; at += 4) {
+    one += (a[at] ?? 0) * (b[at] ?? 0);
+    two += (a[at + 1] ?? 0) * (b[at + 1] ?? 0);
+    three += (a[at + 2] ?? 0) * (b[at + 2] ?? 0);
+    four += (a[at + 3] ?? 0) * (b[at + 3] ?? 0);
+  }
+  for (; at < a.length; at++) one += (a[at] ?? 0) * (b[at] ?? 0);
+  return one + two + three + four;
 }

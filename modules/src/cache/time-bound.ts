@@ -76,7 +76,14 @@ const MOMENT = new RegExp(
   "u",
 );
 
-/** Whether the answer depends on when it is asked, as far as its words tell. */
+/** A question stands before or after what was pasted; words of moments in between say nothing about it. */
+const END_CHARACTERS = 300;
+
+/** Whether the answer depends on when it is asked, as far as the words of the text's two ends tell. */
 export function isTimeBound(text: string): boolean {
-  return MOMENT.test(foldText(text).replace(/['’-]/g, " ").replace(/\s+/g, " "));
+  const ends =
+    text.length <= 2 * END_CHARACTERS
+      ? text
+      : `${text.slice(0, END_CHARACTERS)} ${text.slice(-END_CHARACTERS)}`;
+  return MOMENT.test(foldText(ends).replace(/['’-]/g, " ").replace(/\s+/g, " "));
 }

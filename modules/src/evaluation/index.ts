@@ -18,6 +18,15 @@ export {
   type Interval,
 } from "./bootstrap.ts";
 export {
+  type CachePoint,
+  cacheCurve,
+  cacheIntervals,
+  isHit,
+  type ScoredPair,
+  scorePairs,
+  thresholdForBudget,
+} from "./cache-curve.ts";
+export {
   type Calibration,
   type CalibrationOptions,
   expectedCalibrationError,
@@ -94,9 +103,12 @@ export type { Outcome, OutcomePair } from "./outcome.ts";
 export { type AskedOutcome, type OutcomeBaselinesOptions, outcomeBaselines } from "./outcome-baselines.ts";
 export { lengthScore, oracleScore, randomScore, type ScoreOf, scoreBy } from "./outcome-scores.ts";
 export { percentile } from "./percentile.ts";
+export { DIFFERENCES, type Difference, type QuestionPair } from "./question-pair.ts";
 export { outcomesFile, readOutcomes } from "./read-outcomes.ts";
 export { promptsFile, readPrompts } from "./read-prompts.ts";
+export { readQuestionPairs } from "./read-question-pairs.ts";
 export { readScoredRows, type ScoredRows, type UnusableRow } from "./read-scored-rows.ts";
+export { type CacheReplay, type FalseHit, replayCache } from "./replay-cache.ts";
 export { robustnessOf, type StyleRobustness, type VariantRow } from "./robustness.ts";
 export { createScoreRouter, type ScoreRouterOptions } from "./score-router.ts";
 export {

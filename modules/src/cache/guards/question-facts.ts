@@ -41,8 +41,9 @@ export function readFacts(text: string): QuestionFacts {
   const { tokens, code } = splitTokens(text);
   const folded = tokens.map(({ folded }) => folded);
   const language = languageOf(folded);
-  const spoken = language ?? "en";
-  const numbers = readNumbers(tokens, spoken);
+  // Words of a short question may tell no language; then those of all count.
+  const spoken = language ? [language] : LANGUAGES;
+  const numbers = readNumbers(tokens, language ?? "en");
   const dates = datesOf(tokens, spoken);
   const units = unitsOf(text, tokens);
   return {
@@ -52,18 +53,18 @@ export function readFacts(text: string): QuestionFacts {
     dates: sorted(dates),
     units: sorted(units),
     negations: folded.filter((word) => isNegation(word, spoken)).length,
-    names: readNames(text, tokens, spoken),
+    names: readNames(text, tokens, language ?? "en"),
     code,
     forms: sorted(folded.flatMap((word) => ANSWER_FORMS.get(word) ?? [])),
     words: folded,
-    content: contentOf(folded, language, new Set(numbers.flatMap(({ from }) => from))),
+    content: contentOf(folded, spoken, new Set(numbers.flatMap(({ from }) => from))),
   };
 }
 
-function datesOf(tokens: readonly Token[], language: Language): string[] {
+function datesOf(tokens: readonly Token[], spoken: readonly Language[]): string[] {
   return tokens.flatMap(({ raw, folded, begins }) => {
     if (NEEDS_CAPITAL.has(folded) && (begins || raw.toLowerCase() === raw)) return [];
-    return CALENDAR[language].get(folded) ?? [];
+    return spoken.map((language) => CALENDAR[language].get(folded)).find((date) => date !== undefined) ?? [];
   });
 }
 
@@ -78,26 +79,22 @@ function unitsOf(text: string, tokens: readonly Token[]): string[] {
   return [...signs, ...named];
 }
 
-function isNegation(word: string, language: Language): boolean {
+function isNegation(word: string, spoken: readonly Language[]): boolean {
   const plain = word.replace(/['’]/g, "");
-  return (
-    NEGATIONS[language].has(word) ||
-    NEGATIONS[language].has(plain) ||
-    NEGATED_VERB[language]?.test(word) === true
+  return spoken.some(
+    (language) =>
+      NEGATIONS[language].has(word) || NEGATIONS[language].has(plain) || NEGATED_VERB[language]?.test(word),
   );
 }
 
 function contentOf(
   folded: readonly string[],
-  language: Language | undefined,
+  spoken: readonly Language[],
   numbered: ReadonlySet<number>,
 ): string[] {
-  const spoken = language ? [language] : LANGUAGES;
   return folded
-    .filter(
-      (word, at) =>
-        !numbered.has(at) && !UNITS.has(word) && !spoken.some((name) => FUNCTION_WORDS[name].has(word)),
-    )
+    .filter((word, at) => !numbered.has(at) && !UNITS.has(word) && !isNegation(word, spoken))
+    .filter((word) => !spoken.some((language) => FUNCTION_WORDS[language].has(word)))
     .map(meaningOf);
 }
 
