@@ -21,7 +21,7 @@ import { type CacheReplay, replayCache } from "../modules/src/evaluation/replay-
 import { findModel } from "../modules/src/models/model-state.ts";
 import { shippedRouterFolder } from "../modules/src/onnx/router-config.ts";
 import { openSentenceEncoder, type SentenceEncoder } from "../modules/src/onnx/sentence-encoder.ts";
-import { runCommand } from "./notebooks/run-command.ts";
+import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { readNumber } from "./scoring/read-flag.ts";
 
 const EMBEDDER = "all-minilm-l6-v2";
@@ -49,6 +49,13 @@ const LOWEST = 70;
 const HIGHEST = 98;
 const THRESHOLDS = Array.from({ length: HIGHEST - LOWEST + 1 }, (_, at) => (LOWEST + at) / 100);
 const SHOWN = [0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97];
+
+/** A percentage as a share. @throws UsageError */
+function readShare(name: string, text: string): number {
+  const percentage = readNumber(name, text);
+  if (percentage >= 0 && percentage <= 100) return percentage / 100;
+  throw new UsageError(`--${name} must be a percentage from 0 to 100, not "${text}". See --help.`);
+}
 
 async function openEmbedder(): Promise<SentenceEncoder> {
   const { state, path, problem } = findModel(EMBEDDER);
@@ -190,7 +197,7 @@ await runCommand({
     json: { type: "boolean", default: false },
   },
   async run(flags) {
-    const budget = readNumber("budget", flags.budget) / 100;
+    const budget = readShare("budget", flags.budget);
     const encoder = await openEmbedder();
     try {
       const pairs = await scorePairs(readQuestionPairs(), encoder.embed);

@@ -18,7 +18,7 @@ const schema = z.array(
 
 type Family = z.infer<typeof schema>[number];
 
-export const questionFamiliesFile = join(paths.data, "cache", "families.yaml");
+const questionFamiliesFile = join(paths.data, "cache", "families.yaml");
 
 /**
  * Pairs of questions that may share an answer, and pairs that must not; the workshop's own set by default. Within a family each

@@ -54,7 +54,7 @@ quit exit leave
 `;
 
 /** A word without its ending, roughly: enough to know a plural or a verb's form again. */
-export function stemOf(word: string): string {
+function stemOf(word: string): string {
   const plain = word.replace(/['’]\p{L}*$/u, "");
   if (plain.length <= 3) return plain;
   return (
