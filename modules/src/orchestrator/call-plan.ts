@@ -10,6 +10,7 @@ import type { ChatPart } from "./chat-part.ts";
 import { approximateTokens, promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { ReadyPlan } from "./planner.ts";
+import { refusedByBudget } from "./refused-by-budget.ts";
 import { mayAsk } from "./reserve.ts";
 import type { Run } from "./run.ts";
 import { forget, hear } from "./transcript.ts";
@@ -28,13 +29,17 @@ export async function* callPlan(
 ): AsyncGenerator<ChatPart, Ending> {
   const { timer, told, house } = run;
   const calledAt = timer.elapsed();
-  for await (const part of house.resilience.run(fallback, planCall(chat, run))) {
-    const shown = take(part, meant, run);
-    if (part.type === "end" || part.type === "error") {
-      timer.note("call", calledAt);
-      return part;
+  try {
+    for await (const part of house.resilience.run(fallback, planCall(chat, run))) {
+      const shown = take(part, meant, run);
+      if (part.type === "end" || part.type === "error") {
+        timer.note("call", calledAt);
+        return part;
+      }
+      if (shown) yield shown;
     }
-    if (shown) yield shown;
+  } catch (error) {
+    throw refusedByBudget(run) ?? error;
   }
   hear(told, CUT, timer.elapsed());
   return CUT;
