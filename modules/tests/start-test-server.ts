@@ -1,5 +1,4 @@
 import { onTestFinished } from "vitest";
-import type { Clock } from "../src/core/clock.ts";
 import { createFeedback } from "../src/experiments/index.ts";
 import {
   createOrchestrator,
@@ -21,7 +20,6 @@ export interface TestServerOptions {
   readonly instead?: Instead;
   readonly orchestrator?: Partial<OrchestratorOptions>;
   readonly server?: Partial<ServerOptions>;
-  readonly clock?: Clock;
 }
 
 /** A server with a local and a cloud model behind it, on free ports, ended with the test. */
@@ -36,10 +34,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     maxTokens: 100,
     usdPerMillion: tier === "local" ? { input: 0, output: 0 } : { input: 1, output: 2 },
   });
-  const clock = options.clock && { clock: options.clock };
   const orchestrator = createOrchestrator({
     deployments: [at("small", "local"), at("large", "cloud")],
-    ...clock,
     ...options.orchestrator,
   });
   const feedback = createFeedback({
@@ -56,7 +52,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     feedback,
     port: 0,
     metricsPort: 0,
-    ...clock,
     ...options.server,
   });
   onTestFinished(async () => {
@@ -88,7 +83,11 @@ export async function ask(
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     ...(body !== undefined && { method: "POST", body: sent as string }),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as JsonAnswer["body"],
+  };
 }
 
 export const question = (content: string) => [{ role: "user" as const, content }];

@@ -25,6 +25,9 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+/** How often connections that became idle are looked for while the server closes. */
+const SWEEP_MS = 20;
+
 /** Bytes of the request line and all headers. */
 const MOST_HEADER_BYTES = 16_384;
 
@@ -76,8 +79,11 @@ function listen(server: Server, host: string, port: number, place: string): Prom
 function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A client keeps its connection open when its answer has ended; nobody will ask over it any more.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
