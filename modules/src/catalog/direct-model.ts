@@ -20,7 +20,7 @@ export function directModel(model: string): string {
   const how = entry ? ` and the name of its deployment in ${entry.variable}` : "";
   throw new SettingsError(
     [
-      `${entry?.model ?? `A ${family} model`} cannot be asked directly: there is no adapter for ${publisher} yet.`,
+      `${entry?.model ?? `A ${family} model`} cannot be asked directly: direct mode speaks OpenAI's form, and ${publisher} has its own.`,
     ],
     `It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true${how}.`,
   );

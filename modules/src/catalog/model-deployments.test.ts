@@ -124,14 +124,14 @@ describe("direct mode", () => {
     "says in one line that $model is reached through Azure mode",
     ({ model, variable, publisher }) => {
       expect(refusalOf(() => directModel(model))).toBe(
-        `${model} cannot be asked directly: there is no adapter for ${publisher} yet. It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true and the name of its deployment in ${variable}.`,
+        `${model} cannot be asked directly: direct mode speaks OpenAI's form, and ${publisher} has its own. It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true and the name of its deployment in ${variable}.`,
       );
     },
   );
 
   test("says it of newer models of those families too", () => {
     expect(refusalOf(() => directModel("claude-opus-4-1"))).toBe(
-      "A claude model cannot be asked directly: there is no adapter for Anthropic yet. It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true.",
+      "A claude model cannot be asked directly: direct mode speaks OpenAI's form, and Anthropic has its own. It is reachable through Azure mode: set USE_AZURE_FOUNDRY=true.",
     );
   });
 });
