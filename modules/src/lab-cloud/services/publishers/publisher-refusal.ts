@@ -41,7 +41,7 @@ export function asPublishers(
 const OF_AZURE = /^(?:x-ms-|apim-|policy-id$|x-ratelimit-)/;
 
 /** Code of refusals whose words are the publisher's already. */
-export const OWN_WORDS = "publisher";
+const OWN_WORDS = "publisher";
 
 /** The shared refusals of these statuses speak of Azure. */
 const WORDS: Readonly<Record<number, string>> = {
