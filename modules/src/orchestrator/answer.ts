@@ -28,7 +28,9 @@ export async function* answer(
     run.chat = chat;
     timer.time("guard", () => guardChat(chat));
 
-    const routed = await timer.timeAsync("route", () => routeChat(chat, deadline.signal, house));
+    const routed = await timer.timeAsync("route", () =>
+      routeChat(chat, { signal: deadline.signal, user: context.user }, house),
+    );
     const plan = timer.time("plan", () => planChat(chat, routed, house));
     recordRoute(routed, plan, run);
     yield { type: "route", decision: routed.decision, route: plan.route, plan: plan.told };

@@ -27,6 +27,10 @@ export interface House {
   /** What is known of each deployment: health, success, latency, rated quality. */
   readonly registry: ModelRegistry;
   readonly planner: Planner;
+  /** Deployments that single users get for a model, by user and model. */
+  readonly users: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What is configured and cannot be asked here, each with the reason. */
+  readonly absent: Readonly<Record<string, string>>;
   readonly resilience: Resilience;
   /** Whether requests may have to wait for a place among all. */
   readonly isBounded: boolean;

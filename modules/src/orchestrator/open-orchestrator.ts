@@ -1,96 +1,192 @@
-import { user } from "../chat/message.ts";
-import type { RequestContext } from "../chat/request-context.ts";
-import { newId } from "../core/ids.ts";
-import { answer } from "./answer.ts";
-import type { Answer, AnswerPart } from "./answer-part.ts";
-import type { Backend } from "./backend.ts";
-import type { ChatPart } from "./chat-part.ts";
-import { compareAnswers } from "./compare-answers.ts";
-import { embedTexts } from "./embed-texts.ts";
-import { guardChat, openChat } from "./guard-chat.ts";
+import type { EmbedText } from "../cache/embed-text.ts";
+import { createHealthChecks } from "../catalog/create-health-checks.ts";
+import { createHotFile } from "../catalog/create-hot-file.ts";
+import { createModelRegistry } from "../catalog/create-model-registry.ts";
+import type { CheckEvent, ModelHealth } from "../catalog/health-checks.ts";
+import type { HotFileEvent } from "../catalog/hot-file.ts";
+import type { ModelRegistry } from "../catalog/model-registry.ts";
+import type { Settings } from "../config/settings.ts";
+import { type Clock, systemClock } from "../core/clock.ts";
+import { SettingsError } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import type { Ledger } from "../cost/ledger.ts";
+import { discoverLocal } from "../providers/discover-local.ts";
+import { type ConfigChange, changeConfig } from "./change-config.ts";
+import { createHouse } from "./create-house.ts";
+import type { DecisionFilter } from "./decision-log.ts";
 import type { House } from "./house.ts";
-import { AUTO_MODEL, type OrchestratedChat } from "./orchestrated-chat.ts";
-import type { AnswerOptions, Orchestrator, PlannedChat } from "./orchestrator.ts";
-import { planChat } from "./plan-chat.ts";
-import { routeChat } from "./route-chat.ts";
-import { servedModels, stateOf } from "./state-of.ts";
+import { openParts } from "./open-parts.ts";
+import { optionsOfConfig } from "./options-of-config.ts";
+import type { AnswerEvent, Orchestrator } from "./orchestrator.ts";
+import type { OrchestratorConfig } from "./orchestrator-config.ts";
+import type { OrchestratorEvent } from "./orchestrator-event.ts";
+import { orchestratorOf } from "./orchestrator-of.ts";
+import type { OrchestratorOptions } from "./orchestrator-options.ts";
+import { pingDeployment } from "./ping-deployment.ts";
+import { profileOf } from "./profile-of.ts";
+import { readOrchestratorConfig } from "./read-orchestrator-config.ts";
+import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
 
-export interface OpenOptions {
-  readonly backends: readonly Backend[];
-  readonly close: (() => Promise<void>) | undefined;
+export interface OpenOrchestratorOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Instead of the configuration's own. */
+  readonly ledger?: Ledger;
+  /** Vectors of questions, for a cache that also knows other words for the same. */
+  readonly embed?: EmbedText;
+  /** Milliseconds between two looks at the file; default 1000. */
+  readonly intervalMs?: number;
+  readonly record?: (event: AnswerEvent) => void;
+  readonly onEvent?: (event: OrchestratorEvent | CheckEvent | HotFileEvent) => void;
 }
 
-/** What can be done with a house that is ready. */
-export function openOrchestrator(house: House, { backends, close }: OpenOptions): Orchestrator {
-  const chat: Orchestrator["chat"] = (request, context) => answer(request, context, house);
-  const stream: Orchestrator["stream"] = (query, options = {}) => asQuestion(chat, query, options);
-  const complete: Orchestrator["complete"] = (request, context) => wholeOf(chat(request, context));
-  return {
-    routers: house.routers,
-    backends,
-    catalog: house.catalog,
-    chat,
-    complete,
-    stream,
-    ask: async (query, options) => wholeOf(stream(query, options)),
-    compare: (models, request, context) => compareAnswers(complete, models, request, context),
-    embed: (request, context) => embedTexts(request, context, house),
-    plan: (request, context) => planOnly(request, context, house),
-    models: () => servedModels(house),
-    decisions: (filter) => house.decisions.read(filter),
-    state: () => stateOf(house),
-    async close() {
-      await close?.();
-      await house.ledger?.close();
+/** An orchestrator that a file says everything about. */
+export interface ConfiguredOrchestrator extends Orchestrator {
+  readonly config: OrchestratorConfig;
+  /** Begins health checks and takes changes of the file into use. What was asked before keeps to what it began with. */
+  start(): void;
+  /** Looks at the file now. True when new content was taken; `problems` says why not. */
+  reload(): boolean;
+  /** Why the file as it lies there is not in use; empty when it is. */
+  readonly problems: readonly string[];
+  /** What the checks have found. */
+  health(): readonly ModelHealth[];
+  checkNow(): Promise<readonly CheckEvent[]>;
+  /** Gives a model the quality that ratings say, 0 to 1. @throws LimitError for an unknown model. */
+  rate(model: string, quality: number): void;
+  /** What the decisions so far would have been under a change, which is not made. */
+  replay(change: ConfigChange, filter?: DecisionFilter): Promise<ReplayReport>;
+}
+
+/**
+ * Opens an orchestrator by its file: models, routes and prices may change while it runs; budget, ledger, cache, breakers and
+ * admission are those of the start.
+ * @throws SettingsError with file and line; LedgerError when the ledger cannot be opened.
+ */
+export async function openOrchestrator(
+  file: string,
+  given: Settings,
+  options: OpenOrchestratorOptions = {},
+): Promise<ConfiguredOrchestrator> {
+  const { clock = systemClock, onEvent } = options;
+  const first = readOrchestratorConfig(file);
+  const settings = await withLocalServer(given, first);
+  const registry = createModelRegistry({ clock });
+  const parts: Omit<OrchestratorOptions, "deployments"> = {
+    ...(await openParts(first, options)),
+    clock,
+    registry,
+    ...(options.random && { random: options.random }),
+    ...(options.record && { record: options.record }),
+    onEvent,
+  };
+  let config = first;
+  let house: House | undefined;
+  const now = () => house ?? notOpen();
+
+  const hot = createHotFile({
+    file,
+    clock,
+    read: readOrchestratorConfig,
+    apply(next) {
+      const built = createHouse({ ...parts, ...optionsOfConfig(next, settings) });
+      if (built.serving.deployments.length === 0) throw nothingServed(built.absent);
+      takeInto(registry, built);
+      house = house ? { ...built, ...keptOf(house) } : built;
+      config = next;
     },
+    ...(options.intervalMs !== undefined && { intervalMs: options.intervalMs }),
+    onEvent,
+  });
+
+  const checks = createHealthChecks({
+    registry,
+    clock,
+    rules: () => config.registry.health,
+    async ping({ name }, signal) {
+      const deployment = now().serving.deployment(name);
+      if (deployment) await pingDeployment(deployment, signal);
+    },
+    onEvent,
+  });
+
+  const orchestrator = orchestratorOf(now, {
+    async close() {
+      await Promise.all([checks.stop(), hot.stop()]);
+    },
+  });
+  const under = (change: ConfigChange) => {
+    const built = createHouse({
+      clock,
+      registry,
+      ...optionsOfConfig(changeConfig(config, change), settings),
+    });
+    return orchestratorOf(() => built, {});
+  };
+  return {
+    ...orchestrator,
+    get routers() {
+      return now().routers;
+    },
+    get config() {
+      return config;
+    },
+    get problems() {
+      return hot.problems;
+    },
+    start() {
+      checks.start();
+      hot.start();
+    },
+    reload: () => hot.reload(),
+    health: () => checks.state(),
+    checkNow: () => checks.checkNow(),
+    rate(model, quality) {
+      const deployments = now().serving.named(model);
+      if (deployments.length === 0) now().serving.refuse(model);
+      for (const { name } of deployments) registry.rateQuality(name, quality);
+    },
+    replay: (change, filter) => replayDecisions(orchestrator.decisions(filter), under(change)),
   };
 }
 
-/** A question in a conversation as a chat, told without what only operators look at. */
-async function* asQuestion(
-  chat: Orchestrator["chat"],
-  query: string,
-  { strategy, conversation, signal }: AnswerOptions,
-): AsyncGenerator<AnswerPart, void> {
-  const request: OrchestratedChat = {
-    model: AUTO_MODEL,
-    messages: [user(query)],
-    ...(strategy !== undefined && { hints: { strategy } }),
-    ...(conversation && { conversation }),
-  };
-  for await (const part of chat(request, contextOf(signal)))
-    if (part.type !== "begin" && part.type !== "route-end") yield part;
+/** Where the settings name no server of this machine and a model wants one, it is looked for. */
+async function withLocalServer(
+  settings: Settings,
+  { registry, places }: OrchestratorConfig,
+): Promise<Settings> {
+  const kinds = registry.models.map(({ provider, providerKind }) => places[provider]?.kind ?? providerKind);
+  if (settings.localModel.endpoint !== undefined || !kinds.includes("foundry-local")) return settings;
+  const server = await discoverLocal();
+  return server
+    ? { ...settings, localModel: { ...settings.localModel, endpoint: server.endpoint } }
+    : settings;
 }
 
-/** Whoever asks from this process asks for itself. */
-const contextOf = (signal: AbortSignal | undefined): RequestContext => ({
-  requestId: newId("request-"),
-  tenant: "here",
-  client: "here",
-  ...(signal && { signal }),
+/** Brings what is known of deployments up to what is served. What was seen of those that stay the same stays. */
+function takeInto(registry: ModelRegistry, { serving }: House): void {
+  const profiles = new Map(serving.deployments.map((one) => [one.name, profileOf(one)]));
+  for (const { name, version } of registry.list()) if (!profiles.has(name)) registry.retire(name, version);
+  for (const [name, profile] of profiles) {
+    const [known] = registry.versions(name).filter(({ version }) => version === profile.version);
+    if (JSON.stringify(known) !== JSON.stringify(profile)) registry.register(profile);
+  }
+}
+
+/** What was learnt and counted so far holds on under a new configuration. */
+const keptOf = ({ resilience, isBounded, decisions, counts }: House) => ({
+  resilience,
+  isBounded,
+  decisions,
+  counts,
 });
 
-async function wholeOf<Whole extends Answer>(
-  parts: AsyncIterable<OtherPart | { readonly type: "answer"; readonly answer: Whole }>,
-): Promise<Whole> {
-  let whole: Whole | undefined;
-  for await (const part of parts) if (part.type === "answer") whole = part.answer;
-  if (!whole) throw new Error("The orchestrator ended without an answer.");
-  return whole;
+const nothingServed = (absent: House["absent"]) =>
+  new SettingsError(
+    Object.entries(absent).map(([name, why]) => `${name} cannot be asked: ${why}`),
+    "At least one model must be set up.",
+  );
+
+function notOpen(): never {
+  throw new Error("The configuration has not been read yet.");
 }
-
-type OtherPart = Exclude<ChatPart | AnswerPart, { readonly type: "answer" }>;
-
-async function planOnly(
-  request: OrchestratedChat,
-  { signal }: RequestContext,
-  house: House,
-): Promise<PlannedChat> {
-  const chat = openChat(request);
-  guardChat(chat);
-  const routed = await routeChat(chat, signal ?? NEVER, house);
-  const { route, told } = planChat(chat, routed, house);
-  return { strategy: routed.strategy, route, decision: routed.decision, plan: told };
-}
-
-const NEVER = new AbortController().signal;

@@ -76,6 +76,8 @@ export interface OrchestratorState {
   /** Deployments for each route, in their order. */
   readonly chains: Readonly<Record<string, readonly string[]>>;
   readonly models: readonly ServedModel[];
+  /** What is configured and cannot be asked here, each with the reason. */
+  readonly absent: Readonly<Record<string, string>>;
   readonly resilience: ResilienceState;
   /** The limit that has least left; undefined when no limit holds. */
   readonly budget: BudgetLevel | undefined;

@@ -28,6 +28,8 @@ export interface PlannerOptions {
   readonly maxTried: number;
   readonly midStream: MidStreamPolicy;
   readonly hedgeAfterMs?: number | undefined;
+  /** Names that chains may hold although nothing serves them here. */
+  readonly absent?: readonly string[];
 }
 
 export interface Planner {
@@ -156,11 +158,13 @@ function namedOrRefused(serving: Serving, name: string): readonly ServingDeploym
 const TIERS: readonly string[] = ["local", "apim", "foundry", "azure", "cloud"] satisfies Tier[];
 
 /** The chains, once every name in them is known. A tier without deployments is no mistake: its provider is not set up. */
-function resolveAll(serving: Serving, { routes, chains = {} }: PlannerOptions) {
+function resolveAll(serving: Serving, { routes, chains = {}, absent = [] }: PlannerOptions) {
   const problems = [routes, chains].flatMap((all) =>
     Object.entries(all).flatMap(([route, chain]) =>
       chain
-        .filter((entry) => serving.inChain(entry).length === 0 && !TIERS.includes(entry))
+        .filter(
+          (entry) => serving.inChain(entry).length === 0 && !TIERS.includes(entry) && !absent.includes(entry),
+        )
         .map((entry) => `The chain of ${route} names ${entry}, which is no deployment, model or tier.`),
     ),
   );

@@ -14,16 +14,23 @@ export interface RoutedChat {
   readonly plan: ReadyPlan;
 }
 
+export interface Asker {
+  readonly signal: AbortSignal;
+  /** End user, who may have deployments of its own. */
+  readonly user?: string | undefined;
+}
+
 /** @throws LimitError for a model or route that there is not; RoutingError; the signal's reason when it is aborted. */
 export async function routeChat(
   { request, question, history }: OpenedChat,
-  signal: AbortSignal,
+  { signal, user }: Asker,
   house: House,
 ): Promise<RoutedChat> {
   const { planner, serving, routers, bands } = house;
   const { model, hints = {} } = request;
   if (model !== AUTO_MODEL) {
-    const plan = planner.ofModel(model) ?? serving.refuse(model);
+    const own = user === undefined ? undefined : house.users[user]?.[model];
+    const plan = planner.ofModel(own ?? model) ?? serving.refuse(model);
     return {
       strategy: "named",
       plan,

@@ -67,6 +67,7 @@ export function stateOf(house: House): OrchestratorState {
     resilience: resilience.state(),
     budget: levelOf(budgets),
     budgets,
+    absent: house.absent,
     ledger,
     cache: house.cache?.stats(),
     requests: { ...counts },

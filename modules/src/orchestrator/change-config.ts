@@ -1,0 +1,54 @@
+import { SettingsError } from "../core/errors.ts";
+import type { OrchestratorConfig } from "./orchestrator-config.ts";
+
+/** What a configuration would be like with something else in it: for a look at the consequences before it is done. */
+export interface ConfigChange {
+  readonly strategy?: string;
+  /** Score from which the rule router asks the cloud, 0 to 1. */
+  readonly threshold?: number;
+  readonly routes?: Readonly<Record<string, readonly string[]>>;
+  /** US dollars for a million tokens, by model. */
+  readonly prices?: Readonly<Record<string, { readonly input: number; readonly output: number }>>;
+  /** Models and deployments that are held to be out of service. */
+  readonly outage?: readonly string[];
+}
+
+/** What is held to be out of service is asked by nobody. */
+export const isOut = (name: string, model: string, { outage = [] }: OrchestratorConfig): boolean =>
+  outage.includes(name) || outage.includes(model);
+
+/** @throws SettingsError for figures that cannot be and models that there are not. */
+export function changeConfig(config: OrchestratorConfig, change: ConfigChange): OrchestratorConfig {
+  const { strategy = config.strategy, threshold = config.threshold, routes = {}, prices = {} } = change;
+  const problems = [
+    ...(threshold !== undefined && !(threshold >= 0 && threshold <= 1)
+      ? [`threshold must be a number from 0 to 1, not ${threshold}.`]
+      : []),
+    ...Object.entries(prices).flatMap(([model, price]) => wrongPrice(model, price, config)),
+  ];
+  if (problems.length > 0) throw new SettingsError(problems);
+  const models = config.registry.models.map((profile) => {
+    const usdPerMillion = prices[profile.name];
+    return usdPerMillion ? { ...profile, usdPerMillion } : profile;
+  });
+  return {
+    ...config,
+    strategy,
+    threshold,
+    routes: { ...config.routes, ...routes },
+    registry: { ...config.registry, models },
+    outage: [...(config.outage ?? []), ...(change.outage ?? [])],
+  };
+}
+
+function wrongPrice(
+  model: string,
+  { input, output }: { readonly input: number; readonly output: number },
+  { registry }: OrchestratorConfig,
+): readonly string[] {
+  const isKnown = registry.models.some(({ name }) => name === model);
+  return [
+    ...(isKnown ? [] : [`There is no model ${JSON.stringify(model)}.`]),
+    ...(input >= 0 && output >= 0 ? [] : [`The price of ${model} must be 0 or more.`]),
+  ];
+}

@@ -1,0 +1,91 @@
+import { createModelRegistry } from "../catalog/create-model-registry.ts";
+import type { ModelRegistry } from "../catalog/model-registry.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import { type Clock, systemClock } from "../core/clock.ts";
+import { createRandom } from "../core/random.ts";
+import { createResilience, type ResilienceEvent } from "../resilience/create-resilience.ts";
+import { createRouters } from "../routers/registry.ts";
+import { deploymentsOf, type PlanRules } from "./backend.ts";
+import { createDecisionLog } from "./decision-log.ts";
+import type { House } from "./house.ts";
+import type { OrchestratorOptions } from "./orchestrator-options.ts";
+import { createPlanner } from "./planner.ts";
+import { profileOf } from "./profile-of.ts";
+import { createServing, type ServingDeployment } from "./serving.ts";
+import { TIER_CHAINS } from "./tier-chains.ts";
+
+/** Everything that requests need, made once. Opens no connection. */
+export function createHouse(options: OrchestratorOptions): House {
+  const { clock = systemClock, backends = [], profile = "basic", timeoutMs = 30_000, onEvent } = options;
+  const { absent = {}, users = {} } = options;
+  const catalog = options.catalog ?? readCatalog();
+  const serving = createServing([...deploymentsOf(backends), ...(options.deployments ?? [])]);
+  const registry = options.registry ?? registryOf(serving.deployments, clock);
+  const listen = (event: ResilienceEvent) => {
+    if (event.type === "attempt" && event.outcome !== "cancelled")
+      registry.recordCall(event.deployment, { ok: event.outcome === "answered", latencyMs: event.ms });
+    onEvent?.(event);
+  };
+  const { admission } = options.resilience ?? {};
+  return {
+    profile,
+    clock,
+    catalog,
+    serving,
+    registry,
+    users,
+    absent,
+    routers: options.routers ?? createRouters(),
+    strategy: options.strategy ?? "hybrid",
+    bands: options.bands ?? [],
+    planner: createPlanner(serving, {
+      routes: { ...tierRoutes(options.rules), ...options.routes },
+      maxTried: options.maxTried ?? Math.max(1, serving.deployments.length),
+      midStream: options.midStream ?? "terminate",
+      hedgeAfterMs: options.hedgeAfterMs,
+      absent: Object.keys(absent),
+      ...(options.chains && { chains: options.chains }),
+    }),
+    resilience: createResilience({
+      ...(options.resilience ?? CALM),
+      firstTokenMs: options.resilience?.firstTokenMs ?? timeoutMs,
+      idleMs: options.resilience?.idleMs ?? timeoutMs,
+      clock,
+      random: options.random ?? createRandom(clock.now()),
+      callsAtOnce: (name) => serving.deployment(name)?.callsAtOnce,
+      isHealthy: (name) => registry.find(name)?.isAvailable !== false,
+      onEvent: listen,
+    }),
+    isBounded: admission !== undefined,
+    cache: options.cache,
+    budget: options.budget,
+    ledger: options.ledger,
+    decisions: createDecisionLog(options.decisionsKept ?? 1000),
+    queryCharacters: options.queryCharacters ?? 0,
+    timeoutMs,
+    counts: { answered: 0, failed: 0, cancelled: 0 },
+    record: options.record ?? (() => {}),
+    onEvent,
+  };
+}
+
+/** Each deployment is asked once and never left alone: what a learner sees is what the model did just now. */
+const CALM: NonNullable<OrchestratorOptions["resilience"]> = {
+  retry: { maxAttempts: 1 },
+  breaker: {
+    rule: { kind: "in-a-row", failures: Number.MAX_SAFE_INTEGER },
+    openMs: 1,
+    maxOpenMs: 1,
+    successes: 1,
+  },
+};
+
+function tierRoutes({ fallbackToCloud }: PlanRules = { fallbackToCloud: true }) {
+  return { ...TIER_CHAINS, ...(!fallbackToCloud && { local: ["local"] }) };
+}
+
+function registryOf(deployments: readonly ServingDeployment[], clock: Clock): ModelRegistry {
+  const registry = createModelRegistry({ clock });
+  for (const deployment of deployments) registry.register(profileOf(deployment));
+  return registry;
+}

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import type { AnswerCache } from "../cache/answer-cache.ts";
+import { createAnswerCache } from "../cache/create-answer-cache.ts";
+import type { EmbedText } from "../cache/embed-text.ts";
+import { paths } from "../config/paths.ts";
+import { type Clock, systemClock } from "../core/clock.ts";
+import { type Budget, createBudget, type Ledger, openBudget, openLedger } from "../cost/index.ts";
+import type { OrchestratorConfig } from "./orchestrator-config.ts";
+
+export interface PartsOptions {
+  readonly clock?: Clock;
+  /** Instead of the configuration's own. */
+  readonly ledger?: Ledger;
+  /** Vectors of questions, for a cache that also knows other words for the same. */
+  readonly embed?: EmbedText;
+}
+
+/** What outlives a change of the configuration. */
+export interface LastingParts {
+  readonly ledger?: Ledger;
+  readonly budget?: Budget;
+  readonly cache?: AnswerCache;
+}
+
+/** Opens what a configuration keeps money and answers in. @throws LedgerError; SettingsError for a limit that cannot be. */
+export async function openParts(
+  config: OrchestratorConfig,
+  { clock = systemClock, ledger: given, embed }: PartsOptions,
+): Promise<LastingParts> {
+  const { budget: limits } = config;
+  const ledger =
+    given ??
+    (config.ledger && (await openLedger({ ...config.ledger, file: inHouse(config.ledger.file), clock })));
+  const budget =
+    limits.length === 0
+      ? undefined
+      : ledger
+        ? await openBudget({ limits, clock, ledger })
+        : createBudget({ limits, clock });
+  const cache = config.cache && openCache(config.cache, clock, embed);
+  return { ...(ledger && { ledger }), ...(budget && { budget }), ...(cache && { cache }) };
+}
+
+/** Files of a configuration lie where the workshop lies, unless it names another place. */
+const inHouse = (file: string) => resolve(paths.root, file);
+
+function openCache(
+  { ttlMs, maxEntries, semanticThreshold: threshold }: NonNullable<OrchestratorConfig["cache"]>,
+  clock: Clock,
+  embed: EmbedText | undefined,
+): AnswerCache {
+  const semantic = embed && threshold !== undefined ? { embed, threshold } : undefined;
+  return createAnswerCache({ clock, ttlMs, maxEntries, ...(semantic && { semantic }) });
+}

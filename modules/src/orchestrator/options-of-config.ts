@@ -1,0 +1,46 @@
+import type { Settings } from "../config/settings.ts";
+import { readTasks } from "../routers/task.ts";
+import { deploymentsOfConfig } from "./deployments-of-config.ts";
+import type { OrchestratorConfig } from "./orchestrator-config.ts";
+import type { OrchestratorOptions } from "./orchestrator-options.ts";
+import { routersOfConfig } from "./routers-of-config.ts";
+import { routesOfConfig } from "./routes-of-config.ts";
+
+/** What a configuration means with these settings. Opens no connection. */
+export function optionsOfConfig(config: OrchestratorConfig, settings: Settings) {
+  const { resilience, registry, timeoutMs, decisions } = config;
+  const { deployments, absent } = deploymentsOfConfig(config, settings);
+  const { maxTried = 3, midStream, hedgeAfterMs, retry, breaker, admission } = resilience;
+  const { firstTokenMs = timeoutMs, idleMs = timeoutMs } = resilience;
+  return {
+    profile: config.profile,
+    strategy: config.strategy,
+    deployments,
+    absent,
+    users: config.users,
+    routers: routersOfConfig(config, settings, deployments),
+    routes: routesOfConfig(config, tasks()),
+    chains: registry.chains,
+    bands: config.bands,
+    rules: { fallbackToCloud: settings.routing.fallbackToCloudOnError },
+    maxTried,
+    midStream,
+    ...(hedgeAfterMs !== undefined && { hedgeAfterMs }),
+    resilience: {
+      firstTokenMs,
+      idleMs,
+      retry,
+      breaker: {
+        rule: { kind: "in-a-row", failures: breaker.failures },
+        openMs: breaker.openMs,
+        successes: breaker.successes,
+      },
+      ...(admission && { admission }),
+    },
+    timeoutMs,
+    decisionsKept: decisions.kept,
+    queryCharacters: decisions.queryCharacters,
+  } satisfies OrchestratorOptions;
+}
+
+const tasks = () => readTasks().classes.map(({ name }) => name);

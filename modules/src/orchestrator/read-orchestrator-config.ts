@@ -1,0 +1,156 @@
+import { basename, extname } from "node:path";
+import { registryConfigOf } from "../catalog/read-registry.ts";
+import type { RegistryConfig } from "../catalog/registry-config.ts";
+import { nearestName } from "../config/nearest-name.ts";
+import { readYaml, type YamlContent } from "../config/read-yaml.ts";
+import { SettingsError } from "../core/errors.ts";
+import type { BudgetLimit } from "../cost/budget.ts";
+import { type ConfigFile, configFileSchema } from "./config-file.ts";
+import type { OrchestratorConfig } from "./orchestrator-config.ts";
+
+/**
+ * Reads a configuration: a model registry in either style, alone or with what the orchestrator does with it.
+ * @throws SettingsError with file, line and what is expected there, one line for each problem.
+ */
+export function readOrchestratorConfig(file: string): OrchestratorConfig {
+  const { content, problemAt } = readYaml(file, "The configuration", configFileSchema);
+  const registry = registryConfigOf(content, problemAt);
+  const problems = wrongNames(content, registry, problemAt);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return configOf(content, registry, basename(file, extname(file)));
+}
+
+function configOf(content: ConfigFile, registry: RegistryConfig, fileName: string): OrchestratorConfig {
+  const { profile = fileName, strategy = STRATEGIES[registry.style], threshold, decisions, cache } = content;
+  const { timeout_seconds: timeoutSeconds } = content;
+  return {
+    profile,
+    strategy,
+    threshold,
+    registry,
+    places: mapValues(content.providers, ({ key, api_version, ...place }) => ({
+      ...place,
+      keyVariable: key,
+      apiVersion: api_version,
+    })),
+    deployments: mapValues(content.deployments, ({ name, calls_at_once, ...rest }) => ({
+      ...rest,
+      servedName: name,
+      callsAtOnce: calls_at_once,
+    })),
+    routes: content.routes,
+    bands: content.bands.map(({ route, from_score }) => ({ route, fromScore: from_score })),
+    users: content.users,
+    prompts: content.prompts,
+    timeoutMs: timeoutSeconds === undefined ? (registry.requestTimeoutMs ?? 30_000) : timeoutSeconds * 1000,
+    resilience: resilienceOf(content.resilience, registry),
+    budget: content.budget.map(limitOf),
+    ledger: content.ledger,
+    cache: cache && {
+      ttlMs: cache.ttl_seconds * 1000,
+      maxEntries: cache.max_entries,
+      semanticThreshold: cache.semantic_threshold,
+    },
+    experiments: content.experiments,
+    decisions: { kept: decisions.kept, queryCharacters: decisions.query_characters },
+  };
+}
+
+/** What decides where a configuration says only what models there are. */
+const STRATEGIES: Readonly<Record<RegistryConfig["style"], string>> = {
+  "task-rules": "task",
+  "agent-router": "intent",
+};
+
+function resilienceOf(
+  { retry, breaker, admission, ...rest }: ConfigFile["resilience"],
+  registry: RegistryConfig,
+): OrchestratorConfig["resilience"] {
+  return {
+    maxTried: rest.max_tried,
+    midStream: rest.mid_stream,
+    hedgeAfterMs: rest.hedge_after_ms,
+    firstTokenMs: inMs(rest.first_token_seconds),
+    idleMs: inMs(rest.idle_seconds),
+    retry: {
+      maxAttempts: retry.max_attempts ?? registry.retry?.maxAttempts ?? 2,
+      factor: retry.backoff_factor ?? registry.retry?.backoffFactor ?? 1.5,
+      firstWaitMs: retry.first_wait_ms,
+    },
+    breaker: {
+      failures: breaker.failures,
+      openMs: breaker.open_seconds * 1000,
+      successes: breaker.successes,
+    },
+    admission: admission && { limit: admission.at_once, queueLimit: admission.queue },
+  };
+}
+
+const inMs = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
+
+const limitOf = ({ name, usd, period, each, only, alert_at }: ConfigFile["budget"][number]): BudgetLimit => ({
+  name,
+  usd,
+  period,
+  ...(each && { each }),
+  ...(only && { only }),
+  ...(alert_at && { alertAt: alert_at }),
+});
+
+type ProblemAt = YamlContent<unknown>["problemAt"];
+
+const TIERS = ["local", "apim", "foundry", "azure", "cloud"];
+
+/** Names that lead nowhere, each with its line. */
+function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt): readonly string[] {
+  const models = registry.models.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const deployments = Object.keys(content.deployments);
+  const routes = [...Object.keys(content.routes), "local", "cloud"];
+  const unknown = (path: readonly PropertyKey[], what: string, name: string, known: readonly string[]) => {
+    if (known.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
+    const near = nearestName(name, known);
+    return [at(path, `${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : "."}`)];
+  };
+  return [
+    ...deployments.flatMap((name) => {
+      const { model } = content.deployments[name] ?? { model: "" };
+      const taken = models.includes(name)
+        ? [at(["deployments", name], `there is a model ${name} already.`)]
+        : [];
+      return [
+        ...taken,
+        ...unknown(["deployments", name, "model"], `deployment ${name} names no model:`, model, models),
+      ];
+    }),
+    ...Object.entries(content.routes).flatMap(([route, chain]) =>
+      chain.flatMap((entry, place) =>
+        unknown(["routes", route, place], `the route ${route} names no model, deployment or tier:`, entry, [
+          ...models,
+          ...deployments,
+          ...TIERS,
+        ]),
+      ),
+    ),
+    ...content.bands.flatMap(({ route }, place) =>
+      unknown(["bands", place, "route"], "there is no route", route, routes),
+    ),
+    ...Object.entries(content.users).flatMap(([user, mapping]) =>
+      Object.entries(mapping).flatMap(([model, deployment]) => [
+        ...unknown(["users", user, model], `${user} has a deployment for no model:`, model, models),
+        ...unknown(["users", user, model], "there is no model or deployment", deployment, [
+          ...models,
+          ...deployments,
+        ]),
+      ]),
+    ),
+    ...Object.keys(content.prompts).flatMap((model) =>
+      unknown(["prompts", model], "there is a prompt for no model:", model, models),
+    ),
+  ];
+}
+
+const mapValues = <From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
