@@ -9,6 +9,7 @@ import { createGitHubModels } from "../src/providers/github-models.ts";
 import { createHuggingFace } from "../src/providers/hugging-face.ts";
 import { createMistral } from "../src/providers/mistral.ts";
 import type { Provider } from "../src/providers/provider.ts";
+import { failureKind } from "../src/resilience/failure-kind.ts";
 import { type WireRequest, wireDouble } from "./wire-double.ts";
 
 const KEY = "planted-publisher-key";
@@ -479,6 +480,79 @@ describe("services in OpenAI's form", () => {
       expect(await refusal("huggingFace", 400, body)).toMatchObject({ status: 404, code });
     },
   );
+});
+
+describe.each(["anthropic", "gemini", "cohere", "mistral"] as const)("%s", (kind) => {
+  const asked = async (more: Partial<ChatRequest>) => {
+    const { provider, seen } = await over(kind);
+    const error = await provider
+      .chat({ ...question, ...more }, { stream: false })
+      .catch((caught: unknown) => caught);
+    return { error, body: seen[0]?.body };
+  };
+  const image = { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } };
+  const withImage = { role: "user", content: [image] };
+  const tool = { type: "function", function: { name: "f", parameters: {} } };
+
+  test("sends turns as role and text, whatever else they are written with", async () => {
+    const wire = { role: "developer", content: "Be brief." };
+    const { body } = await asked({ messages: [{ ...system("Be brief."), wire }, user("Two?")] });
+    expect(JSON.stringify(body)).toContain("Be brief.");
+    expect(JSON.stringify(body)).not.toContain('"wire"');
+  });
+
+  test("leaves out what changes no answer", async () => {
+    const fields = { user: "ada", n: 1, tools: [], tool_choice: "auto", response_format: { type: "text" } };
+    const { body } = await asked({ fields, presencePenalty: 0 });
+    expect(body).toBeDefined();
+    expect(JSON.stringify(body)).not.toContain("ada");
+  });
+
+  test("is not asked, by name, what it could not do", async () => {
+    const cases: readonly (readonly [string, Partial<ChatRequest>])[] = [
+      ["logit_bias", { fields: { logit_bias: { 1: 2 } } }],
+      ["reasoning_effort", { fields: { reasoning_effort: "high" } }],
+      ...(kind === "mistral"
+        ? []
+        : ([
+            ["tools", { fields: { tools: [tool] } }],
+            ["messages", { messages: [{ ...user("look"), wire: withImage }] }],
+            ["response_format", { fields: { response_format: { type: "grammar" } } }],
+          ] as const)),
+    ];
+    for (const [field, more] of cases) {
+      const { error, body } = await asked(more);
+      expect(error).toMatchObject({ code: "UNSUPPORTED_PARAMETER", hint: expect.stringContaining(field) });
+      expect(failureKind(error)).toBe("unsupported");
+      expect(body).toBeUndefined();
+    }
+  });
+
+  test("takes a schema in OpenAI's form too", async () => {
+    const json_schema = { name: "answer", schema, strict: true };
+    const { body } = await asked({ fields: { response_format: { type: "json_schema", json_schema } } });
+    expect(JSON.stringify(body)).toContain(JSON.stringify(schema));
+  });
+});
+
+test("Mistral is sent tools and images in OpenAI's form, and its calls come back", async () => {
+  const call = { id: "c1", type: "function", function: { name: "f", arguments: "{}" } };
+  const message = { role: "assistant", content: "", tool_calls: [call] };
+  const parts = await whole("mistral", {
+    model: "mistral-1",
+    choices: [{ index: 0, message, finish_reason: "tool_calls" }],
+  });
+  expect(parts).toEqual([
+    { type: "text", text: "", toolCalls: [{ index: 0, id: "c1", name: "f", arguments: "{}" }] },
+    end("stop"),
+  ]);
+  const fields = { tools: [{ type: "function", function: { name: "f" } }], user: "ada" };
+  const { body } = await sent("mistral", {
+    ...question,
+    fields,
+    messages: [{ ...assistant(""), wire: message }],
+  });
+  expect(body).toEqual({ model: "m-1", messages: [message], tools: fields.tools });
 });
 
 test.each(Object.keys(MAKERS) as (keyof typeof MAKERS)[])(

@@ -2,11 +2,14 @@ import type { WireReading } from "../chat/openai-wire.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { EndReason, StreamPart } from "../chat/stream-part.ts";
 import {
+  askedFormat,
   type ChatWire,
   isJson,
   type Json,
   joinedText,
   NOTHING,
+  plainMessage,
+  refuseFields,
   refuseParameters,
   textOf,
 } from "./chat-wire.ts";
@@ -31,22 +34,27 @@ export const anthropicWire = (form: AnthropicForm): ChatWire => ({
   },
 });
 
+const SERVICE = "Anthropic's Messages API";
+
 /** System messages stand beside the others, wherever they stood between them. */
 function toBody(request: ChatRequest, stream: boolean, form: AnthropicForm): Record<string, unknown> {
-  refuseParameters("Anthropic's Messages API", request, ["seed", "topLogprobs"]);
+  refuseParameters(SERVICE, request, ["seed", "topLogprobs", "presencePenalty", "frequencyPenalty"]);
+  refuseFields(SERVICE, request, ["response_format"]);
+  const { schema } = askedFormat(SERVICE, request, ["json_schema"]);
   if (form.version === "2026-10-21") {
-    refuseParameters(`Version ${form.version} of Anthropic's Messages API`, request, ["temperature"]);
+    refuseParameters(`${SERVICE}, version ${form.version},`, request, ["temperature", "topP"]);
   }
-  const { model, messages, maxTokens = form.maxTokens, temperature, stop, answerSchema } = request;
+  const { model, messages, maxTokens = form.maxTokens, temperature, topP, stop } = request;
   const system = messages.filter(({ role }) => role === "system");
   return {
     model,
     max_tokens: maxTokens,
     ...(system.length > 0 && { system: system.map(({ content }) => content).join("\n\n") }),
-    messages: messages.filter(({ role }) => role !== "system"),
+    messages: messages.filter(({ role }) => role !== "system").map(plainMessage),
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
     ...(stop !== undefined && { stop_sequences: stop }),
-    ...(answerSchema && { output_config: { format: { type: "json_schema", schema: answerSchema.schema } } }),
+    ...(schema !== undefined && { output_config: { format: { type: "json_schema", schema } } }),
     ...(stream && { stream: true }),
   };
 }

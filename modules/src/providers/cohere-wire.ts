@@ -1,7 +1,17 @@
 import type { WireReading } from "../chat/openai-wire.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { EndReason, StreamPart } from "../chat/stream-part.ts";
-import { type ChatWire, isJson, joinedText, NOTHING, refuseParameters, textOf } from "./chat-wire.ts";
+import {
+  askedFormat,
+  type ChatWire,
+  isJson,
+  joinedText,
+  NOTHING,
+  plainMessage,
+  refuseFields,
+  refuseParameters,
+  textOf,
+} from "./chat-wire.ts";
 
 /** Cohere's chat, version 2. Form: https://docs.cohere.com/reference/chat */
 export const cohereWire: ChatWire = {
@@ -15,15 +25,23 @@ export const cohereWire: ChatWire = {
 
 function toBody(request: ChatRequest, stream: boolean): Record<string, unknown> {
   refuseParameters("Cohere", request, ["topLogprobs"]);
-  const { model, messages, maxTokens, temperature, seed, stop, answerSchema } = request;
+  refuseFields("Cohere", request, ["response_format"]);
+  const { type, schema } = askedFormat("Cohere", request, ["json_object", "json_schema"]);
+  const { model, messages, maxTokens, temperature, topP, presencePenalty, frequencyPenalty, seed, stop } =
+    request;
   return {
     model,
-    messages,
+    messages: messages.map(plainMessage),
     ...(maxTokens !== undefined && { max_tokens: maxTokens }),
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { p: topP }),
+    ...(presencePenalty !== undefined && { presence_penalty: presencePenalty }),
+    ...(frequencyPenalty !== undefined && { frequency_penalty: frequencyPenalty }),
     ...(seed !== undefined && { seed }),
     ...(stop !== undefined && { stop_sequences: stop }),
-    ...(answerSchema && { response_format: { type: "json_object", json_schema: answerSchema.schema } }),
+    ...(type !== "text" && {
+      response_format: { type: "json_object", ...(schema !== undefined && { json_schema: schema }) },
+    }),
     stream,
   };
 }

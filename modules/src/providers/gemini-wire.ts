@@ -4,11 +4,13 @@ import type { ChatRequest } from "../chat/request.ts";
 import type { EndReason, StreamPart, TokenChoice, TokenLogprob } from "../chat/stream-part.ts";
 import { isTransientStatus } from "../resilience/transient.ts";
 import {
+  askedFormat,
   type ChatWire,
   isJson,
   type Json,
   joinedText,
   listOf,
+  refuseFields,
   textOf,
   type WireRefusal,
 } from "./chat-wire.ts";
@@ -22,6 +24,7 @@ export const geminiWire: ChatWire = {
 
 /** The model and whether it streams stand in the address. */
 function toBody(request: ChatRequest): Record<string, unknown> {
+  refuseFields("Gemini", request, ["response_format"]);
   const system = request.messages.filter(({ role }) => role === "system");
   return {
     ...(system.length > 0 && { systemInstruction: { parts: system.map(partOf) } }),
@@ -38,14 +41,20 @@ const contentOf = (message: ChatMessage) => ({
 });
 
 function configOf(request: ChatRequest): Record<string, unknown> {
-  const { maxTokens, temperature, seed, stop, topLogprobs, answerSchema } = request;
+  const { maxTokens, temperature, topP, presencePenalty, frequencyPenalty, seed, stop } = request;
+  const { topLogprobs } = request;
+  const { type, schema } = askedFormat("Gemini", request, ["json_object", "json_schema"]);
   return {
     ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(presencePenalty !== undefined && { presencePenalty }),
+    ...(frequencyPenalty !== undefined && { frequencyPenalty }),
     ...(seed !== undefined && { seed }),
     ...(stop !== undefined && { stopSequences: stop }),
     ...(topLogprobs !== undefined && { responseLogprobs: true, logprobs: topLogprobs }),
-    ...(answerSchema && { responseMimeType: "application/json", responseJsonSchema: answerSchema.schema }),
+    ...(type !== "text" && { responseMimeType: "application/json" }),
+    ...(schema !== undefined && { responseJsonSchema: schema }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Json,
   joinedText,
   listOf,
+  refuseFields,
   refuseParameters,
   textOf,
   type WireRefusal,
@@ -19,10 +20,16 @@ export const mistralWire: ChatWire = {
   readRefusal,
 };
 
+/** Further fields that it has in OpenAI's form; turns with images and calls of tools are the same too. */
+const KNOWN = ["tools", "tool_choice", "parallel_tool_calls", "response_format", "n", "metadata"];
+
 /** A field that it does not know is refused, so usage, which it tells anyway, is not asked for. */
 function toBody(request: ChatRequest, stream: boolean): Record<string, unknown> {
   refuseParameters("Mistral", request, ["topLogprobs"]);
-  const { seed, stream_options: _, ...body } = toWireRequest(request, stream);
+  const { messages, fields = {} } = request;
+  refuseFields("Mistral", { ...request, messages: messages.filter(({ wire }) => wire === undefined) }, KNOWN);
+  const known = Object.fromEntries(Object.entries(fields).filter(([name]) => KNOWN.includes(name)));
+  const { seed, stream_options: _, ...body } = toWireRequest({ ...request, fields: known }, stream);
   return { ...body, ...(seed !== undefined && { random_seed: seed }) };
 }
 

@@ -4,6 +4,7 @@ import { isLabError, type LabError, type ProviderError } from "../core/errors.ts
  * What a failed call says about who is at fault.
  * `transient`: network, 408, 5xx, a broken stream. `throttled`: too many requests. `exhausted`: quota or money is used up.
  * `slow`: no first word in time. `unusable`: the deployment refuses us whatever we ask (key, role, name, address).
+ * `unsupported`: the deployment's form has no word for a parameter of the request; another's may have.
  * `too-long`: the prompt does not fit this model. `request`: nobody should answer this (malformed, filtered).
  * `cancelled`: the caller left or the whole time is over. `unknown`: not one of our errors.
  */
@@ -13,6 +14,7 @@ export type FailureKind =
   | "exhausted"
   | "slow"
   | "unusable"
+  | "unsupported"
   | "too-long"
   | "request"
   | "cancelled"
@@ -34,6 +36,7 @@ export const FAILURE_RULES: Readonly<Record<FailureKind, FailureRule>> = {
   exhausted: { retry: false, next: "any", counts: true },
   slow: { retry: false, next: "any", counts: true },
   unusable: { retry: false, next: "any", counts: true },
+  unsupported: { retry: false, next: "any", counts: false },
   "too-long": { retry: false, next: "larger", counts: false },
   request: { retry: false, next: "none", counts: false },
   cancelled: { retry: false, next: "none", counts: false },
@@ -48,6 +51,9 @@ export const EMPTY_ANSWER = "EMPTY_ANSWER";
 
 /** The code of the error with which an open breaker refuses a call. */
 export const CIRCUIT_OPEN = "CIRCUIT_OPEN";
+
+/** The code with which a provider refuses, before it asks anyone, what it could not send on. */
+const UNSUPPORTED = "UNSUPPORTED_PARAMETER";
 
 const EXHAUSTED = new Set(["insufficient_quota", "quota_exceeded", "billing_hard_limit_reached"]);
 const TOO_LONG = new Set(["context_length_exceeded", "string_above_max_length"]);
@@ -80,6 +86,7 @@ function kindOfProviderError({ code, status, retryable }: ProviderError): Failur
   if (code === FIRST_TOKEN_LATE) return "slow";
   if (EXHAUSTED.has(code) || status === 402) return "exhausted";
   if (TOO_LONG.has(code) || status === 413) return "too-long";
+  if (code === UNSUPPORTED) return "unsupported";
   if (code === CIRCUIT_OPEN) return "unusable";
   if (status === 429) return "throttled";
   if (retryable) return "transient";
