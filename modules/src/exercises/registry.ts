@@ -11,6 +11,7 @@ import { lab10 } from "./lab10.ts";
 import { lab11 } from "./lab11.ts";
 import { lab12 } from "./lab12.ts";
 import { lab13 } from "./lab13.ts";
+import { lab14 } from "./lab14.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
 const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
@@ -26,6 +27,7 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab11,
   lab12,
   lab13,
+  lab14,
 };
 
 /** Every exercise by its id. */
