@@ -414,11 +414,14 @@ describe("the orchestrator", () => {
     expect(before.seen).toEqual([]);
   });
 
-  test("gives no price to an answer whose usage was not told", async () => {
+  test("counts the tokens of an answer whose usage was not told, and says so", async () => {
     const { ask } = await threeClouds();
     const told = { USE_AZURE_FOUNDRY: "true", AZURE_AI_FOUNDRY_API_VERSION: "2024-10-21" };
-    expect((await ask({ USE_AZURE_FOUNDRY: "true" })).costUsd).toBeUndefined();
-    expect((await ask(told)).costUsd).toBeGreaterThan(0);
+    expect(await ask({ USE_AZURE_FOUNDRY: "true" })).toMatchObject({
+      usageEstimated: true,
+      costUsd: expect.closeTo(0.0000575, 9),
+    });
+    expect(await ask(told)).toMatchObject({ usageEstimated: false });
   });
 
   test("does as it always did when the switch is off", async () => {

@@ -28,7 +28,7 @@ ${answer.attempts.length > 1 || answer.attempts.some(({ outcome }) => outcome !=
 
 function factsOf({ usage, timing, endReason, fallbackUsed, ...answer }: Answer): string[] {
   return [
-    `${formatNumber(usage.promptTokens)} tokens in, ${formatNumber(usage.completionTokens)} out`,
+    `${formatNumber(usage.promptTokens)} tokens in, ${formatNumber(usage.completionTokens)} out${answer.usageEstimated ? " (counted here)" : ""}`,
     costOf(answer),
     `first text after ${formatMs(timing.firstTokenMs)}`,
     `${formatMs(timing.totalMs)} in all`,

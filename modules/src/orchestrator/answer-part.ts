@@ -38,7 +38,9 @@ export interface Answer {
   readonly fallbackUsed: boolean;
   readonly endReason: EndReason;
   readonly usage: Usage;
-  /** US dollars at the list price; 0 for a local answer; undefined when the catalog has no price or no usage was told. */
+  /** True when the provider told no usage and the tokens were counted here. */
+  readonly usageEstimated?: boolean;
+  /** US dollars at the list price; 0 for a local answer; undefined when no price is known. */
   readonly costUsd: number | undefined;
   readonly timing: {
     /** Milliseconds from the question to the first text. */

@@ -1,5 +1,7 @@
+import type { TokenPrice } from "../catalog/catalog.ts";
 import { loadTokenCounter } from "../cost/count-usage.ts";
 import type { Charge } from "../cost/ledger-entry.ts";
+import { addTokens, NO_TOKENS } from "../resilience/billed-tokens.ts";
 import type { BilledTokens } from "../resilience/route-part.ts";
 import { promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
@@ -16,32 +18,38 @@ export interface Bill {
   readonly costUsd: number | undefined;
 }
 
-const NONE: BilledTokens = { promptTokens: 0, completionTokens: 0, estimated: false };
-
 /** Adds up what a request's deployments are charged with, and charges it to the budget. Counts tokens that nobody told. */
 export async function billOf(chat: OpenedChat | undefined, run: Run): Promise<Bill> {
-  const { legs } = run;
-  if (legs.length === 0) return { charges: [], answered: NONE, wasted: NONE, costUsd: 0 };
-  const billed: BilledTokens[] = [];
-  for (const leg of legs) billed.push(isTold(leg) ? leg.end.billed : await counted(leg, chat));
+  const { legs, house } = run;
   const lastVoid = legs.findLastIndex(({ end }) => end?.reason === "restarted");
-  const split = legs.map((leg, index) => partsOf(leg, billed[index] ?? NONE, index <= lastVoid));
-  const prices = legs.map(({ deployment, reply }) => priceOf(deployment, run.house, reply.servedModel));
-  const totals = legs.map((_, index) => costUsd(billed[index] ?? NONE, prices[index]));
-  legs.forEach((leg, index) => {
-    settleLeg(leg, totals[index], run);
-  });
+  const bills: LegBill[] = [];
+  for (const [index, leg] of legs.entries()) {
+    const billed = isTold(leg) ? leg.end.billed : await counted(leg, chat);
+    const price = priceOf(leg.deployment, house, leg.reply.servedModel);
+    const totalUsd = costUsd(billed, price);
+    settleLeg(leg, totalUsd, run);
+    bills.push({ leg, price, totalUsd, isVoid: index <= lastVoid, ...split(leg, billed, index <= lastVoid) });
+  }
   return {
-    charges: legs.flatMap((leg, index) => [
-      ...chargeOf("answer", leg, split[index]?.answered, costOfPart(split[index]?.answered, prices[index])),
-      ...chargeOf("wasted", leg, split[index]?.wasted, costOfPart(split[index]?.wasted, prices[index])),
-    ]),
-    answered: split.map(({ answered }) => answered).reduce(add, NONE),
-    wasted: split.map(({ wasted }) => wasted).reduce(add, NONE),
-    costUsd: totals.includes(undefined)
-      ? undefined
-      : totals.reduce<number>((sum, usd) => sum + (usd ?? 0), 0),
+    charges: bills.flatMap(chargesOf),
+    answered: bills.reduce((sum, { answered }) => addTokens(sum, answered), NO_TOKENS),
+    wasted: bills.reduce((sum, { wasted }) => addTokens(sum, wasted), NO_TOKENS),
+    costUsd: bills.reduce<number | undefined>(
+      (sum, { totalUsd }) => (sum === undefined || totalUsd === undefined ? undefined : sum + totalUsd),
+      0,
+    ),
   };
+}
+
+/** What one leg is charged with: what the answer stands on, and what was for nothing. */
+interface LegBill {
+  readonly leg: Leg;
+  readonly price: TokenPrice | undefined;
+  readonly totalUsd: number | undefined;
+  /** Another deployment has begun anew since. */
+  readonly isVoid: boolean;
+  readonly answered: BilledTokens;
+  readonly wasted: BilledTokens;
 }
 
 const isTold = (leg: Leg): leg is Leg & { end: NonNullable<Leg["end"]> } =>
@@ -57,53 +65,41 @@ async function counted({ text, soFar }: Leg, chat: OpenedChat | undefined): Prom
   };
 }
 
-/** What of a leg the answer stands on, and what was paid for nothing. */
-function partsOf({ end }: Leg, billed: BilledTokens, isVoid: boolean) {
-  if (isVoid) return { answered: NONE, wasted: billed };
-  // A void beginning's waste is booked at its own leg; here it counts only what this one was sent or said twice.
-  const wasted = end && end.reason !== "restarted" ? atMost(end.wasted, billed) : NONE;
-  return { wasted, answered: { ...add(billed, negative(wasted)), estimated: billed.estimated } };
+function split({ end }: Leg, billed: BilledTokens, isVoid: boolean): Pick<LegBill, "answered" | "wasted"> {
+  if (isVoid) return { answered: NO_TOKENS, wasted: billed };
+  const { wasted = NO_TOKENS } = end ?? {};
+  const promptTokens = Math.min(wasted.promptTokens, billed.promptTokens);
+  const completionTokens = Math.min(wasted.completionTokens, billed.completionTokens);
+  return {
+    wasted: { promptTokens, completionTokens, estimated: wasted.estimated },
+    answered: {
+      promptTokens: billed.promptTokens - promptTokens,
+      completionTokens: billed.completionTokens - completionTokens,
+      estimated: billed.estimated,
+    },
+  };
 }
 
-function chargeOf(
-  purpose: Charge["purpose"],
-  { deployment, reply }: Leg,
-  tokens: BilledTokens | undefined,
-  usd: number | undefined,
-): readonly Charge[] {
-  if (!tokens || (purpose === "wasted" && tokens.promptTokens + tokens.completionTokens === 0)) return [];
-  const { promptTokens, completionTokens, estimated } = tokens;
+function chargesOf(bill: LegBill): readonly Charge[] {
+  const { answered, wasted, isVoid } = bill;
+  const isWasted = wasted.promptTokens + wasted.completionTokens > 0;
   return [
-    {
-      purpose,
-      model: deployment.model,
-      deployment: deployment.name,
-      tier: deployment.tier,
-      provenance: reply.provenance,
-      usage: { promptTokens, completionTokens },
-      ...(estimated && { estimated }),
-      costUsd: usd,
-    },
+    ...(isVoid ? [] : [chargeOf("answer", answered, bill)]),
+    ...(isWasted ? [chargeOf("wasted", wasted, bill)] : []),
   ];
 }
 
-const costOfPart = (tokens: BilledTokens | undefined, price: ReturnType<typeof priceOf>) =>
-  costUsd(tokens ?? NONE, price);
-
-const add = (one: BilledTokens, other: BilledTokens): BilledTokens => ({
-  promptTokens: one.promptTokens + other.promptTokens,
-  completionTokens: one.completionTokens + other.completionTokens,
-  estimated: one.estimated || other.estimated,
-});
-
-const atMost = (one: BilledTokens, bound: BilledTokens): BilledTokens => ({
-  promptTokens: Math.min(one.promptTokens, bound.promptTokens),
-  completionTokens: Math.min(one.completionTokens, bound.completionTokens),
-  estimated: one.estimated,
-});
-
-const negative = ({ promptTokens, completionTokens }: BilledTokens): BilledTokens => ({
-  promptTokens: -promptTokens,
-  completionTokens: -completionTokens,
-  estimated: false,
-});
+function chargeOf(purpose: Charge["purpose"], tokens: BilledTokens, { leg, price }: LegBill): Charge {
+  const { deployment, reply } = leg;
+  const { promptTokens, completionTokens, estimated } = tokens;
+  return {
+    purpose,
+    model: deployment.model,
+    deployment: deployment.name,
+    tier: deployment.tier,
+    provenance: reply.provenance,
+    usage: { promptTokens, completionTokens },
+    ...(estimated && { estimated }),
+    costUsd: costUsd(tokens, price),
+  };
+}

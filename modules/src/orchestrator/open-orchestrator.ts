@@ -146,7 +146,7 @@ export async function openOrchestrator(
       if (deployments.length === 0) now().serving.refuse(model);
       for (const { name } of deployments) registry.rateQuality(name, quality);
     },
-    replay: (change, filter) => replayDecisions(orchestrator.decisions(filter), under(change)),
+    replay: async (change, filter) => replayDecisions(orchestrator.decisions(filter), under(change)),
   };
 }
 

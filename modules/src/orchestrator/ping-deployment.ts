@@ -14,10 +14,7 @@ export async function pingDeployment(
     await provider.embed?.({ model: served, input: ["ping"] }, { signal });
     return;
   }
-  const reply = await provider.chat(
-    { model: served, messages: [user("ping")], maxTokens: 1 },
-    { stream: false, signal },
-  );
+  const reply = await provider.chat({ model: served, messages: [user("ping")], maxTokens: 1 }, { signal });
   for await (const part of reply.parts)
     if (part.type === "error") throw new ProviderError(`${name} broke off: ${part.message}`, part);
 }

@@ -132,23 +132,23 @@ export function levelOf({
   return level;
 }
 
-/** `local` and `cloud` are meant for every tier of their side, any other route for what stands first in its chain. */
+/**
+ * `local` is meant for this machine, `cloud` for the nearest tier of the cloud that is there, any other route for what stands
+ * first in its chain.
+ */
 function meantBy(
   route: string,
   chain: readonly string[],
   deployments: readonly ServingDeployment[],
   serving: Serving,
 ): ReadonlySet<string> {
-  const side = route === "local" || route === "cloud";
-  const meant = side
-    ? deployments.filter(({ tier }) => isMeantFor(route, tier))
-    : serving.inChain(chain[0] ?? "");
-  return new Set(meant.map(({ name }) => name));
+  if (route !== "local" && route !== "cloud") return namesOf(serving.inChain(chain[0] ?? ""));
+  const tier = route === "local" ? route : deployments.find((one) => one.tier !== "local")?.tier;
+  return namesOf(deployments.filter((one) => one.tier === tier));
 }
 
-/** Whether a tier is what a target is meant for; any other that serves is a fallback. */
-const isMeantFor = (target: "local" | "cloud", tier: Tier): boolean =>
-  (target === "local") === (tier === "local");
+const namesOf = (deployments: readonly ServingDeployment[]): ReadonlySet<string> =>
+  new Set(deployments.map(({ name }) => name));
 
 function namedOrRefused(serving: Serving, name: string): readonly ServingDeployment[] {
   const found = serving.inChain(name);

@@ -1,0 +1,489 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, test } from "vitest";
+import { createAnswerCache } from "../src/cache/index.ts";
+import { user } from "../src/chat/message.ts";
+import type { RequestContext } from "../src/chat/request-context.ts";
+import { createConversation } from "../src/context/conversation.ts";
+import { createBudget, createMemoryLedger } from "../src/cost/index.ts";
+import type { ChatPart } from "../src/orchestrator/chat-part.ts";
+import { createOrchestrator, type OrchestratorOptions } from "../src/orchestrator/create-orchestrator.ts";
+import type { OrchestratedChat } from "../src/orchestrator/orchestrated-chat.ts";
+import type { OrchestratorEvent } from "../src/orchestrator/orchestrator-event.ts";
+import type { ServingDeployment } from "../src/orchestrator/serving.ts";
+import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
+import { type ChatDoubleOptions, chatDouble } from "./chat-double.ts";
+
+const line = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
+const words = (...all: string[]) =>
+  all.map((content) => line({ choices: [{ delta: { content } }] })).join("");
+
+const refuse = (status: number, headers: Record<string, string> = {}) => ({
+  instead: (response: ServerResponse) =>
+    response.writeHead(status, headers).end(JSON.stringify({ error: { code: `E${status}`, message: "no" } })),
+});
+
+/** Says some words, then breaks the connection. */
+const breaks = (...said: string[]) => ({
+  instead: (response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(words(...said), () => response.destroy());
+  },
+});
+
+let requests = 0;
+const context = (more: Partial<RequestContext> = {}): RequestContext => ({
+  requestId: `request-${++requests}`,
+  tenant: "acme",
+  client: "app",
+  ...more,
+});
+
+const ask = (text: string, more: Partial<OrchestratedChat> = {}): OrchestratedChat => ({
+  model: "auto",
+  messages: [user(text)],
+  ...more,
+});
+
+const SIMPLE = "Hello";
+const COMPLEX = "Compare REST and GraphQL and explain the trade-offs.";
+
+/** Three servers on real ports: `small` on this machine, `big` and `spare` in the cloud at 10 and 30 US dollars a million tokens. */
+async function house(
+  given: Readonly<Partial<Record<"small" | "big" | "spare", ChatDoubleOptions>>> = {},
+  options: Partial<OrchestratorOptions> = {},
+) {
+  const events: OrchestratorEvent[] = [];
+  const tiers = { small: "local", big: "azure", spare: "cloud" } as const;
+  const prices = { small: undefined, big: { input: 10, output: 10 }, spare: { input: 30, output: 30 } };
+  const doubles = {
+    small: await chatDouble({ words: ["from ", "small"], ...given.small }),
+    big: await chatDouble({ words: ["from ", "big"], ...given.big }),
+    spare: await chatDouble({ words: ["from ", "spare"], ...given.spare }),
+  };
+  const deployments = (["small", "big", "spare"] as const).map(
+    (name): ServingDeployment => ({
+      name,
+      model: `${name}-model`,
+      served: `${name}-1`,
+      provider: createOpenAiCompatible({ name, baseUrl: `${doubles[name].address}/v1`, tier: tiers[name] }),
+      tier: tiers[name],
+      maxTokens: 1000,
+      usdPerMillion: prices[name],
+    }),
+  );
+  const orchestrator = createOrchestrator({
+    deployments,
+    strategy: "rule",
+    resilience: { retry: { maxAttempts: 1 } },
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  return { orchestrator, events, doubles };
+}
+
+const kinds = (parts: readonly ChatPart[]) => parts.map(({ type }) => type).join(" ");
+
+describe("a chat", () => {
+  test("is told part by part, and whole at last", async () => {
+    const { orchestrator } = await house();
+    const parts = await Array.fromAsync(orchestrator.chat(ask(COMPLEX), context({ requestId: "r1" })));
+    expect(kinds(parts)).toBe("route begin text text route-end usage end answer");
+    expect(parts[0]).toMatchObject({
+      route: "cloud",
+      plan: [
+        { deployment: "big", model: "big-model", tier: "azure" },
+        { deployment: "spare" },
+        { deployment: "small" },
+      ],
+    });
+    const last = parts.at(-1);
+    expect(last?.type === "answer" && last.answer).toMatchObject({
+      requestId: "r1",
+      text: "from big",
+      model: "big-model",
+      deployment: "big",
+      usage: { promptTokens: 1000, completionTokens: 500 },
+      usageEstimated: false,
+      routing: {
+        model_id: "big-model",
+        model_name: "big-1",
+        intent: "cloud",
+        fallback_used: false,
+        cache: "off",
+      },
+    });
+    expect(last?.type === "answer" && last.answer.costUsd).toBeCloseTo(0.015, 12);
+  });
+
+  test("by a model's name asks that one first, and nobody else when nobody steps in for it", async () => {
+    const { orchestrator, doubles } = await house({ spare: refuse(500) });
+    expect((await orchestrator.complete(ask(SIMPLE, { model: "Big-Model" }), context())).deployment).toBe(
+      "big",
+    );
+    await expect(orchestrator.complete(ask(SIMPLE, { model: "spare" }), context())).rejects.toThrow(
+      "No model answered: spare answered 500: no",
+    );
+    expect(doubles.small.heard).toEqual([]);
+  });
+
+  test("by a model's name is answered by its chain when it fails", async () => {
+    const { orchestrator } = await house({ big: refuse(503) }, { chains: { "big-model": ["spare-model"] } });
+    const answer = await orchestrator.complete(ask(SIMPLE, { model: "big-model" }), context());
+    expect(answer).toMatchObject({ deployment: "spare", fallbackUsed: true, source: "cloud-fallback" });
+  });
+
+  test("for an unknown model gets the nearest names, and is recorded as failed", async () => {
+    const { orchestrator } = await house();
+    await expect(orchestrator.complete(ask(SIMPLE, { model: "bigmodel" }), context())).rejects.toMatchObject({
+      code: "MODEL_NOT_FOUND",
+      hint: "Did you mean big-model?",
+    });
+    expect(orchestrator.state().requests).toEqual({ answered: 0, failed: 1, cancelled: 0 });
+  });
+
+  test("passes on sampling, further fields and turns in OpenAI's form", async () => {
+    const seen: Record<string, unknown>[] = [];
+    const { orchestrator } = await house({
+      big: {
+        instead: (response) => {
+          response
+            .writeHead(200)
+            .end(`${words("ok")}${line({ choices: [{ delta: {}, finish_reason: "stop" }] })}`);
+        },
+      },
+    });
+    const wire = { role: "tool", tool_call_id: "c1", content: "21" };
+    const heard = await house();
+    await heard.orchestrator.complete(
+      {
+        model: "big-model",
+        messages: [user("What is 3 times 7?"), { role: "user", content: "21", wire }],
+        temperature: 0,
+        topP: 0.5,
+        maxTokens: 5000,
+        fields: { tools: [{ type: "function", function: { name: "multiply" } }] },
+      },
+      context(),
+    );
+    expect(heard.doubles.big.heard[0]).toEqual([{ role: "user", content: "What is 3 times 7?" }, wire]);
+    expect(seen).toEqual([]);
+    expect((await orchestrator.complete(ask(COMPLEX), context())).text).toBe("ok");
+  });
+
+  test("puts calls of tools together from their pieces", async () => {
+    const piece = (call: object) => line({ choices: [{ delta: { tool_calls: [{ index: 0, ...call }] } }] });
+    const calls =
+      piece({ id: "c1", function: { name: "multiply", arguments: "" } }) +
+      piece({ function: { arguments: '{"a":3,' } }) +
+      piece({ function: { arguments: '"b":7}' } });
+    const { orchestrator } = await house({
+      big: {
+        instead: (response) =>
+          response
+            .writeHead(200)
+            .end(
+              `${calls}${line({ choices: [{ delta: {}, finish_reason: "tool_calls" }] })}data: [DONE]\n\n`,
+            ),
+      },
+    });
+    const answer = await orchestrator.complete(ask(SIMPLE, { model: "big" }), context());
+    expect(answer).toMatchObject({
+      text: "",
+      toolCalls: [{ index: 0, id: "c1", name: "multiply", arguments: '{"a":3,"b":7}' }],
+    });
+  });
+
+  test("keeps a turn of a conversation only when it is whole", async () => {
+    const { orchestrator } = await house({ big: breaks("half") });
+    const conversation = createConversation();
+    await orchestrator.complete(ask(COMPLEX, { conversation }), context());
+    expect(conversation.messages).toEqual([]);
+    await orchestrator.complete(ask(SIMPLE, { conversation }), context());
+    expect(conversation.messages.map(({ content }) => content)).toEqual([SIMPLE, "from small"]);
+  });
+});
+
+describe("hints", () => {
+  test("pin an answer to this machine or to the cloud, without the other", async () => {
+    const { orchestrator, doubles } = await house({ small: refuse(500) });
+    const here = orchestrator.complete(ask(COMPLEX, { hints: { target: "local" } }), context());
+    await expect(here).rejects.toThrow("No model answered: small answered 500: no");
+    expect([...doubles.big.heard, ...doubles.spare.heard]).toEqual([]);
+    const there = await orchestrator.complete(ask(SIMPLE, { hints: { target: "cloud" } }), context());
+    expect(there).toMatchObject({ deployment: "big", fallbackUsed: false });
+  });
+
+  test("choose the order and who is left out", async () => {
+    const { orchestrator } = await house();
+    const prefer = await orchestrator.complete(
+      ask(COMPLEX, { hints: { prefer: ["spare-model"] } }),
+      context(),
+    );
+    expect(prefer).toMatchObject({ deployment: "spare", fallbackUsed: false });
+    const exclude = await orchestrator.complete(ask(COMPLEX, { hints: { exclude: ["azure"] } }), context());
+    expect(exclude).toMatchObject({ deployment: "spare", fallbackUsed: true });
+    await expect(
+      orchestrator.complete(ask(COMPLEX, { hints: { prefer: ["smal"] } }), context()),
+    ).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
+  });
+
+  test("take a route as if it had been found", async () => {
+    const { orchestrator } = await house({}, { routes: { code: ["spare", "small"] } });
+    const answer = await orchestrator.complete(ask(SIMPLE, { hints: { route: "code" } }), context());
+    expect(answer).toMatchObject({ deployment: "spare", routing: { intent: "code", strategy: "hint" } });
+    await expect(
+      orchestrator.complete(ask(SIMPLE, { hints: { route: "codes" } }), context()),
+    ).rejects.toMatchObject({ code: "UNKNOWN_ROUTE", hint: "There are: local, cloud, code." });
+  });
+});
+
+describe("routes", () => {
+  test("follow the class that a router finds", async () => {
+    const routes = { code: ["spare", "big"], general: ["small"], reasoning: ["big"] };
+    const { orchestrator } = await house({}, { strategy: "intent", routes });
+    const routed = async (text: string) => (await orchestrator.plan(ask(text), context())).route;
+    expect(await routed("Write a Python function that sorts a list")).toBe("code");
+    expect(await routed("Prove the theorem step by step")).toBe("reasoning");
+    expect(await routed("Hello, how are you?")).toBe("general");
+  });
+
+  test("part the cloud's questions by their score", async () => {
+    const bands = [
+      { route: "foundry", fromScore: 0 },
+      { route: "apim", fromScore: 0.99 },
+    ];
+    const routes = { apim: ["apim", "azure", "local"], foundry: ["foundry", "cloud", "local"] };
+    const { orchestrator } = await house({}, { bands, routes });
+    const { route, plan } = await orchestrator.plan(ask("Compare them."), context());
+    expect({ route, first: plan[0]?.deployment }).toEqual({ route: "foundry", first: "spare" });
+    expect((await orchestrator.plan(ask(SIMPLE), context())).route).toBe("local");
+  });
+
+  test("that name nobody are refused at start-up", async () => {
+    await expect(house({}, { routes: { code: ["smal"] } })).rejects.toThrow(
+      "The chain of code names smal, which is no deployment, model or tier.",
+    );
+  });
+});
+
+describe("the budget", () => {
+  const limits = (usd: number) => [{ name: "day", usd, period: "day" as const }];
+
+  test("refuses what could cost too much, and always allows this machine", async () => {
+    const { orchestrator, doubles } = await house({}, { budget: createBudget({ limits: limits(0.001) }) });
+    const answer = await orchestrator.complete(ask(COMPLEX), context());
+    expect(answer).toMatchObject({ deployment: "small", fallbackUsed: true, costUsd: 0 });
+    expect([...doubles.big.heard, ...doubles.spare.heard]).toEqual([]);
+    await expect(orchestrator.complete(ask(COMPLEX, { model: "big" }), context())).rejects.toMatchObject({
+      code: "BUDGET_EXCEEDED",
+    });
+  });
+
+  test("is charged what an answer cost, wherever it was answered at last", async () => {
+    const budget = createBudget({ limits: limits(1) });
+    const { orchestrator } = await house({ big: refuse(503) }, { budget });
+    const { costUsd } = await orchestrator.complete(ask(COMPLEX), context());
+    expect(costUsd).toBeCloseTo(0.045, 9);
+    expect(budget.states()).toMatchObject([{ heldUsd: 0 }]);
+    expect(budget.states()[0]?.spentUsd).toBeCloseTo(0.045, 9);
+  });
+
+  test("is asked anew at every hop: a dearer stand-in may be too dear", async () => {
+    const budget = createBudget({ limits: limits(0.02) });
+    const { orchestrator, doubles } = await house({ big: refuse(503) }, { budget });
+    const answer = await orchestrator.complete(ask(COMPLEX), context());
+    expect(answer.deployment).toBe("small");
+    expect(doubles.big.heard).toHaveLength(1);
+    expect(doubles.spare.heard).toEqual([]);
+    expect(budget.states()).toMatchObject([{ heldUsd: 0, spentUsd: 0 }]);
+  });
+
+  test("charges what was said to a caller who left", async () => {
+    const budget = createBudget({ limits: limits(1) });
+    const ledger = createMemoryLedger();
+    const { orchestrator } = await house({}, { budget, ledger });
+    for await (const part of orchestrator.chat(ask(COMPLEX), context())) if (part.type === "text") break;
+    const [entry] = await ledger.entries();
+    expect(entry).toMatchObject({ outcome: "cancelled", charges: [{ deployment: "big", estimated: true }] });
+    const [state] = budget.states();
+    expect(state?.heldUsd).toBe(0);
+    expect(state?.spentUsd).toBeGreaterThan(0);
+    expect(state?.spentUsd).toBeCloseTo(entry?.charges[0]?.costUsd ?? 0, 9);
+  });
+
+  test("of one request holds for that request", async () => {
+    const { orchestrator } = await house({}, { budget: createBudget({ limits: [] }) });
+    const cheap = ask(COMPLEX, { hints: { budgetUsd: 0.0001 } });
+    expect((await orchestrator.complete(cheap, context())).deployment).toBe("small");
+  });
+});
+
+describe("the ledger", () => {
+  test("has an answer before its end is told", async () => {
+    const ledger = createMemoryLedger();
+    const { orchestrator } = await house({}, { ledger });
+    for await (const part of orchestrator.chat(ask(COMPLEX), context({ project: "p" }))) {
+      const known = (await ledger.entries()).length;
+      if (part.type === "text") expect(known).toBe(0);
+      if (part.type === "end") expect(known).toBe(1);
+    }
+    expect(await ledger.summary({ project: "p" })).toMatchObject({ requests: 1, completionTokens: 500 });
+  });
+
+  test("that cannot keep an answer fails the request instead of acknowledging it", async () => {
+    const ledger = createMemoryLedger();
+    await ledger.close();
+    const { orchestrator, events } = await house({}, { ledger });
+    const parts: string[] = [];
+    const reading = (async () => {
+      for await (const { type } of orchestrator.chat(ask(COMPLEX), context())) parts.push(type);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "LEDGER_CLOSED" });
+    expect(parts).not.toContain("end");
+    expect(events.at(-1)).toMatchObject({ type: "chat-over", errorCode: "LEDGER_CLOSED" });
+  });
+
+  test("books a void beginning as wasted", async () => {
+    const ledger = createMemoryLedger();
+    const { orchestrator } = await house({ big: breaks("half ", "an answer") }, { ledger });
+    const parts = await Array.fromAsync(
+      orchestrator.chat(ask(COMPLEX, { hints: { midStream: "restart" } }), context()),
+    );
+    expect(kinds(parts)).toBe("route begin text text route-end begin text text route-end usage end answer");
+    const [entry] = await ledger.entries();
+    expect(entry?.charges).toMatchObject([
+      { purpose: "wasted", deployment: "big", estimated: true },
+      { purpose: "answer", deployment: "spare", usage: { promptTokens: 1000, completionTokens: 500 } },
+    ]);
+    const last = parts.at(-1);
+    expect(last?.type === "answer" && last.answer).toMatchObject({
+      text: "from spare",
+      fallbackUsed: true,
+      usage: { promptTokens: 1000, completionTokens: 500 },
+    });
+    expect(last?.type === "answer" && last.answer.wasted.completionTokens).toBe(3);
+  });
+
+  test("books both parts of an answer that another went on with", async () => {
+    const ledger = createMemoryLedger();
+    const { orchestrator, doubles } = await house(
+      { big: breaks("Paris is ") },
+      { ledger, midStream: "continue" },
+    );
+    const answer = await orchestrator.complete(ask(COMPLEX), context());
+    expect(answer.text).toBe("Paris is from spare");
+    expect(doubles.spare.heard[0]?.at(-2)).toEqual({ role: "assistant", content: "Paris is " });
+    const [entry] = await ledger.entries();
+    expect(entry?.charges.map(({ purpose, deployment }) => `${deployment} ${purpose}`)).toEqual([
+      "big answer",
+      "spare answer",
+      "spare wasted",
+    ]);
+    const total = entry?.charges.reduce((sum, charge) => sum + (charge.costUsd ?? 0), 0);
+    expect(answer.costUsd).toBeCloseTo(total ?? Number.NaN, 9);
+  });
+});
+
+describe("the cache", () => {
+  test("answers the same question again at no cost, and nobody else's tenant", async () => {
+    const cache = createAnswerCache();
+    const { orchestrator, doubles } = await house({}, { cache });
+    const first = await orchestrator.complete(ask(COMPLEX), context());
+    await expect.poll(() => cache.stats().stored).toBe(1);
+    const parts = await Array.fromAsync(orchestrator.chat(ask(COMPLEX), context()));
+    expect(kinds(parts)).toBe("route text usage end answer");
+    const last = parts.at(-1);
+    expect(last?.type === "answer" && last.answer).toMatchObject({
+      text: first.text,
+      costUsd: 0,
+      routing: { cache: "hit" },
+    });
+    expect(first.routing.cache).toBe("miss");
+    await orchestrator.complete(ask(COMPLEX), context({ tenant: "other" }));
+    expect(doubles.big.heard).toHaveLength(2);
+    expect(orchestrator.decisions().map(({ outcome }) => outcome)).toEqual([
+      "answered",
+      "cached",
+      "answered",
+    ]);
+  });
+
+  test("is passed by when the caller wants a new answer", async () => {
+    const { orchestrator, doubles } = await house({}, { cache: createAnswerCache() });
+    for (let turn = 0; turn < 2; turn++)
+      await orchestrator.complete(ask(COMPLEX, { hints: { cache: false } }), context());
+    expect(doubles.big.heard).toHaveLength(2);
+  });
+});
+
+describe("resilience", () => {
+  test("leaves a deployment alone that fails, and tells it in the state and in the decisions", async () => {
+    const { orchestrator, doubles } = await house(
+      { big: refuse(500) },
+      { resilience: { retry: { maxAttempts: 1 }, breaker: { rule: { kind: "in-a-row", failures: 2 } } } },
+    );
+    for (let turn = 0; turn < 3; turn++) await orchestrator.complete(ask(COMPLEX), context());
+    expect(doubles.big.heard).toHaveLength(2);
+    const state = orchestrator.state();
+    expect(state.status).toBe("degraded");
+    expect(state.models.find(({ name }) => name === "big-model")).toMatchObject({
+      available: false,
+      deployments: [{ breaker: "open", successRate: 0.81 }],
+    });
+    expect(orchestrator.decisions().at(-1)?.passed).toEqual([{ deployment: "big", because: "circuit-open" }]);
+  });
+
+  test("turns away what has no place to wait", async () => {
+    const { orchestrator } = await house(
+      { small: { instead: () => {} } },
+      { resilience: { admission: { limit: 1, queueLimit: 0 } }, timeoutMs: 300 },
+    );
+    const first = orchestrator.complete(ask(SIMPLE), context());
+    const second = orchestrator.complete(ask(SIMPLE), context());
+    await expect(second).rejects.toMatchObject({ code: "QUEUE_FULL" });
+    await expect(first).rejects.toMatchObject({ name: "DeadlineError" });
+    await expect(orchestrator.complete(ask(COMPLEX), context())).resolves.toMatchObject({ text: "from big" });
+  });
+});
+
+describe("several models", () => {
+  test("are compared side by side; one that fails leaves the others as they are", async () => {
+    const { orchestrator } = await house({ big: refuse(503) }, { chains: { "big-model": ["spare-model"] } });
+    const outcomes = await orchestrator.compare(
+      ["small", "big", "spare-model"],
+      { messages: [user(SIMPLE)] },
+      context(),
+    );
+    expect(outcomes.map((one) => (one.outcome === "answered" ? one.answer.text : one.error.message))).toEqual(
+      ["from small", "No model answered: big answered 503: no", "from spare"],
+    );
+    await expect(orchestrator.compare(["small"], { messages: [user(SIMPLE)] }, context())).rejects.toThrow(
+      "at least two models",
+    );
+  });
+});
+
+describe("decisions", () => {
+  test("are kept without their text unless told otherwise, the last ones only", async () => {
+    const { orchestrator } = await house({}, { decisionsKept: 2 });
+    for (const id of ["a", "b", "c"]) await orchestrator.complete(ask(SIMPLE), context({ requestId: id }));
+    const kept = orchestrator.decisions();
+    expect(kept.map(({ requestId }) => requestId)).toEqual(["b", "c"]);
+    expect(kept[0]).toMatchObject({
+      route: "local",
+      deployment: "small",
+      promptTokens: 1000,
+      outcome: "answered",
+    });
+    expect(kept[0]).not.toHaveProperty("query");
+    expect(orchestrator.decisions({ limit: 1 }).map(({ requestId }) => requestId)).toEqual(["c"]);
+    expect(orchestrator.decisions({ tenant: "other" })).toEqual([]);
+  });
+
+  test("name the end user's own deployment where there is one", async () => {
+    const { orchestrator } = await house({}, { users: { ada: { "big-model": "spare" } } });
+    const own = await orchestrator.complete(ask(SIMPLE, { model: "big-model" }), context({ user: "ada" }));
+    const usual = await orchestrator.complete(ask(SIMPLE, { model: "big-model" }), context({ user: "bob" }));
+    expect([own.deployment, usual.deployment]).toEqual(["spare", "big"]);
+  });
+});
