@@ -4,7 +4,7 @@ import { loadSettings, paths } from "../modules/src/config/index.ts";
 import type { Logger } from "../modules/src/core/index.ts";
 import { createAccess, newKey, readKeyFile, startServer } from "../modules/src/server/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
-import { openService } from "./orchestrator/open-service.ts";
+import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
 
 const HELP = `npm run orchestrator -- [flags]
 Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and the workshop's own routes. /docs lists them.
@@ -12,14 +12,17 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --port N             default PORT_ORCHESTRATOR, else 8000; 0 = any free port
   --metrics-port N     Prometheus' /metrics; default PORT_METRICS, else 8001; 0 = any free port
   --host NAME          default 127.0.0.1; any other needs --keys
-  --upstream URL       one OpenAI-compatible server behind everything, with /v1: no configuration needed. Its key is
-                       OPENAI_API_KEY. Without it, what .env names answers
+  --profile NAME       enhanced, basic (default) or agent-router: what data/orchestrator has under that name
+  --config FILE        a configuration of your own; changes of the file are taken in while it runs
+  --upstream URL       instead of both: one OpenAI-compatible server behind everything, with /v1. Its key is OPENAI_API_KEY
   --upstream-model M   the model it is asked for; default: all it lists
   --keys FILE          YAML of hashed keys; without it everybody on this machine may ask
   --new-key NAME       prints a new key and its entry for that file, and ends
   --cors-origin URL    a page of this origin may ask; repeatable
-  --ledger FILE        SQLite file in which each answer's cost is kept; default .cache/orchestrator/ledger.sqlite, "none" = none
-  --budget-usd X       refuses what could cost more than this in a day (UTC)
+  --ledger FILE        SQLite file in which each answer's cost is kept; default: as the configuration says, with --upstream
+                       ledger.sqlite in the state folder; "none" = none
+  --budget-usd X       with --upstream: refuses what could cost more than this in a day (UTC)
+  --state FOLDER       where ratings, patterns and that ledger lie; default .cache/orchestrator
   --body-limit BYTES   default 1048576
   --verbose            also says which requests were refused, and why
   --help               this text
@@ -39,6 +42,9 @@ const FLAGS = {
   keys: { type: "string" },
   "new-key": { type: "string" },
   "cors-origin": { type: "string", multiple: true, default: [] as string[] },
+  profile: { type: "string" },
+  config: { type: "string" },
+  state: { type: "string", default: join(paths.cache, "orchestrator") },
   ledger: { type: "string" },
   "budget-usd": { type: "string" },
   "body-limit": { type: "string" },
@@ -75,12 +81,40 @@ function printKey(name: string): void {
   );
 }
 
-function ledgerFile(text: string | undefined): string | undefined {
-  if (text === "none") return undefined;
-  if (text !== undefined) return text;
-  const folder = join(paths.cache, "orchestrator");
-  mkdirSync(folder, { recursive: true });
-  return join(folder, "ledger.sqlite");
+const PROFILES = ["enhanced", "basic", "agent-router"] as const;
+
+interface SourceFlags {
+  readonly profile?: string | undefined;
+  readonly config?: string | undefined;
+  readonly upstream?: string | undefined;
+  readonly "upstream-model"?: string | undefined;
+}
+
+function readSource({
+  profile,
+  config,
+  upstream,
+  "upstream-model": model,
+}: SourceFlags): ServiceOptions["source"] {
+  const given = [profile && "--profile", config && "--config", upstream && "--upstream"].filter(Boolean);
+  if (given.length > 1) throw new UsageError(`${given.join(" and ")} do not go together.`);
+  const url = readUrl(upstream);
+  if (url !== undefined) return { upstream: url, model };
+  if (model !== undefined) throw new UsageError("--upstream-model goes with --upstream.");
+  if (config !== undefined) return { file: config };
+  const known = PROFILES.find((name) => name === (profile ?? "basic"));
+  if (known === undefined)
+    throw new UsageError(`--profile takes ${PROFILES.join(", ")}, not "${profile?.slice(0, 40)}".`);
+  return { file: join(paths.data, "orchestrator", `${known}.yaml`) };
+}
+
+function ledgerFile(
+  text: string | undefined,
+  source: ServiceOptions["source"],
+  folder: string,
+): string | undefined {
+  if (text === undefined) return "upstream" in source ? join(folder, "ledger.sqlite") : undefined;
+  return text === "none" ? undefined : text;
 }
 
 const logger = (verbose: boolean): Logger => {
@@ -118,7 +152,8 @@ await runCommand({
       return true;
     }
     const log = logger(flags.verbose);
-    const upstream = readUrl(flags.upstream);
+    const source = readSource(flags);
+    mkdirSync(flags.state, { recursive: true });
     const budgetUsdPerDay = readUsd(flags["budget-usd"]);
     const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
     const port = readWhole("port", flags.port, 65_535);
@@ -127,10 +162,10 @@ await runCommand({
     for (const warning of warnings) log.warn(warning);
     const access = createAccess({ keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys) });
     const service = await openService(settings, {
-      upstream,
-      upstreamModel: flags["upstream-model"],
-      ledgerFile: ledgerFile(flags.ledger),
+      source,
+      ledgerFile: ledgerFile(flags.ledger, source, flags.state),
       budgetUsdPerDay,
+      stateFolder: flags.state,
       logger: log,
     });
     const server = await startServer({

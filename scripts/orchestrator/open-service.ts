@@ -1,20 +1,37 @@
-import type { Settings } from "../../modules/src/config/index.ts";
-import { type Logger, SettingsError } from "../../modules/src/core/index.ts";
+import { join } from "node:path";
+import { paths, type Settings } from "../../modules/src/config/index.ts";
+import { type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
 import { type Ledger, openBudget, openLedger } from "../../modules/src/cost/index.ts";
-import { createFeedback, type Feedback } from "../../modules/src/experiments/index.ts";
 import {
-  connectOrchestrator,
+  createFeedback,
+  createPatterns,
+  type Feedback,
+  fingerprintOf,
+  openTuningStore,
+  type RequestPatterns,
+} from "../../modules/src/experiments/index.ts";
+import {
+  type ChatOverEvent,
+  type ConfiguredOrchestrator,
   createOrchestrator,
   type Orchestrator,
+  openOrchestrator,
 } from "../../modules/src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
+import type { Rag } from "../../modules/src/retrieval/index.ts";
+import { openHandbook } from "./open-handbook.ts";
 
 export interface ServiceOptions {
-  readonly upstream: string | undefined;
-  readonly upstreamModel: string | undefined;
-  /** Absent = costs are not kept. */
+  /** One server behind everything, or the file that says what is. */
+  readonly source:
+    | { readonly upstream: string; readonly model: string | undefined }
+    | { readonly file: string };
+  /** Absent = what the configuration says; with an upstream, costs are then not kept. */
   readonly ledgerFile: string | undefined;
+  /** With an upstream only: a configuration has limits of its own. */
   readonly budgetUsdPerDay: number | undefined;
+  /** Folder for ratings and patterns. */
+  readonly stateFolder: string;
   readonly logger: Logger;
 }
 
@@ -22,62 +39,121 @@ export interface ServiceOptions {
 export interface Service {
   readonly orchestrator: Orchestrator;
   readonly feedback: Feedback;
+  readonly patterns: RequestPatterns;
+  readonly rag: Rag;
+  readonly replay?: ConfiguredOrchestrator["replay"];
   close(): Promise<void>;
 }
 
 /**
- * Opens the ledger and whatever answers.
+ * Opens the ledger and whatever answers, and begins health checks.
  * @throws SettingsError, LedgerError or ProviderError with a line that says what is wrong
  */
 export async function openService(settings: Settings, options: ServiceOptions): Promise<Service> {
-  const { logger, ledgerFile } = options;
-  const ledger =
-    ledgerFile === undefined
-      ? undefined
-      : await openLedger({ file: ledgerFile, onEvent: (event) => logger.warn("ledger", { ...event }) });
-  const parts = await spendingOf(ledger, options);
-  const orchestrator = options.upstream
-    ? await behindOne(options.upstream, settings, options, parts)
-    : await connectOrchestrator(settings, parts);
-  const feedback = createFeedback({
-    declared: new Map(orchestrator.models().map(({ name, quality }) => [name, quality])),
-    find: async (requestId, tenant) => {
-      const found = orchestrator.decisions({ tenant }).findLast((record) => record.requestId === requestId);
-      const model = modelOf(orchestrator, found?.deployment);
-      return found && model !== undefined
-        ? { tenant, client: found.client, model, task: found.route }
-        : undefined;
-    },
-  });
+  const { logger, ledgerFile: file, stateFolder } = options;
+  const onEvent = (event: { readonly type: string }) => logger.debug("ledger", { event: event.type });
+  const ledger = file === undefined ? undefined : await openLedger({ file, onEvent });
+  const store = openTuningStore({ file: join(stateFolder, "patterns.sqlite"), clock: systemClock });
+  const patterns = createPatterns({ store });
+  const opened = await open(settings, options, { ledger, patterns });
+  const { orchestrator } = opened;
+  const feedback = feedbackOf(orchestrator, opened.rate, join(stateFolder, "ratings.sqlite"));
   return {
-    orchestrator,
+    ...opened,
     feedback,
+    patterns,
+    rag: openHandbook(paths.root),
     async close() {
-      feedback.close();
       await orchestrator.close();
+      feedback.close();
+      patterns.close();
+      store.close();
     },
   };
 }
 
-async function spendingOf(ledger: Ledger | undefined, { budgetUsdPerDay }: ServiceOptions) {
-  if (budgetUsdPerDay === undefined) return ledger ? { ledger } : {};
-  if (!ledger)
-    throw new SettingsError(["--budget-usd needs a ledger, or it would begin anew at each start."]);
-  const limits = [{ name: "day", usd: budgetUsdPerDay, period: "day" as const }];
-  return { ledger, budget: await openBudget({ ledger, limits }) };
+interface Parts {
+  readonly ledger: Ledger | undefined;
+  readonly patterns: RequestPatterns;
 }
 
-const modelOf = (orchestrator: Orchestrator, deployment: string | undefined) =>
-  orchestrator.models().find(({ deployments }) => deployments.some((one) => one.deployment === deployment))
-    ?.name;
+interface Opened {
+  readonly orchestrator: Orchestrator;
+  readonly replay?: ConfiguredOrchestrator["replay"];
+  /** Tells the router a model's quality; absent where nobody asks for it. */
+  readonly rate?: ConfiguredOrchestrator["rate"];
+}
+
+async function open(settings: Settings, options: ServiceOptions, parts: Parts): Promise<Opened> {
+  const { source } = options;
+  if ("upstream" in source)
+    return { orchestrator: await behindOne(source.upstream, settings, options, parts) };
+  if (options.budgetUsdPerDay !== undefined)
+    throw new SettingsError(["--budget-usd goes with --upstream; a configuration has its own budget."]);
+  const orchestrator = await openOrchestrator(source.file, settings, {
+    ...(parts.ledger && { ledger: parts.ledger }),
+    onEvent: (event) => hear(event, parts.patterns, options.logger),
+  });
+  for (const [name, why] of Object.entries(orchestrator.state().absent))
+    options.logger.warn(`${name} cannot be asked: ${why}`);
+  orchestrator.start();
+  return { orchestrator, replay: orchestrator.replay, rate: orchestrator.rate };
+}
+
+function hear(event: { readonly type: string }, patterns: RequestPatterns, logger: Logger): void {
+  if (isChatOver(event)) notePattern(event, patterns);
+  else if (event.type !== "routed" && event.type !== "attempt")
+    logger.debug("event", { event: JSON.stringify(event) });
+}
+
+const isChatOver = (event: { readonly type: string }): event is ChatOverEvent => event.type === "chat-over";
+
+function notePattern({ record, answer, at }: ChatOverEvent, patterns: RequestPatterns): void {
+  const { decision, route, tenant, outcome, promptTokens, completionTokens, ms, costUsd, query } = record;
+  patterns.note({
+    at,
+    tenant,
+    task: route,
+    model: answer?.model ?? "none",
+    tier: answer?.routing.tier ?? "none",
+    outcome,
+    fallbackUsed: answer?.fallbackUsed ?? false,
+    promptTokens,
+    answerTokens: completionTokens,
+    latencyMs: ms,
+    costUsd: costUsd ?? 0,
+    ...(decision && { margin: decision.margin }),
+    ...(query !== undefined && { fingerprint: fingerprintOf(query) }),
+  });
+}
+
+function feedbackOf(orchestrator: Orchestrator, rate: Opened["rate"], file: string): Feedback {
+  const models = orchestrator.models();
+  const modelOf = (deployment: string | undefined) =>
+    models.find(({ deployments }) => deployments.some((one) => one.deployment === deployment))?.name;
+  return createFeedback({
+    file,
+    declared: new Map(models.map(({ name, quality }) => [name, quality])),
+    find: async (requestId, tenant) => {
+      const found = orchestrator.decisions({ tenant }).findLast((record) => record.requestId === requestId);
+      const model = modelOf(found?.deployment);
+      return found && model !== undefined
+        ? { tenant, client: found.client, model, task: found.route }
+        : undefined;
+    },
+    onEvent: ({ model, to }) => rate?.(model, to),
+  });
+}
 
 /** Every model of one server, each under its own name; the first one answers what is routed. */
 async function behindOne(
   baseUrl: string,
   settings: Settings,
-  { upstreamModel }: ServiceOptions,
-  parts: Awaited<ReturnType<typeof spendingOf>>,
+  options: ServiceOptions,
+  parts: Parts,
 ): Promise<Orchestrator> {
+  const { source, budgetUsdPerDay } = options;
+  const { ledger, patterns } = parts;
   const provider = createOpenAiCompatible({
     name: "upstream",
     baseUrl,
@@ -85,12 +161,13 @@ async function behindOne(
     tier: "cloud",
     keyHint: "Set OPENAI_API_KEY.",
   });
-  const models =
-    upstreamModel === undefined ? await provider.models(AbortSignal.timeout(10_000)) : [upstreamModel];
+  const named = "model" in source ? source.model : undefined;
+  const models = named === undefined ? await provider.models(AbortSignal.timeout(10_000)) : [named];
   if (models.length === 0)
     throw new SettingsError([`${baseUrl} lists no models.`], "Name one by --upstream-model.");
   return createOrchestrator({
-    ...parts,
+    ...(ledger && { ledger }),
+    ...(budgetUsdPerDay !== undefined && { budget: await dailyBudget(budgetUsdPerDay, ledger) }),
     profile: "upstream",
     deployments: models.map((model) => ({
       name: model,
@@ -101,5 +178,12 @@ async function behindOne(
       maxTokens: settings.application.cloudMaxTokens,
     })),
     resilience: {},
+    onEvent: (event) => hear(event, patterns, options.logger),
   });
+}
+
+function dailyBudget(usd: number, ledger: Ledger | undefined) {
+  if (!ledger)
+    throw new SettingsError(["--budget-usd needs a ledger, or it would begin anew at each start."]);
+  return openBudget({ ledger, limits: [{ name: "day", usd, period: "day" }] });
 }

@@ -1,6 +1,9 @@
 import type { Clock } from "../core/clock.ts";
 import type { Feedback } from "../experiments/feedback.ts";
+import type { RequestPatterns } from "../experiments/patterns.ts";
+import type { ConfiguredOrchestrator } from "../orchestrator/open-orchestrator.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { Rag } from "../retrieval/rag.ts";
 import type { ChatObserver } from "./chat/answer-chat.ts";
 import type { Figures } from "./figures/figures.ts";
 import type { Call } from "./http/route.ts";
@@ -24,4 +27,8 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly figures: Figures;
   readonly feedback?: Feedback | undefined;
+  readonly rag?: Rag | undefined;
+  readonly patterns?: RequestPatterns | undefined;
+  /** What decisions would have been under another configuration. */
+  readonly replay?: ConfiguredOrchestrator["replay"] | undefined;
 }

@@ -2,6 +2,9 @@ import { type Clock, systemClock } from "../core/clock.ts";
 import { LabError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/logger.ts";
 import type { Feedback } from "../experiments/feedback.ts";
+import type { RequestPatterns } from "../experiments/patterns.ts";
+import type { ConfiguredOrchestrator } from "../orchestrator/open-orchestrator.ts";
+import type { Rag } from "../retrieval/rag.ts";
 import { type Access, createAccess } from "./access/access.ts";
 import { createCallerLimiter } from "./access/caller-limits.ts";
 import { createFigures } from "./figures/figures.ts";
@@ -19,6 +22,12 @@ export interface ServerOptions {
   readonly orchestrator: ServedOrchestrator;
   /** Takes ratings; without it `/v1/feedback` is not offered. */
   readonly feedback?: Feedback;
+  /** Answers from documents; without it `/v1/rag/query` is not offered. */
+  readonly rag?: Rag;
+  /** What requests are like; without it `/router/patterns` is not offered. */
+  readonly patterns?: RequestPatterns;
+  /** Without it `/router/plan` is not offered. */
+  readonly replay?: ConfiguredOrchestrator["replay"];
   /** Default 127.0.0.1: only this machine. */
   readonly host?: string;
   /** Default 8000; 0 = any free one. */
@@ -80,6 +89,9 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     sessions: createSessions({ clock }),
     figures,
     feedback: options.feedback,
+    rag: options.rag,
+    patterns: options.patterns,
+    replay: options.replay,
   };
   const answer = createRequestServer({
     table: createRouteTable(apiRoutes(platform)),

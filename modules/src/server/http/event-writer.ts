@@ -4,8 +4,8 @@ import type { ServerResponse } from "node:http";
 /** Writes server-sent events. */
 export interface EventWriter {
   readonly begun: boolean;
-  /** One event; the first begins the answer. Resolves when more may be written. */
-  write(data: string): Promise<void> | undefined;
+  /** One event, with a name where clients want one; the first begins the answer. Resolves when more may be written. */
+  write(data: string, event?: string): Promise<void> | undefined;
   end(): void;
 }
 
@@ -45,13 +45,13 @@ export function createEventWriter(outgoing: ServerResponse, options: EventWriter
     get begun() {
       return begun;
     },
-    write(data) {
+    write(data, event) {
       signal.throwIfAborted();
       if (!begun) begin();
       timer?.refresh();
       onEvent?.(data);
       if (waiting === "") process.nextTick(flush);
-      waiting += `data: ${data}\n\n`;
+      waiting += event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
       if (!outgoing.writableNeedDrain) return undefined;
       return once(outgoing, "drain", { signal }).then(() => {});
     },

@@ -8,20 +8,28 @@ import { feedbackRoute } from "./feedback.ts";
 import { figuresRoute } from "./figures-route.ts";
 import { health, probes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
+import { patternsRoute } from "./patterns-route.ts";
+import { ragQuery } from "./rag-query.ts";
+import { responseRoutes } from "./responses.ts";
 import { routerInfo } from "./router-info.ts";
+import { routerPlan } from "./router-plan.ts";
 import { workshopRoutes } from "./workshop-routes.ts";
 
 /** Every operation of the API, in the order of the document. What the platform lacks is not offered. */
 export function apiRoutes(platform: Platform): readonly Route[] {
-  const { feedback } = platform;
+  const { feedback, rag, patterns, replay } = platform;
   return withDocuments([
     chatCompletions(platform),
+    ...responseRoutes(platform),
     embeddings(platform),
     ...modelRoutes(platform),
     completions(platform),
     ...(feedback ? [feedbackRoute(feedback)] : []),
+    ...(rag ? [ragQuery(platform, rag)] : []),
     figuresRoute(platform),
     ...routerInfo(platform),
+    ...(replay ? [routerPlan(replay)] : []),
+    ...(patterns ? [patternsRoute(patterns)] : []),
     ...health(platform),
     ...probes(platform),
     ...workshopRoutes(platform),
