@@ -47,8 +47,10 @@ export function createLabelAsker(options: LabelAskerOptions): LabelAsker {
         temperature: options.temperature ?? 0,
       };
       const endsAt = clock.elapsed() + timeoutMs;
+      // Questions asked at the same time learn the same: what one of them strikes out is not struck out again.
+      const known = forms;
       let last: unknown;
-      for (const [index, form] of forms.entries()) {
+      for (const [index, form] of known.entries()) {
         try {
           const request = { ...base, ...FORMS[form](prompt, options.answerTokens ?? 50) };
           const answer = await askChatModel(chat, request, {
@@ -58,7 +60,7 @@ export function createLabelAsker(options: LabelAskerOptions): LabelAsker {
             clock,
           });
           const reading = read(form, answer, prompt, model);
-          if (last !== undefined) forms = forms.slice(index);
+          if (last !== undefined) forms = known.slice(index);
           return reading;
         } catch (error) {
           if (!isNotOffered(error)) throw error;

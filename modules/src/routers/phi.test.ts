@@ -93,6 +93,12 @@ describe("where log-probabilities are not offered", () => {
     },
   );
 
+  test("many questions at the same time learn it once, and a later one still has a form to ask in", async () => {
+    const { router } = await open({ logprobs: "refused", json: "refused" });
+    await Promise.all([LONG, SHORT, LONG, SHORT].map((question) => router.route(question)));
+    expect((await router.route(LONG)).reason).toBe("cloud: sorter-1 said so, in one word.");
+  });
+
   test("and JSON is not either, it asks for one word", async () => {
     const { router, seen } = await open({ logprobs: "refused", json: "refused" });
     expect((await router.route(LONG)).reason).toBe("cloud: sorter-1 said so, in one word.");
