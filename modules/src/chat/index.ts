@@ -22,4 +22,11 @@ export {
   sourceTag,
   type Tier,
 } from "./source.ts";
-export type { EndReason, StreamPart, TokenChoice, TokenLogprob, ToolCallPiece, Usage } from "./stream-part.ts";
+export type {
+  EndReason,
+  StreamPart,
+  TokenChoice,
+  TokenLogprob,
+  ToolCallPiece,
+  Usage,
+} from "./stream-part.ts";

@@ -1,6 +1,13 @@
 import { type ContentFilterReport, readFilterReport } from "./content-filter.ts";
 import type { ChatRequest } from "./request.ts";
-import type { EndReason, StreamPart, TokenChoice, TokenLogprob, ToolCallPiece, Usage } from "./stream-part.ts";
+import type {
+  EndReason,
+  StreamPart,
+  TokenChoice,
+  TokenLogprob,
+  ToolCallPiece,
+  Usage,
+} from "./stream-part.ts";
 
 /** The JSON body of `POST …/chat/completions` for a request. */
 export function toWireRequest(request: ChatRequest, stream: boolean): Record<string, unknown> {
