@@ -139,7 +139,11 @@ const untilStopped = () =>
       stopping = true;
       resolve();
     };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      // Whoever runs containers ends a process by SIGTERM, which runCommand takes for an end at once.
+      process.removeAllListeners(signal);
+      process.on(signal, stop);
+    }
   });
 
 await runCommand({

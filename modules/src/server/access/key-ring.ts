@@ -61,7 +61,7 @@ function callerOf(entry: z.output<typeof keySchema>): Caller {
   };
 }
 
-export const hashKey = (key: string) => hash("sha256", key);
+const hashKey = (key: string) => hash("sha256", key);
 
 /** A new key. Show it once; only its hash is kept. */
 export function newKey(): { readonly key: string; readonly sha256: string } {

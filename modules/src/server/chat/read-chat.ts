@@ -28,7 +28,7 @@ export function readChat(body: ChatBody): OrchestratedChat {
 const isSet = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 /** A turn that says more than its role and text keeps its own form beside them. */
-export function readMessage(message: WireMessage): ChatMessage {
+function readMessage(message: WireMessage): ChatMessage {
   const { role, content } = message;
   const text = textOf(content);
   const plain =

@@ -44,7 +44,7 @@ function deepest(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Proble
 }
 
 /** `messages[0].role`, as OpenAI writes it. */
-export const fieldPath = (path: readonly PropertyKey[]) =>
+const fieldPath = (path: readonly PropertyKey[]) =>
   path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     return text ? `${text}.${String(key)}` : String(key);

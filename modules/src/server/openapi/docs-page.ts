@@ -4,7 +4,8 @@ import { openApiDocument } from "./openapi-document.ts";
 /** A page that lists the operations, without scripts and without anything from elsewhere. */
 export function docsPage(routes: readonly Route[]): string {
   const tags = Map.groupBy(routes, ({ tag }) => tag);
-  const paths = openApiDocument(routes).paths as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const document = openApiDocument(routes);
+  const paths = document.paths as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   const sections = [...tags].map(
     ([tag, all]) => `<h2>${escapeHtml(tag)}</h2>${all.map((route) => operationOf(route, paths)).join("")}`,
   );
@@ -13,6 +14,8 @@ export function docsPage(routes: readonly Route[]): string {
 <h1>Multi-Model AI Orchestration Platform <small>1.0.0</small></h1>
 <p>OpenAI's clients work unchanged with this server's <code>/v1</code> as their base address. The same as a document: <a href="/openapi.json">/openapi.json</a>.</p>
 ${sections.join("\n")}
+<h2>Named parts</h2>
+<details><summary>What <code>$ref</code> stands for</summary><pre>${escapeHtml(JSON.stringify(document.components, null, 2))}</pre></details>
 </main></body></html>
 `;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DeclaredAnswer, Route } from "../http/route.ts";
+import { errorBody } from "../routes/declared-answers.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     security: [{ bearer: [] }],
     paths,
     components: {
+      schemas: { ErrorBody: schemaOf(errorBody, "output") },
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
     },
   };
@@ -55,12 +57,15 @@ function response({ about, schema, type = "application/json" }: DeclaredAnswer, 
     description: about,
     ...(schema && {
       content: {
-        [type]: { schema: schemaOf(schema, "output") },
+        [type]: { schema: schema === errorBody ? ERROR : schemaOf(schema, "output") },
         ...(streams && isAnswer && { "text/event-stream": { schema: { type: "string" } } }),
       },
     }),
   };
 }
+
+/** Stands once: a client made from the document has one class for it. */
+const ERROR: Json = { $ref: "#/components/schemas/ErrorBody" };
 
 function pathParameters({ path, parameters = {} }: Route): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({

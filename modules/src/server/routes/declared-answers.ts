@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeclaredAnswer } from "../http/route.ts";
 
 /** Every error, on every route. */
-export const errorBody = z.object({
+const errorBody = z.object({
   error: z.object({
     message: z.string(),
     type: z.string(),

@@ -96,7 +96,7 @@ function describeModel(one: ServedModel, created: number) {
   };
 }
 
-export function unknownModel(name: string, known: readonly string[]): ApiError {
+function unknownModel(name: string, known: readonly string[]): ApiError {
   const near = nearestName(name, known);
   return new ApiError(`There is no model named ${JSON.stringify(name.slice(0, 80))}.`, {
     status: 404,

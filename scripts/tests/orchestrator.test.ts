@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runNode } from "../../modules/tests/run-process.ts";
+import { wireDouble } from "../../modules/tests/wire-double.ts";
+
+const run = (...flags: string[]) => runNode(["scripts/orchestrator.ts", ...flags]);
+
+test("says what it can do, and what it cannot understand in one line", async () => {
+  const help = run("--help");
+  expect(await help.ended).toBe(0);
+  expect(help.stdout()).toContain("--upstream URL");
+  for (const flags of [
+    ["--port", "x"],
+    ["--prot", "1"],
+    ["--profile", "nope"],
+    ["--profile", "basic", "--upstream", "http://127.0.0.1:1/v1"],
+    ["--upstream", "no address"],
+  ]) {
+    const wrong = run(...flags);
+    expect(await wrong.ended).toBe(2);
+    expect(wrong.stderr().trim().split("\n")).toHaveLength(1);
+  }
+});
+
+test("refuses others than this machine without keys", async () => {
+  const { address } = await wireDouble();
+  const open = run(
+    "--upstream",
+    `${address}/v1`,
+    "--host",
+    "0.0.0.0",
+    "--port",
+    "0",
+    "--metrics-port",
+    "0",
+    "--ledger",
+    "none",
+    "--state",
+    stateFolder(),
+  );
+  expect(await open.ended).toBe(1);
+  expect(open.stderr()).toMatch(/without a key.*--keys/);
+});
+
+test("a new key is shown once, with the entry that lets it in", async () => {
+  const made = run("--new-key", "team-a");
+  expect(await made.ended).toBe(0);
+  expect(made.stdout()).toMatch(/^hr-[\w-]{43}\n[\s\S]*sha256: [0-9a-f]{64}\n$/);
+});
+
+test("serves one upstream, keeps what answers cost over a restart, and ends in order", async () => {
+  const { address } = await wireDouble();
+  const state = stateFolder();
+  const flags = ["--upstream", `${address}/v1`, "--port", "0", "--metrics-port", "0", "--state", state];
+  for (const _round of [1, 2]) {
+    const server = run(...flags);
+    const { url, metrics } = JSON.parse(await server.firstLine);
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "double-1", messages: [{ role: "user", content: "hello" }] }),
+    });
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: "Paris." } }] });
+    expect(await (await fetch(metrics)).text()).toMatch(
+      /^agent_router_requests_total\{model="double-1".*\} 1$/m,
+    );
+    server.child.kill("SIGTERM");
+    await once(server.child, "exit");
+    expect(await server.ended).toBe(0);
+  }
+  const { openLedger } = await import("../../modules/src/cost/index.ts");
+  const ledger = await openLedger({ file: join(state, "ledger.sqlite") });
+  expect(await ledger.summary()).toMatchObject({ requests: 2, promptTokens: 22, completionTokens: 4 });
+  await ledger.close();
+});
+
+const stateFolder = () => mkdtempSync(join(tmpdir(), "orchestrator-"));
