@@ -294,6 +294,17 @@ describe("the OpenAPI document", () => {
       expect(chat).toContain(`"${status}":`);
   });
 
+  test("says the form of errors once, and refers to it", async () => {
+    const server = await startTestServer();
+    const text = await (await fetch(`${server.url}/openapi.json`)).text();
+    expect(JSON.parse(text)).toMatchObject({
+      components: { schemas: { ErrorBody: { properties: { error: { type: "object" } } } } },
+    });
+    expect(text.match(/"request_id":\{"type":"string"\}/g)).toHaveLength(1);
+    expect(text).toContain('"$ref":"#/components/schemas/ErrorBody"');
+    expect(await (await fetch(`${server.url}/docs`)).text()).toContain("&quot;ErrorBody&quot;");
+  });
+
   test("has a page that runs no scripts", async () => {
     const server = await startTestServer();
     const response = await fetch(`${server.url}/docs`);
