@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { createAnswerCache } from "../src/cache/index.ts";
 import { user } from "../src/chat/message.ts";
@@ -12,6 +13,7 @@ import type { OrchestratorEvent } from "../src/orchestrator/orchestrator-event.t
 import type { ServingDeployment } from "../src/orchestrator/serving.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
 import { type ChatDoubleOptions, chatDouble } from "./chat-double.ts";
+import { serve } from "./serve.ts";
 
 const line = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 const words = (...all: string[]) =>
@@ -142,32 +144,44 @@ describe("a chat", () => {
   });
 
   test("passes on sampling, further fields and turns in OpenAI's form", async () => {
-    const seen: Record<string, unknown>[] = [];
-    const { orchestrator } = await house({
-      big: {
-        instead: (response) => {
-          response
-            .writeHead(200)
-            .end(`${words("ok")}${line({ choices: [{ delta: {}, finish_reason: "stop" }] })}`);
-        },
-      },
+    const bodies: Record<string, unknown>[] = [];
+    const address = await serve(async (request, response) => {
+      bodies.push((await json(request)) as Record<string, unknown>);
+      response
+        .writeHead(200)
+        .end(`${words("ok")}${line({ choices: [{ delta: {}, finish_reason: "stop" }] })}`);
     });
+    const provider = createOpenAiCompatible({ name: "big", baseUrl: `${address}/v1`, tier: "azure" });
+    const big = {
+      name: "big",
+      model: "big",
+      served: "big-1",
+      provider,
+      tier: "azure",
+      maxTokens: 1000,
+    } as const;
+    const orchestrator = createOrchestrator({ deployments: [{ ...big, systemPrompt: "Be brief." }] });
     const wire = { role: "tool", tool_call_id: "c1", content: "21" };
-    const heard = await house();
-    await heard.orchestrator.complete(
-      {
-        model: "big-model",
-        messages: [user("What is 3 times 7?"), { role: "user", content: "21", wire }],
-        temperature: 0,
-        topP: 0.5,
-        maxTokens: 5000,
-        fields: { tools: [{ type: "function", function: { name: "multiply" } }] },
-      },
+    const tools = [{ type: "function", function: { name: "multiply" } }];
+    const messages = [user("What is 3 times 7?"), { role: "user", content: "21", wire } as const];
+    await orchestrator.complete(
+      { model: "big", messages, temperature: 0, topP: 0.5, maxTokens: 5000, fields: { tools } },
       context(),
     );
-    expect(heard.doubles.big.heard[0]).toEqual([{ role: "user", content: "What is 3 times 7?" }, wire]);
-    expect(seen).toEqual([]);
-    expect((await orchestrator.complete(ask(COMPLEX), context())).text).toBe("ok");
+    expect(bodies).toMatchObject([
+      {
+        model: "big-1",
+        messages: [
+          { role: "system", content: "Be brief." },
+          { role: "user", content: "What is 3 times 7?" },
+          { role: "tool", tool_call_id: "c1", content: "21" },
+        ],
+        temperature: 0,
+        top_p: 0.5,
+        max_tokens: 1000,
+        tools,
+      },
+    ]);
   });
 
   test("puts calls of tools together from their pieces", async () => {

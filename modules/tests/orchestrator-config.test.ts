@@ -289,6 +289,36 @@ describe("a configuration", () => {
     expect(orchestrator.state().absent.b).toContain("Did you mean anthropic?");
   });
 
+  test("with an experiment deals its variants out by user, always alike, and counts what became of them", async () => {
+    const old = await chatDouble({ words: ["old"] });
+    const young = await chatDouble({ words: ["young"] });
+    const file = await fileOf(`
+strategy: rule
+models:
+  old: { endpoint: "${old.address}", capabilities: [text-generation] }
+  young: { endpoint: "${young.address}", capabilities: [text-generation] }
+experiments:
+  - { name: younger, goal: success, variants: [{ name: as-is, model: old }, { name: younger, model: young }] }
+`);
+    const orchestrator = await open(file, {});
+    const said = new Map<string, Set<string>>();
+    for (let turn = 0; turn < 40; turn++) {
+      const name = `user-${turn % 20}`;
+      const { text } = await orchestrator.complete(auto("Hello"), context({ user: name }));
+      said.set(name, (said.get(name) ?? new Set()).add(text));
+    }
+    expect([...said.values()].every((texts) => texts.size === 1)).toBe(true);
+    expect(new Set([...said.values()].flatMap((texts) => [...texts]))).toEqual(new Set(["old", "young"]));
+    const named = await orchestrator.complete(
+      { model: "old", messages: [user("Hello")] },
+      context({ user: "user-1" }),
+    );
+    expect(named.text).toBe("old");
+    const report = orchestrator.experiments?.report("younger");
+    expect(report?.variants.map(({ requests }) => requests).reduce((sum, count) => sum + count)).toBe(40);
+    expect(orchestrator.decisions()[0]?.variants).toMatchObject([{ experiment: "younger" }]);
+  });
+
   test("in the form of task rules goes by tasks", async () => {
     const small = await chatDouble({ words: ["small"] });
     const coder = await chatDouble({ words: ["coder"] });

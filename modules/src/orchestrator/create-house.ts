@@ -60,6 +60,7 @@ export function createHouse(options: OrchestratorOptions): House {
     cache: options.cache,
     budget: options.budget,
     ledger: options.ledger,
+    experiments: options.experiments,
     decisions: createDecisionLog(options.decisionsKept ?? 1000),
     queryCharacters: options.queryCharacters ?? 0,
     timeoutMs,

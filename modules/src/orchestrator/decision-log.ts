@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../chat/request.ts";
+import type { Assignment } from "../experiments/experiment.ts";
 import type { RouteDecision } from "../routers/router.ts";
 
 /** What one request was routed by, and what became of it. Plain data; its text only when the log was told to keep it. */
@@ -26,6 +27,8 @@ export interface DecisionRecord {
   readonly completionTokens: number;
   readonly costUsd: number | undefined;
   readonly ms: number;
+  /** Variants of experiments that it got. */
+  readonly variants?: readonly Pick<Assignment, "experiment" | "variant">[];
   /** The last turn of the user, as far as it is kept. */
   readonly query?: string;
   /** Sampling that the caller asked for, for a replay. */

@@ -4,6 +4,7 @@ import type { ModelRegistry } from "../catalog/model-registry.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Budget } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { Experiments } from "../experiments/experiments.ts";
 import type { Resilience } from "../resilience/create-resilience.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
 import type { DecisionLog } from "./decision-log.ts";
@@ -37,6 +38,7 @@ export interface House {
   readonly cache?: AnswerCache | undefined;
   readonly budget?: Budget | undefined;
   readonly ledger?: Ledger | undefined;
+  readonly experiments?: Experiments | undefined;
   readonly decisions: DecisionLog;
   /** Characters of a question that the decision log keeps; 0: none. */
   readonly queryCharacters: number;

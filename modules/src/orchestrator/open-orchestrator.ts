@@ -10,6 +10,7 @@ import { type Clock, systemClock } from "../core/clock.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { Experiments, TuningStore } from "../experiments/index.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
 import { type ConfigChange, changeConfig } from "./change-config.ts";
 import { createHouse } from "./create-house.ts";
@@ -34,6 +35,8 @@ export interface OpenOrchestratorOptions {
   readonly ledger?: Ledger;
   /** Vectors of questions, for a cache that also knows other words for the same. */
   readonly embed?: EmbedText;
+  /** Where what experiments have counted outlives a restart. */
+  readonly store?: TuningStore;
   /** Milliseconds between two looks at the file; default 1000. */
   readonly intervalMs?: number;
   readonly record?: (event: AnswerEvent) => void;
@@ -49,6 +52,8 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   reload(): boolean;
   /** Why the file as it lies there is not in use; empty when it is. */
   readonly problems: readonly string[];
+  /** Tests and canaries of the configuration; undefined when it has none. */
+  readonly experiments: Experiments | undefined;
   /** What the checks have found. */
   health(): readonly ModelHealth[];
   checkNow(): Promise<readonly CheckEvent[]>;
@@ -113,6 +118,7 @@ export async function openOrchestrator(
   const orchestrator = orchestratorOf(now, {
     async close() {
       await Promise.all([checks.stop(), hot.stop()]);
+      parts.experiments?.close();
     },
   });
   const under = (change: ConfigChange) => {
@@ -131,6 +137,7 @@ export async function openOrchestrator(
     get config() {
       return config;
     },
+    experiments: parts.experiments,
     get problems() {
       return hot.problems;
     },

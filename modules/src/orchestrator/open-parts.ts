@@ -5,6 +5,7 @@ import type { EmbedText } from "../cache/embed-text.ts";
 import { paths } from "../config/paths.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { type Budget, createBudget, type Ledger, openBudget, openLedger } from "../cost/index.ts";
+import { createExperiments, type Experiments, type TuningStore } from "../experiments/index.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 
 export interface PartsOptions {
@@ -13,6 +14,8 @@ export interface PartsOptions {
   readonly ledger?: Ledger;
   /** Vectors of questions, for a cache that also knows other words for the same. */
   readonly embed?: EmbedText;
+  /** Where what experiments have counted outlives a restart. */
+  readonly store?: TuningStore;
 }
 
 /** What outlives a change of the configuration. */
@@ -20,12 +23,13 @@ export interface LastingParts {
   readonly ledger?: Ledger;
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
+  readonly experiments?: Experiments;
 }
 
 /** Opens what a configuration keeps money and answers in. @throws LedgerError; SettingsError for a limit that cannot be. */
 export async function openParts(
   config: OrchestratorConfig,
-  { clock = systemClock, ledger: given, embed }: PartsOptions,
+  { clock = systemClock, ledger: given, embed, store }: PartsOptions,
 ): Promise<LastingParts> {
   const { budget: limits } = config;
   const ledger =
@@ -37,8 +41,17 @@ export async function openParts(
       : ledger
         ? await openBudget({ limits, clock, ledger })
         : createBudget({ limits, clock });
+  const experiments =
+    config.experiments.length > 0
+      ? createExperiments({ ...config, clock, ...(store && { store }) })
+      : undefined;
   const cache = config.cache && openCache(config.cache, clock, embed);
-  return { ...(ledger && { ledger }), ...(budget && { budget }), ...(cache && { cache }) };
+  return {
+    ...(ledger && { ledger }),
+    ...(budget && { budget }),
+    ...(cache && { cache }),
+    ...(experiments && { experiments }),
+  };
 }
 
 /** Files of a configuration lie where the workshop lies, unless it names another place. */

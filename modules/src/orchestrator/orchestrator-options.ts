@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Budget } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { Experiments } from "../experiments/experiments.ts";
 import type { ResilienceOptions } from "../resilience/create-resilience.ts";
 import type { MidStreamPolicy } from "../resilience/fallback-plan.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
@@ -43,6 +44,7 @@ export interface OrchestratorOptions {
   readonly cache?: AnswerCache;
   readonly budget?: Budget;
   readonly ledger?: Ledger;
+  readonly experiments?: Experiments;
   /** Milliseconds after which a request is given up; default 30,000. */
   readonly timeoutMs?: number;
   /** Decisions that are kept to be looked at and replayed; default 1000. */

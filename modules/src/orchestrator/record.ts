@@ -78,6 +78,7 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   const { house, context } = run;
   house.record(event);
   house.counts[event.type]++;
+  observe(event.type, answer, run);
   const record = recordOf(run, event.type, answer);
   if (!record) return;
   house.decisions.add(record);
@@ -91,8 +92,19 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   });
 }
 
+/** Counts what became of it for its experiments; a caller who left says nothing about a variant. */
+function observe(ended: AnswerEvent["type"], answer: ChatAnswer | undefined, run: Run): void {
+  const { house, context, assignments, timer } = run;
+  if (assignments.length === 0 || ended === "cancelled") return;
+  house.experiments?.observe(context, assignments, {
+    success: ended === "answered",
+    latencyMs: timer.elapsed(),
+    ...(answer?.costUsd !== undefined && { costUsd: answer.costUsd }),
+  });
+}
+
 function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | undefined) {
-  const { context, startedAt, request, house, timer, routed, plan, passed, chat } = run;
+  const { context, startedAt, request, house, timer, routed, plan, passed, chat, assignments } = run;
   const { requestId, tenant, client } = context;
   const { promptTokens, completionTokens } = answer?.usage ?? NO_USAGE;
   const kept = house.queryCharacters > 0 ? chat?.question.slice(0, house.queryCharacters) : undefined;
@@ -113,6 +125,9 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
     completionTokens,
     costUsd: answer ? answer.costUsd : undefined,
     ms: timer.elapsed(),
+    ...(assignments.length > 0 && {
+      variants: assignments.map(({ experiment, variant }) => ({ experiment, variant })),
+    }),
     ...(kept !== undefined && { query: kept }),
     ...(request.maxTokens !== undefined && { maxTokens: request.maxTokens }),
   };

@@ -1,11 +1,13 @@
 import type { RequestContext } from "../chat/request-context.ts";
 import { newId } from "../core/ids.ts";
 import type { BudgetRefusal, RequestBudget, Reservation } from "../cost/budget.ts";
+import type { Assignment } from "../experiments/experiment.ts";
 import type { ChatReply } from "../providers/provider.ts";
 import type { Slot } from "../resilience/bulkhead.ts";
 import { createDeadline, type Deadline } from "../resilience/deadline.ts";
 import type { BilledTokens, RouteEndReason } from "../resilience/route-part.ts";
 import type { Attempt } from "./answer-part.ts";
+import { assignVariants } from "./assign-variants.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import type { OrchestratedChat } from "./orchestrated-chat.ts";
@@ -37,6 +39,8 @@ export interface LegEnd {
 export interface Run {
   readonly id: string;
   readonly request: OrchestratedChat;
+  /** Variants of experiments that it gets. */
+  readonly assignments: readonly Assignment[];
   readonly context: RequestContext;
   readonly house: House;
   readonly timer: StepTimer;
@@ -64,13 +68,15 @@ export interface Run {
   isRecorded: boolean;
 }
 
-export function startRun(request: OrchestratedChat, context: RequestContext, house: House): Run {
+export function startRun(asked: OrchestratedChat, context: RequestContext, house: House): Run {
   const { clock, budget } = house;
+  const { request, assignments } = assignVariants(asked, context, house);
   const { timeoutMs = house.timeoutMs, budgetUsd } = request.hints ?? {};
   const { requestId, tenant, client, project, user } = context;
   return {
     id: newId("answer-"),
     request,
+    assignments,
     context,
     house,
     timer: createStepTimer(clock),
