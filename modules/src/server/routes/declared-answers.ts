@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeclaredAnswer } from "../http/route.ts";
 
 /** Every error, on every route. */
-const errorBody = z.object({
+export const errorBody = z.object({
   error: z.object({
     message: z.string(),
     type: z.string(),
