@@ -2,7 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadSettings, paths } from "../modules/src/config/index.ts";
 import type { Logger } from "../modules/src/core/index.ts";
-import { createAccess, newKey, readKeyFile, startServer } from "../modules/src/server/index.ts";
+import {
+  createAccess,
+  createTokenCheck,
+  newKey,
+  readKeyFile,
+  startServer,
+  type TokenCheck,
+} from "../modules/src/server/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
 
@@ -17,6 +24,9 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --upstream URL       instead of both: one OpenAI-compatible server behind everything, with /v1. Its key is OPENAI_API_KEY
   --upstream-model M   the model it is asked for; default: all it lists
   --keys FILE          YAML of hashed keys; without it everybody on this machine may ask
+  --token-issuer URL   also lets in signed tokens of this issuer: https://login.microsoftonline.com/TENANT/v2.0
+  --token-audience A   the application they have to be for
+  --token-keys URL     where the issuer's public keys are; default ISSUER's Entra address for them
   --new-key NAME       prints a new key and its entry for that file, and ends
   --cors-origin URL    a page of this origin may ask; repeatable
   --ledger FILE        SQLite file in which each answer's cost is kept; default: as the configuration says, with --upstream
@@ -40,6 +50,9 @@ const FLAGS = {
   upstream: { type: "string" },
   "upstream-model": { type: "string" },
   keys: { type: "string" },
+  "token-issuer": { type: "string" },
+  "token-audience": { type: "string" },
+  "token-keys": { type: "string" },
   "new-key": { type: "string" },
   "cors-origin": { type: "string", multiple: true, default: [] as string[] },
   profile: { type: "string" },
@@ -79,6 +92,22 @@ function printKey(name: string): void {
   console.log(
     `${key}\n\nShown this once. Add to the key file:\n\nkeys:\n  - name: ${name}\n    sha256: ${sha256}`,
   );
+}
+
+interface TokenFlags {
+  readonly "token-issuer"?: string | undefined;
+  readonly "token-audience"?: string | undefined;
+  readonly "token-keys"?: string | undefined;
+}
+
+function readTokens(flags: TokenFlags): TokenCheck | undefined {
+  const { "token-issuer": issuer, "token-audience": audience } = flags;
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined || audience === undefined || !URL.canParse(issuer))
+    throw new UsageError("--token-issuer (an address) and --token-audience go together.");
+  const keysUrl = flags["token-keys"] ?? `${issuer.replace(/\/v2\.0\/?$/, "")}/discovery/v2.0/keys`;
+  if (!URL.canParse(keysUrl)) throw new UsageError("--token-keys takes an address.");
+  return createTokenCheck({ issuer, audience, keysUrl });
 }
 
 const PROFILES = ["enhanced", "basic", "agent-router"] as const;
@@ -164,7 +193,10 @@ await runCommand({
     const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
     const { settings, warnings } = loadSettings();
     for (const warning of warnings) log.warn(warning);
-    const access = createAccess({ keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys) });
+    const access = createAccess({
+      keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
+      tokens: readTokens(flags),
+    });
     const service = await openService(settings, {
       source,
       ledgerFile: ledgerFile(flags.ledger, source, flags.state),
