@@ -1,0 +1,208 @@
+import { ATTRIBUTES as A, callName, EVENTS, SPANS } from "./conventions.ts";
+import { genAiProvider } from "./gen-ai-provider.ts";
+import type { Attributes, SpanEvent, SpanRecord } from "./span-record.ts";
+import { newSpanId } from "./trace-context.ts";
+import type { AnswerOver, TracedAnswer, TracedAttempt, TracedRecord } from "./traced-answer.ts";
+
+/** Calls that get a span; with the three others the trace stays under 8. The rest are events of `hybrid.execute`. */
+export const CALLS_SHOWN = 4;
+
+/** Whether questions and answers may be seen: not at all, without secrets and persons, or without secrets only. */
+export type ContentMode = "off" | "redacted" | "full";
+
+export interface AnswerSpanOptions {
+  readonly traceId: string;
+  /** The span of the request. */
+  readonly parentSpanId: string;
+  readonly content: ContentMode;
+  /** US dollars that the same tokens would have cost at the model of comparison. */
+  readonly baselineUsd: number | undefined;
+}
+
+/** The spans of one answer below that of its request: the decision, what followed from it, and each call. None when it was refused before the decision. */
+export function answerSpans(over: AnswerOver, options: AnswerSpanOptions): SpanRecord[] {
+  if (over.record.decision === undefined) return [];
+  const route = routeSpan(over, options);
+  const execute = executeSpan(over, route, options);
+  return [route, execute, ...callSpans(over, execute)];
+}
+
+function routeSpan({ record, answer }: AnswerOver, options: AnswerSpanOptions): SpanRecord {
+  const { decision } = record;
+  const startMs = record.at + stepsBefore("route", answer);
+  const ms = answer?.timing.steps.find(({ step }) => step === "route")?.ms ?? decision?.ms ?? 0;
+  return {
+    traceId: options.traceId,
+    spanId: newSpanId(),
+    parentSpanId: options.parentSpanId,
+    name: SPANS.route,
+    kind: "internal",
+    startMs,
+    durationMs: Math.min(ms, record.ms),
+    status: "unset",
+    attributes: decisionAttributes(record, options.content),
+    events: [],
+  };
+}
+
+function decisionAttributes(record: TracedRecord, content: ContentMode): Attributes {
+  const { decision, strategy, route } = record;
+  if (!decision) return {};
+  const { router, target, score, threshold, confidence, margin, skipped } = decision;
+  return {
+    [A.strategy]: strategy,
+    [A.router]: router,
+    [A.target]: target,
+    [A.route]: route,
+    // The sentence may quote the question; the names of the signals never do.
+    [A.reason]: content === "off" ? signalNames(decision.signals) : decision.reason,
+    [A.score]: score,
+    [A.threshold]: threshold,
+    [A.margin]: margin,
+    ...(confidence !== undefined && { [A.confidence]: confidence }),
+    ...(skipped.length > 0 && { [A.skipped]: skipped.map((one) => one.router) }),
+  };
+}
+
+const signalNames = (signals: readonly { readonly name: string; readonly weight: number }[]): string =>
+  signals.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ") || "no signal";
+
+function stepsBefore(name: string, answer: TracedAnswer | undefined): number {
+  const steps = answer?.timing.steps ?? [];
+  const at = steps.findIndex(({ step }) => step === name);
+  return steps.slice(0, Math.max(0, at)).reduce((sum, { ms }) => sum + ms, 0);
+}
+
+function executeSpan(over: AnswerOver, route: SpanRecord, { baselineUsd }: AnswerSpanOptions): SpanRecord {
+  const { record, answer } = over;
+  const startMs = route.startMs + route.durationMs;
+  const attempts = attemptsOf(over);
+  const wasted = (answer?.wasted?.promptTokens ?? 0) + (answer?.wasted?.completionTokens ?? 0);
+  return {
+    traceId: route.traceId,
+    spanId: newSpanId(),
+    parentSpanId: route.spanId,
+    name: SPANS.execute,
+    kind: "internal",
+    startMs,
+    durationMs: Math.max(0, record.at + record.ms - startMs),
+    status: record.outcome === "failed" ? "error" : "unset",
+    attributes: {
+      [A.outcome]: record.outcome,
+      [A.plan]: record.plan,
+      ...(record.passed.length > 0 && { [A.passed]: record.passed.map(({ deployment }) => deployment) }),
+      [A.attempts]: attempts.length,
+      ...(over.errorCode !== undefined && { [A.errorType]: over.errorCode }),
+      ...(answer && {
+        [A.provenance]: answer.provenance,
+        [A.fallback]: answer.fallbackUsed,
+        ...(answer.routing && { [A.tier]: answer.routing.tier, [A.cache]: answer.routing.cache }),
+        ...(answer.costUsd !== undefined && { [A.costUsd]: answer.costUsd }),
+        ...(baselineUsd !== undefined && { [A.baselineUsd]: baselineUsd }),
+        ...(wasted > 0 && { [A.wastedTokens]: wasted }),
+      }),
+    },
+    events: attempts
+      .slice(CALLS_SHOWN)
+      .map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place + 1)),
+  };
+}
+
+/** All calls, the one that answered kept among those shown. */
+function attemptsOf({ attempts, answer }: AnswerOver): readonly TracedAttempt[] {
+  const all = attempts ?? answer?.attempts ?? [];
+  const last = all.at(-1);
+  if (all.length <= CALLS_SHOWN || last === undefined) return all;
+  return [...all.slice(0, CALLS_SHOWN - 1), last, ...all.slice(CALLS_SHOWN - 1, -1)];
+}
+
+const attemptEvent = (attempt: TracedAttempt, place: number): SpanEvent => ({
+  name: EVENTS.attempt,
+  at: attempt.startedAt,
+  attributes: {
+    [A.attempt]: place,
+    [A.requestModel]: attempt.deployment,
+    [A.attemptOutcome]: attempt.outcome,
+    [A.attemptMs]: attempt.ms,
+    ...(attempt.outcome !== "answered" && { [A.errorType]: errorType(attempt) }),
+  },
+});
+
+function callSpans(over: AnswerOver, execute: SpanRecord): SpanRecord[] {
+  const all = attemptsOf(over);
+  const numbers = new Map(
+    (over.attempts ?? over.answer?.attempts ?? []).map((one, place) => [one, place + 1]),
+  );
+  return all.slice(0, CALLS_SHOWN).map((attempt) => {
+    const number = numbers.get(attempt) ?? 1;
+    return callSpan(attempt, { over, execute, number, isLast: number === all.length });
+  });
+}
+
+interface CallPlace {
+  readonly over: AnswerOver;
+  readonly execute: SpanRecord;
+  /** From 1. */
+  readonly number: number;
+  readonly isLast: boolean;
+}
+
+function callSpan(attempt: TracedAttempt, place: CallPlace): SpanRecord {
+  const { execute, over, number } = place;
+  const { record } = over;
+  // The wall clock may have jumped between the two; a call never lies outside its request.
+  const latest = Math.max(0, record.ms - attempt.ms);
+  const startMs = record.at + Math.min(Math.max(0, attempt.startedAt - record.at), latest);
+  const isAnswer = attempt.outcome === "answered" && place.isLast;
+  return {
+    traceId: execute.traceId,
+    spanId: newSpanId(),
+    parentSpanId: execute.spanId,
+    name: callName("chat", attempt.deployment),
+    kind: "client",
+    startMs,
+    durationMs: Math.min(attempt.ms, record.ms),
+    status: attempt.outcome === "failed" ? "error" : "unset",
+    attributes: {
+      [A.operation]: "chat",
+      [A.provider]: genAiProvider(attempt.provider),
+      [A.requestModel]: attempt.deployment,
+      [A.attempt]: number,
+      [A.attemptKind]: kindOf(attempt, place),
+      [A.attemptOutcome]: attempt.outcome,
+      ...(record.maxTokens !== undefined && { [A.maxTokens]: record.maxTokens }),
+      ...(attempt.outcome !== "answered" && { [A.errorType]: errorType(attempt) }),
+      ...(isAnswer && over.answer && answerAttributes(over.answer, startMs - record.at)),
+    },
+    events: isAnswer && over.answer ? firstToken(over.answer, record.at) : [],
+  };
+}
+
+/** First call, once more the same deployment, or another one. */
+function kindOf(attempt: TracedAttempt, { over, number }: CallPlace): "first" | "retry" | "fallback" {
+  if (number === 1) return "first";
+  const before = (over.attempts ?? over.answer?.attempts ?? [])[number - 2];
+  const isSame = before?.provider === attempt.provider && before.deployment === attempt.deployment;
+  return isSame ? "retry" : "fallback";
+}
+
+/** The conventions' `error.type`: a word of few, never a message. */
+export function errorType({ outcome, failure, status }: TracedAttempt): string {
+  if (outcome === "cancelled") return "cancelled";
+  return failure ?? (status === undefined ? "_OTHER" : String(status));
+}
+
+function answerAttributes(answer: TracedAnswer, offsetMs: number): Attributes {
+  const { firstTokenMs } = answer.timing;
+  return {
+    [A.responseModel]: answer.servedModel,
+    [A.finishReasons]: [answer.endReason],
+    [A.inputTokens]: answer.usage.promptTokens,
+    [A.outputTokens]: answer.usage.completionTokens,
+    [A.provenance]: answer.provenance,
+    ...(firstTokenMs > 0 && { [A.firstChunk]: Math.max(0, firstTokenMs - offsetMs) / 1000 }),
+  };
+}
+
+const firstToken = ({ timing }: TracedAnswer, at: number): SpanEvent[] =>
+  timing.firstTokenMs > 0 ? [{ name: EVENTS.firstToken, at: at + timing.firstTokenMs, attributes: {} }] : [];

@@ -1,0 +1,99 @@
+import type { Clock } from "../core/clock.ts";
+import { answerSpans, type ContentMode } from "./answer-spans.ts";
+import { contentAttributes } from "./content-attributes.ts";
+import {
+  type IncomingRequest,
+  type OpenRequest,
+  openRequest,
+  type RequestEnd,
+  type RequestTrace,
+  requestSpan,
+} from "./request-trace.ts";
+import type { SpanRecord } from "./span-record.ts";
+import type { TelemetryRedactor } from "./telemetry-redactor.ts";
+import { writeTraceparent } from "./trace-context.ts";
+import type { AnswerOver } from "./traced-answer.ts";
+
+export interface TracesOptions {
+  readonly clock: Clock;
+  readonly redactor: TelemetryRedactor;
+  readonly content: ContentMode;
+  /** Share of the traces that are kept; those with an error always are. */
+  readonly keep: number;
+  /** Takes the spans of a trace, root first. */
+  readonly send: (spans: readonly SpanRecord[]) => void;
+}
+
+/** Puts the spans of requests together. */
+export interface Traces {
+  start(incoming: IncomingRequest): RequestTrace;
+  answer(over: AnswerOver, baselineUsd: number | undefined): void;
+  state(): { readonly open: number; readonly sampledOut: number };
+}
+
+/** Requests of which nobody said that they ended; those beyond have a trace, and their answers another. */
+const MOST_OPEN = 10_000;
+
+export function createTraces({ clock, redactor, content, keep, send }: TracesOptions): Traces {
+  const open = new Map<string, OpenRequest>();
+  let sampledOut = 0;
+
+  function finish(request: OpenRequest, durationMs: number, end: RequestEnd): void {
+    const spans = [redact(requestSpan(request, durationMs, end)), ...request.below];
+    const failed = spans.some(({ status }) => status === "error");
+    const { traceId, sampled } = request.context;
+    if (failed || (sampled && isKept(traceId, keep))) send(spans);
+    else sampledOut++;
+  }
+
+  const redact = (span: SpanRecord): SpanRecord => ({
+    ...span,
+    name: redactor.text(span.name),
+    attributes: redactor.attributes(span.attributes),
+    events: span.events.map((event) => ({ ...event, attributes: redactor.attributes(event.attributes) })),
+  });
+
+  function spansOf(over: AnswerOver, { context }: OpenRequest, baselineUsd: number | undefined) {
+    const { traceId, spanId: parentSpanId } = context;
+    const spans = answerSpans(over, { traceId, parentSpanId, content, baselineUsd }).map(redact);
+    const last = spans.at(-1);
+    if (content === "off" || last?.kind !== "client") return spans;
+    const attributes = { ...last.attributes, ...contentAttributes(over, content, redactor) };
+    return spans.with(-1, { ...last, attributes });
+  }
+
+  return {
+    start(incoming) {
+      const request = openRequest(incoming, clock);
+      const { requestId } = incoming;
+      let isOver = false;
+      if (open.size < MOST_OPEN) open.set(requestId, request);
+      return {
+        traceId: request.context.traceId,
+        traceparent: writeTraceparent(request.context),
+        end(end = {}) {
+          if (isOver) return;
+          isOver = true;
+          if (open.get(requestId) === request) open.delete(requestId);
+          finish(request, clock.elapsed() - request.startedAt, end);
+        },
+      };
+    },
+    answer(over, baselineUsd) {
+      const { record, errorCode } = over;
+      const known = open.get(record.requestId);
+      if (known) {
+        known.below.push(...spansOf(over, known, baselineUsd));
+        return;
+      }
+      const own = { ...openRequest({ requestId: record.requestId }, clock), startMs: record.at };
+      own.below.push(...spansOf(over, own, baselineUsd));
+      finish(own, record.ms, errorCode === undefined ? {} : { errorCode });
+    },
+    state: () => ({ open: open.size, sampledOut }),
+  };
+}
+
+/** The same traces in every process that keeps this share. */
+const isKept = (traceId: string, share: number): boolean =>
+  share >= 1 || Number.parseInt(traceId.slice(-8), 16) / 2 ** 32 < share;

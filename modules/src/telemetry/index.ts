@@ -1,0 +1,41 @@
+export { CALLS_SHOWN, type ContentMode } from "./answer-spans.ts";
+export { type AzureMonitorExporterOptions, createAzureMonitorExporter } from "./azure-monitor-exporter.ts";
+export { type ConnectionString, readConnectionString } from "./connection-string.ts";
+export { ATTRIBUTES, type AttributeName, CONVENTIONS, EVENTS, SPANS } from "./conventions.ts";
+export type { Metrics } from "./create-metrics.ts";
+export { createTelemetry, type TelemetryOptions } from "./create-telemetry.ts";
+export { ExportError } from "./export-error.ts";
+export type { DropCause, QueueState } from "./export-queue.ts";
+export type { TelemetryExporter } from "./exporter.ts";
+export { createMemoryExporter, type MemoryExporter, type Trace } from "./memory-exporter.ts";
+export type { HistogramPoint, MetricPoint, MetricRecord } from "./metric-record.ts";
+export { METRICS, type MetricForm, type MetricName } from "./metric-table.ts";
+export { createOtlpExporter, type OtlpExporterOptions } from "./otlp-exporter.ts";
+export { createRedactedLogger } from "./redacted-logger.ts";
+export type { IncomingRequest, RequestEnd, RequestTrace } from "./request-trace.ts";
+export { CREDENTIALS, PERSONAL, type SecretPattern } from "./secret-patterns.ts";
+export type {
+  Attributes,
+  AttributeValue,
+  SpanEvent,
+  SpanKind,
+  SpanRecord,
+  TelemetryResource,
+} from "./span-record.ts";
+export {
+  openSqliteExporter,
+  type SpanFilter,
+  type SqliteExporter,
+  type SqliteExporterOptions,
+} from "./sqlite-exporter.ts";
+export type { Rating, Telemetry, TelemetryState } from "./telemetry.ts";
+export {
+  createTelemetryRedactor,
+  type RedactorOptions,
+  type TelemetryRedactor,
+} from "./telemetry-redactor.ts";
+export { toOtlpMetrics, toOtlpTraces } from "./to-otlp.ts";
+export { readTraceparent, type TraceContext, writeTraceparent } from "./trace-context.ts";
+export type { AnswerOver, TracedAnswer, TracedAttempt, TracedRecord } from "./traced-answer.ts";
+export type { OrchestratorWatch, RecordedAnswer, WatchedEvent } from "./watch-orchestrator.ts";
+export { sayWaterfall, type WaterfallRow, waterfallOf } from "./waterfall.ts";

@@ -1,0 +1,85 @@
+import type { Clock } from "../core/clock.ts";
+import { ATTRIBUTES as A, SPANS } from "./conventions.ts";
+import type { SpanRecord } from "./span-record.ts";
+import { newSpanId, newTraceId, readTraceparent, type TraceContext } from "./trace-context.ts";
+
+/** A request as it comes in. */
+export interface IncomingRequest {
+  readonly requestId: string;
+  /** As HTTP came, e.g. `POST` and `/v1/chat/completions`: the route's pattern, never the address that was asked. */
+  readonly http?: { readonly method: string; readonly route: string };
+  /** Header by which the caller's own trace goes on here. */
+  readonly traceparent?: string | undefined;
+}
+
+/** How a request ended. */
+export interface RequestEnd {
+  readonly httpStatus?: number;
+  /** Code of the error that it failed with. */
+  readonly errorCode?: string;
+}
+
+/** The span of a request while it is served. */
+export interface RequestTrace {
+  readonly traceId: string;
+  /** To be sent along, so that what others do for this request is found under it. */
+  readonly traceparent: string;
+  /** The request is over. Later calls do nothing. */
+  end(end?: RequestEnd): void;
+}
+
+/** A request that is not over, and the spans that lie below its own. */
+export interface OpenRequest {
+  readonly context: TraceContext;
+  readonly parentSpanId: string | undefined;
+  readonly incoming: IncomingRequest;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startMs: number;
+  /** Milliseconds on a clock that never jumps. */
+  readonly startedAt: number;
+  readonly below: SpanRecord[];
+}
+
+export function openRequest(incoming: IncomingRequest, clock: Clock): OpenRequest {
+  const caller = readTraceparent(incoming.traceparent);
+  return {
+    context: {
+      traceId: caller?.traceId ?? newTraceId(),
+      spanId: newSpanId(),
+      sampled: caller?.sampled ?? true,
+    },
+    parentSpanId: caller?.spanId,
+    incoming,
+    startMs: clock.now(),
+    startedAt: clock.elapsed(),
+    below: [],
+  };
+}
+
+/** The span of the request itself. */
+export function requestSpan(open: OpenRequest, durationMs: number, end: RequestEnd): SpanRecord {
+  const { context, parentSpanId, incoming, startMs } = open;
+  const { http, requestId } = incoming;
+  const { httpStatus, errorCode } = end;
+  return {
+    traceId: context.traceId,
+    spanId: context.spanId,
+    ...(parentSpanId !== undefined && { parentSpanId }),
+    name: http ? `${http.method} ${http.route}` : SPANS.request,
+    kind: "server",
+    startMs,
+    durationMs,
+    status: isError(end) ? "error" : "unset",
+    attributes: {
+      ...(http && { [A.httpMethod]: http.method, [A.httpRoute]: http.route }),
+      ...(httpStatus !== undefined && { [A.httpStatus]: httpStatus }),
+      ...(errorCode !== undefined && { [A.errorType]: errorCode }),
+      [A.requestId]: requestId,
+    },
+    events: [],
+  };
+}
+
+/** Over HTTP a caller's own mistake is no error of the server, as the conventions have it. */
+const isError = ({ httpStatus, errorCode }: RequestEnd): boolean =>
+  httpStatus === undefined ? errorCode !== undefined : httpStatus >= 500;

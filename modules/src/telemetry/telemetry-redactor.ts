@@ -1,0 +1,68 @@
+import { CREDENTIALS, PERSONAL, type SecretPattern } from "./secret-patterns.ts";
+import type { Attributes, AttributeValue } from "./span-record.ts";
+
+/** Takes out what nobody who reads telemetry may see. Stands before every exporter and every log line. */
+export interface TelemetryRedactor {
+  /** The text, at most so many characters of it, without secrets and without what belongs to a person. */
+  text(text: string, limit?: number): string;
+  /** The text without keys and tokens; what belongs to a person stays. */
+  credentials(text: string, limit?: number): string;
+  attributes(attributes: Attributes): Attributes;
+}
+
+export interface RedactorOptions {
+  /** Hides what the house knows and no pattern could: its keys. Default: none. */
+  readonly redact?: ((text: string) => string) | undefined;
+  /** Further patterns, e.g. of an employer's staff numbers; they must be global. */
+  readonly patterns?: readonly SecretPattern[];
+}
+
+/** Longest text of an attribute. */
+export const ATTRIBUTE_CHARACTERS = 256;
+/** What lies behind the limit is still read so far: a secret must not be saved by being cut in two. */
+const READ_BEHIND = 512;
+const TEXTS_KEPT = 512;
+const LONGEST_KEPT = 64;
+
+/** Makes the redactor of a process. Names of models and routers repeat, so their results are kept. */
+export function createTelemetryRedactor({
+  redact = (text) => text,
+  patterns = [],
+}: RedactorOptions = {}): TelemetryRedactor {
+  const all = [...CREDENTIALS, ...patterns, ...PERSONAL];
+  const kept = new Map<string, string>();
+  const hide = (text: string, limit: number, of: readonly SecretPattern[]) =>
+    cut(hidePatterns(redact(text.slice(0, limit + READ_BEHIND)), of), limit, text.length > limit);
+  const text = (given: string, limit = ATTRIBUTE_CHARACTERS) => {
+    if (given.length > LONGEST_KEPT) return hide(given, limit, all);
+    const known = kept.get(given);
+    if (known !== undefined) return known;
+    const hidden = hide(given, limit, all);
+    if (kept.size >= TEXTS_KEPT) kept.clear();
+    kept.set(given, hidden);
+    return hidden;
+  };
+  const value = (given: AttributeValue): AttributeValue =>
+    typeof given === "string" ? text(given) : Array.isArray(given) ? given.map((one) => text(one)) : given;
+  return {
+    text,
+    credentials: (given, limit = ATTRIBUTE_CHARACTERS) => hide(given, limit, CREDENTIALS),
+    attributes: (given) =>
+      Object.fromEntries(
+        Object.entries(given).flatMap(([name, one]) => (one === undefined ? [] : [[name, value(one)]])),
+      ),
+  };
+}
+
+function hidePatterns(text: string, patterns: readonly SecretPattern[]): string {
+  return patterns.reduce(
+    (shown, { name, pattern, holds }) =>
+      shown.replace(pattern, (found) => (holds === undefined || holds(found) ? `[${name}]` : found)),
+    text,
+  );
+}
+
+function cut(text: string, limit: number, wasLonger: boolean): string {
+  if (text.length <= limit && !wasLonger) return text;
+  return `${text.slice(0, limit - 1).toWellFormed()}…`;
+}

@@ -1,0 +1,49 @@
+import type { ResilienceEvent } from "../resilience/create-resilience.ts";
+import type { Metrics } from "./create-metrics.ts";
+import type { AnswerOver, TracedAttempt } from "./traced-answer.ts";
+
+/** What the orchestrator's `record` is called with; its `AnswerEvent` is one. */
+export interface RecordedAnswer {
+  readonly type: "answered" | "failed" | "cancelled";
+  readonly attempts?: readonly TracedAttempt[];
+}
+
+/** What the orchestrator's `onEvent` is called with; its `OrchestratorEvent` is one. */
+export type WatchedEvent =
+  | ({ readonly type: "chat-over" } & AnswerOver)
+  | { readonly type: "routed" }
+  | ResilienceEvent;
+
+/** Both listeners of an orchestrator. */
+export interface OrchestratorWatch {
+  readonly record: (event: RecordedAnswer) => void;
+  readonly onEvent: (event: WatchedEvent) => void;
+}
+
+/** Makes of what an orchestrator tells one `AnswerOver` a request, and counts what its policies do. */
+export function watchOrchestrator(
+  traceAnswer: (over: AnswerOver) => void,
+  metrics: Metrics,
+): OrchestratorWatch {
+  // The orchestrator calls `record` right before `onEvent`; only the first knows the attempts of a request that failed.
+  let attempts: readonly TracedAttempt[] | undefined;
+  return {
+    record(event) {
+      attempts = event.attempts;
+    },
+    onEvent(event) {
+      if (event.type === "chat-over") {
+        const known = event.attempts ?? event.answer?.attempts ?? attempts;
+        attempts = undefined;
+        traceAnswer({ ...event, ...(known && { attempts: known }) });
+      } else if (event.type !== "routed") notePolicy(event, metrics);
+    },
+  };
+}
+
+const OPEN_SHARE = { closed: 0, "half-open": 0.5, open: 1 } as const;
+
+function notePolicy(event: ResilienceEvent, metrics: Metrics): void {
+  if (event.type === "breaker") metrics.note("breaker", OPEN_SHARE[event.to.kind], [event.deployment]);
+  else if (event.type === "bulkhead") metrics.note("shed", 1, [event.name, event.refused]);
+}
