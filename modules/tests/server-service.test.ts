@@ -305,6 +305,14 @@ describe("the OpenAPI document", () => {
     expect(await (await fetch(`${server.url}/docs`)).text()).toContain("&quot;ErrorBody&quot;");
   });
 
+  test("does not say of a stream's events that each is a bare text", async () => {
+    const server = await startTestServer();
+    const { body } = await ask(server, "/openapi.json");
+    const { "/v1/chat/completions": chat } = body.paths as Record<string, object>;
+    expect(chat).toMatchObject({ post: { responses: { 200: { content: { "text/event-stream": {} } } } } });
+    expect(JSON.stringify(chat)).not.toContain('"text/event-stream":{"schema"');
+  });
+
   test("has a page that runs no scripts", async () => {
     const server = await startTestServer();
     const response = await fetch(`${server.url}/docs`);

@@ -58,7 +58,7 @@ function response({ about, schema, type = "application/json" }: DeclaredAnswer, 
     ...(schema && {
       content: {
         [type]: { schema: schema === errorBody ? ERROR : schemaOf(schema, "output") },
-        ...(streams && isAnswer && { "text/event-stream": { schema: { type: "string" } } }),
+        ...(streams && isAnswer && { "text/event-stream": {} }),
       },
     }),
   };
