@@ -9,6 +9,15 @@ const linq: readonly Case[] = [
   ['string.Join(",", N.Select(x => x * x))', "1,4,9,16,25"],
   ['string.Join(",", N.Select((x, i) => x * i))', "0,2,6,12,20"],
   ["N.First() + N.Last()", "6"],
+  // Where it is called, a property of the same name does not count.
+  ["new List<int> { 1, 2 }.Count() + new List<int> { 1, 2 }.Count", "4"],
+  ["new List<int> { 1, 2 }.Count(x => x > 1)", "1"],
+  ['new Dictionary<string, int> { { "a", 1 } }.Count()', "1"],
+  [
+    'JArray.Parse("[1,2]").Count() + "|" + JArray.Parse("[1,2]").Last() + "|" + JToken.Parse("[3]").First()',
+    "2|2|3",
+  ],
+  ['((dynamic)JArray.Parse("[1,2]")).Count + "|" + context.Request.Url.Query.Count()', "2|0"],
   ["N.First(x => x > 3)", "4"],
   ["N.FirstOrDefault(x => x > 9)", "0"],
   ['S.FirstOrDefault(x => x == "zz") == null', "True"],

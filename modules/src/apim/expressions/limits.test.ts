@@ -24,6 +24,21 @@ const cases: readonly Case[] = [
   ["a text that doubles", 'var s = "a"; while (true) s += s;', "System.OutOfMemoryException"],
   ["a huge array", "return new int[int.MaxValue];", "System.OutOfMemoryException"],
   ["a huge text", "return new string('x', int.MaxValue);", "System.OutOfMemoryException"],
+  [
+    "a pattern that tries endlessly",
+    'return Regex.IsMatch(new string(\'a\', 40) + "!", "^(a+)+$");',
+    "System.Text.RegularExpressions.RegexMatchTimeoutException",
+  ],
+  [
+    "a plain pattern in a long text",
+    'return Regex.IsMatch(new string(\' \', 300000) + "!", "\\\\s+$");',
+    "System.Text.RegularExpressions.RegexMatchTimeoutException",
+  ],
+  [
+    "patterns that try endlessly, caught again and again",
+    'while (true) { try { Regex.IsMatch(new string(\'a\', 40) + "!", "^(a+)+$"); } catch { } }',
+    "System.Text.RegularExpressions.RegexMatchTimeoutException",
+  ],
   ["a range without an end", "return Enumerable.Range(0, int.MaxValue).ToList();", "System.TimeoutException"],
 ];
 

@@ -28,6 +28,12 @@ const cases: readonly Case[] = [
   ["@(RSA.Create())", "10:7", "'RSA'"],
   ["@(typeof(string))", "10:7", "typeof"],
   ['@((Foo)context.Variables["a"])', "10:8", "'Foo'"],
+  ['@(TimeZoneInfo.FindSystemTimeZoneById("UTC").Id)', "10:7", "'TimeZoneInfo' is allowed by Azure but not"],
+  [
+    "@(context.Subscription.EndDate)",
+    "10:28",
+    "context.Subscription has a member 'EndDate' in Azure that is not emulated here.",
+  ],
   // Arguments
   [
     '@("a".Substring("b"))',
@@ -69,7 +75,11 @@ const cases: readonly Case[] = [
   ["@{ goto end; }", "10:8", "goto"],
   ["@{ var f = new[] { 1 }.Select(x => { if (x > 1) return 2; }); return 1; }", "10:40", "of this lambda"],
   // Syntax
-  ["@(1 +)", "10:", "Syntax error"],
+  ["@(1 +)", "10:", "Syntax error: a value or a name is missing after '+'."],
+  ["@(context.Request.)", "10:", "a value or a name is missing after '.'"],
+  ["@(== 3)", "10:", "a value or a name is missing here"],
+  ["@(checked(1 + 2))", "10:7", "'checked' is not emulated: integers wrap."],
+  ["@{ checked { return 1; } }", "10:8", "'checked' is not emulated"],
   ["@{ return 1 }", "10:16", "';' is missing here."],
   ["@(1; 2)", "10:10", "unexpected"],
   ["@()", "10:5", "empty"],

@@ -5,6 +5,12 @@ type Case = readonly [what: string, body: string, expected: string];
 
 const cases: readonly Case[] = [
   ["variables", 'var a = 1; int b = a + 1, c = b; string d; d = "x"; return a + b + c + d;', "5x"],
+  [
+    "brackets around a name are no cast",
+    'var s = "abc"; int? n = 3; var t = 3; return (s.Length) - 1 + "|" + ((n.Value) + (n ?? 4)) + "|" + ((t) & 1) + (t) * 2;',
+    "2|6|16",
+  ],
+  ["a cast stays one", "double d = 2.5; return (int)-d + (int)(d) + (System.Int32)(-d);", "-2"],
   ["a declared type converts", "double x = 1; return x / 2;", "0.5"],
   ["constants", 'const string a = "x"; const uint n = 60 * 20; return a + n;', "x1200"],
   ["+= and ++", "var i = 1; i += 2; i++; ++i; i *= 3; i -= 1; return i;", "14"],

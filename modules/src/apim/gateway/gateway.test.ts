@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
+import { Agent, createServer, request as httpRequest } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openApi, openTestGateway } from "../../../tests/test-gateway.ts";
 import { startUpstream } from "../../../tests/upstream-server.ts";
 import type { GatewayConfig } from "./gateway-config.ts";
@@ -185,6 +185,41 @@ describe("a request", () => {
       },
     });
     expect((await send(pieces)).status).toBe(413);
+  });
+
+  test("whose body nobody read to its end does not hold up the next one of its connection", async () => {
+    const upstream = await sayOk();
+    const hasty = createServer((_incoming, outgoing) => outgoing.writeHead(401).end());
+    hasty.listen(0, "127.0.0.1");
+    await once(hasty, "listening");
+    onTestFinished(() => {
+      hasty.closeAllConnections();
+      hasty.close();
+    });
+    const address = hasty.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const early = { id: "early", path: "early", subscriptionRequired: false };
+    const gateway = await openTestGateway({
+      bodyLimitBytes: 1_000_000,
+      resolve: { "https://origin.test": upstream.url, "https://hasty.test": `http://127.0.0.1:${port}` },
+      config: openApi(undefined, { apis: [{ ...early, serviceUrl: "https://hasty.test" }] }),
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const send = async (path: string, bytes: number) => {
+      const call = httpRequest(`${gateway.url}/${path}/x`, { agent, method: "POST" });
+      call.setHeader("Transfer-Encoding", "chunked");
+      call.end(Buffer.alloc(bytes));
+      const [answer] = await once(call, "response");
+      answer.resume();
+      await once(answer, "end");
+      return answer.statusCode;
+    };
+    expect(await send("t", 5_000_000)).toBe(413);
+    expect(gateway.traces().at(-1)?.error).toMatch(/^MessagePayloadTooLarge: /);
+    expect(await send("t", 10)).toBe(200);
+    expect(await send("early", 900_000)).toBe(401);
+    expect(await send("t", 10)).toBe(200);
   });
 });
 

@@ -35,15 +35,20 @@ export function readRequest(
   let isTooLarge = declared > bodyLimitBytes;
   const limited = async function* () {
     let length = 0;
-    for await (const chunk of incoming) {
-      length += chunk.byteLength;
-      if (length > bodyLimitBytes) {
-        isTooLarge = true;
-        throw new LimitError(`The body is longer than ${bodyLimitBytes} bytes.`, {
-          code: "APIM_BODY_TOO_LARGE",
-        });
+    try {
+      for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+        length += chunk.byteLength;
+        if (length > bodyLimitBytes) {
+          isTooLarge = true;
+          throw new LimitError(`The body is longer than ${bodyLimitBytes} bytes.`, {
+            code: "APIM_BODY_TOO_LARGE",
+          });
+        }
+        yield chunk;
       }
-      yield chunk;
+    } finally {
+      // What nobody reads any more would hold up the next request of the same connection.
+      incoming.resume();
     }
   };
   const isShort = declared > 0 && declared <= SHORT_BYTES && !isTooLarge;

@@ -153,15 +153,19 @@ async function keep(body: MessageBody): Promise<void> {
   try {
     await body.read();
   } catch (error) {
-    if (!(error instanceof LimitError)) throw error;
-    const response = gatewayAnswer(413, error.message);
-    throw new PolicyError(error.message, {
-      source: SOURCE,
-      reason: "MessagePayloadTooLarge",
-      response,
-      cause: error,
-    });
+    throw tooLarge(error);
   }
+}
+
+/** What is told of a body of more than the gateway takes; every other error as it is. */
+function tooLarge(error: unknown): unknown {
+  if (!(error instanceof LimitError)) return error;
+  return new PolicyError(error.message, {
+    source: SOURCE,
+    reason: "MessagePayloadTooLarge",
+    response: gatewayAnswer(413, error.message),
+    cause: error,
+  });
 }
 
 function notKept(): PolicyError {
@@ -190,7 +194,7 @@ async function send(
     return await exchange.services.send(request, exchange.signal);
   } catch (error) {
     if (error instanceof PolicyError) chosen?.fail(exchange, error);
-    throw error;
+    throw tooLarge(error);
   }
 }
 

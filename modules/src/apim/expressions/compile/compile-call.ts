@@ -69,11 +69,15 @@ function callOn(call: Call, callee: Member, place: Place): Code {
   if (target.type.name === "dynamic") return callDynamic(target, callee.name, types, call, place);
   if (callee.name === "Invoke" && delegateShape(target.type))
     return callDelegate(target, call.args, call.at, place);
-  const found = compilation.library.members(target.type, callee.name);
-  const candidates = found.filter(({ member }) => member.kind === "method" && isForInstance(member));
+  const { library } = compilation;
+  const candidates = library
+    .methods(target.type, callee.name)
+    .filter(({ member }) => member.kind === "method" && isForInstance(member));
   if (candidates.length === 0) {
-    const message =
-      found.length > 0 ? `'${callee.name}' is no method.` : unknownMember(target.type, callee.name, place);
+    const isKnown = library.members(target.type, callee.name).length > 0;
+    const message = isKnown
+      ? `'${callee.name}' is no method.`
+      : unknownMember(target.type, callee.name, place);
     compilation.problem(message, callee.nameAt);
     return UNUSABLE;
   }

@@ -12,7 +12,7 @@ import { invoke } from "./invoke.ts";
 import { noteBodyRead } from "./note-body-read.ts";
 import { type Place, UNUSABLE } from "./place.ts";
 import { getItem, getMember } from "./runtime-members.ts";
-import { whyTypeRefused } from "./why-type-refused.ts";
+import { isMemberOnlyInAzure, whyTypeRefused } from "./why-type-refused.ts";
 
 type Member = Extract<Expression, { kind: "member" }>;
 type Index = Extract<Expression, { kind: "index" }>;
@@ -107,6 +107,8 @@ export function unknownMember(type: NetType, name: string, { compilation }: Plac
   if (type.name === "object") {
     return `A value of type 'object' has no member '${name}'. Write a cast first: ((string)value).${name}`;
   }
+  if (isMemberOnlyInAzure(type.name, name))
+    return `${called} has a member '${name}' in Azure that is not emulated here.`;
   const allowed = library.memberNames(type, false);
   return `${called} has no member '${name}' that policy expressions may use. ${nearestName(name, allowed, "members")}`;
 }

@@ -4,7 +4,7 @@ import type { Code } from "./code.ts";
 import type { Compilation } from "./compilation.ts";
 import { type Place, UNUSABLE } from "./place.ts";
 import { readVariable } from "./scope.ts";
-import { nearOrAll } from "./why-type-refused.ts";
+import { isOnlyInAzure, nearOrAll, whyTypeRefused } from "./why-type-refused.ts";
 
 type Name = Extract<Expression, { kind: "name" }>;
 
@@ -19,6 +19,7 @@ export function compileName({ name, at }: Name, { compilation, scope }: Place): 
 
 function unknownName(name: string, { library }: Compilation, variables: readonly string[]): string {
   if (library.isTypeName(name)) return `'${name}' is a type and cannot stand here as a value.`;
+  if (isOnlyInAzure(name)) return whyTypeRefused(name, library);
   const hint = nearOrAll(name, ["context", ...variables, ...library.names]);
   return `The name '${name}' is unknown or not allowed in policy expressions. ${hint}`;
 }

@@ -87,7 +87,7 @@ export function callMember(
 ): unknown {
   if (value === null) throw nullReference();
   const type = runtimeType(value, library);
-  const candidates = library.members(type, name).filter(({ member }) => member.kind === "method");
+  const candidates = library.methods(type, name).filter(({ member }) => member.kind === "method");
   if (candidates.length === 0) return callStored(value, name, args, run, library, type);
   return callBest(candidates, value, types, args, run, library);
 }

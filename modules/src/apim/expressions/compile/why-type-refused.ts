@@ -23,12 +23,29 @@ const NOT_EMULATED = new Set([
   ...["XNodeEqualityComparer", "StringReader", "StringWriter", "XmlReader"],
 ]);
 
+export function isOnlyInAzure(typeName: string): boolean {
+  return NOT_EMULATED.has(typeName.slice(typeName.lastIndexOf(".") + 1));
+}
+
+/** Members of `context` that Azure fills from what a gateway on one machine does not know. */
+const MEMBERS_NOT_EMULATED = new Set([
+  ...["Apis", "ApprovalRequired", "Groups", "State", "SubscriptionLimit", "SubscriptionRequired"].map(
+    (name) => `IProduct.${name}`,
+  ),
+  ...["CreatedDate", "EndDate", "StartDate"].map((name) => `ISubscription.${name}`),
+  ...["Protocols", "SubscriptionKeyParameterNames", "Workspace"].map((name) => `IApi.${name}`),
+  "IProduct.Workspace",
+  "IDeployment.Certificates",
+]);
+
+export function isMemberOnlyInAzure(typeName: string, name: string): boolean {
+  return MEMBERS_NOT_EMULATED.has(`${typeName}.${name}`);
+}
+
 /** Why a policy may not use a type, and what it may use. */
 export function whyTypeRefused(name: string, library: TypeLibrary): string {
   const short = name.slice(name.lastIndexOf(".") + 1);
-  if (NOT_EMULATED.has(short)) {
-    return `The type '${name}' is allowed by Azure but not emulated here.`;
-  }
+  if (isOnlyInAzure(name)) return `The type '${name}' is allowed by Azure but not emulated here.`;
   return `The type '${name}' is not allowed in policy expressions. ${nearOrAll(short, library.names)}`;
 }
 

@@ -53,6 +53,10 @@ export const exceptions = [
   exceptionType("System.OverflowException", "Arithmetic operation resulted in an overflow."),
   exceptionType("System.DivideByZeroException", "Attempted to divide by zero."),
   exceptionType("System.NotSupportedException", "Specified method is not supported."),
+  exceptionType(
+    "System.Text.RegularExpressions.RegexMatchTimeoutException",
+    "The RegEx engine has timed out while trying to match a pattern to an input string.",
+  ),
   exceptionType("System.UriFormatException", "Invalid URI: The format of the URI could not be determined."),
   exceptionType(
     "System.Collections.Generic.KeyNotFoundException",

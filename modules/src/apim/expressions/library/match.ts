@@ -55,7 +55,7 @@ export class NetMatch extends NetGroup {
     super(found?.[0], found?.index ?? 0, "0");
     this.#regex = regex;
     this.#text = text;
-    this.groups = new NetGroups(found ? groupsOf(found) : [this]);
+    this.groups = new NetGroups(found ? groupsOf(found, regex) : [this]);
   }
 
   static of(regex: NetRegex, text: string, start: number): NetMatch {
@@ -84,26 +84,14 @@ export class NetMatch extends NetGroup {
   }
 }
 
-function groupsOf(found: RegExpExecArray): NetGroup[] {
-  const names = namesByNumber(found);
-  return found.map(
-    (value: string | undefined, number) =>
-      new NetGroup(value, found.indices?.[number]?.[0] ?? 0, names.get(number) ?? String(number)),
-  );
-}
-
-/** JavaScript tells groups by name apart from those by number; their places tell which is which. */
-function namesByNumber(found: RegExpExecArray): Map<number, string> {
-  const names = new Map<number, string>();
-  const places = found.indices;
-  for (const [name, place] of Object.entries(places?.groups ?? {})) {
-    const number = (places ?? []).findIndex((own, index) => {
-      if (index === 0 || names.has(index)) return false;
-      return own === place || (own?.[0] === place?.[0] && own?.[1] === place?.[1]);
-    });
-    if (number > 0) names.set(number, name);
-  }
-  return names;
+/** As .NET counts them: the match, the groups without a name from left to right, then those with one. */
+function groupsOf(found: RegExpExecArray, { groupNames }: NetRegex): NetGroup[] {
+  const places = found.indices ?? [];
+  const groupAt = (at: number, name: string) => new NetGroup(found[at], places[at]?.[0] ?? 0, name);
+  const groups = groupNames.map((name, index) => ({ name, at: index + 1 }));
+  const unnamed = groups.filter(({ name }) => name === undefined);
+  const named = groups.flatMap(({ name, at }) => (name === undefined ? [] : [groupAt(at, name)]));
+  return [groupAt(0, "0"), ...unnamed.map(({ at }, index) => groupAt(at, String(index + 1))), ...named];
 }
 
 export const captureType = defineType({

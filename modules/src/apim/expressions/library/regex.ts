@@ -2,7 +2,10 @@ import { defineType, member } from "../types/type-definition.ts";
 import type { NetEnum } from "../values/net-enum.ts";
 import { argumentNull } from "../values/net-exception.ts";
 import { NetRegex, regexOf } from "../values/net-regex.ts";
+import type { NetTimeSpan } from "../values/net-time-span.ts";
 import { NetMatch } from "./match.ts";
+
+const TICKS_PER_MILLISECOND = 10_000;
 
 function needed(text: string | null): string {
   if (text === null) throw argumentNull("input");
@@ -62,7 +65,8 @@ export const regexType = defineType({
     ),
     member(
       "new(string pattern, RegexOptions options, TimeSpan matchTimeout)",
-      (pattern: string, options: NetEnum) => regexOf(pattern, options),
+      (pattern: string, options: NetEnum, { ticks }: NetTimeSpan) =>
+        new NetRegex(pattern, options, ticks > 0n ? Number(ticks) / TICKS_PER_MILLISECOND : undefined),
     ),
     member("bool IsMatch(string input)", (regex: NetRegex, text: string | null) => regex.test(needed(text))),
     member("Match Match(string input)", match),

@@ -7,7 +7,7 @@ import { readLiteral } from "./read-literal.ts";
 import { readPattern } from "./read-pattern.ts";
 import { readQuery } from "./read-query.ts";
 import { readType } from "./read-type.ts";
-import { part, partsOf, type SyntaxReader } from "./syntax-reader.ts";
+import { part, partsOf, refuseChecked, type SyntaxReader } from "./syntax-reader.ts";
 import type { Expression, SwitchArm } from "./syntax-tree.ts";
 
 /** Reads what stands between operators. */
@@ -17,8 +17,10 @@ export function readOperand(node: Node, reader: SyntaxReader): Expression {
   if (literal) return { kind: "literal", literal, at };
   const [only] = partsOf(node);
   switch (node.type) {
-    case "parenthesized_expression":
     case "checked_expression":
+      refuseChecked(node, reader);
+      return only ? readExpression(only, reader) : { kind: "unreadable", at };
+    case "parenthesized_expression":
       return only ? readExpression(only, reader) : { kind: "unreadable", at };
     case "identifier":
       return { kind: "name", name: node.text, typeArgs: [], at };

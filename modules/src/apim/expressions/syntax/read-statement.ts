@@ -5,7 +5,7 @@ import { readParameters } from "./read-lambda.ts";
 import { readWhen } from "./read-operand.ts";
 import { nameOf, readPattern } from "./read-pattern.ts";
 import { readType } from "./read-type.ts";
-import { hasToken, part, partsOf, type SyntaxReader } from "./syntax-reader.ts";
+import { hasToken, part, partsOf, refuseChecked, type SyntaxReader } from "./syntax-reader.ts";
 import type { CatchClause, Expression, Statement, SwitchSection, VariableDeclarator } from "./syntax-tree.ts";
 
 /** Reads one statement; what policies may not use is noted as a problem. */
@@ -58,6 +58,7 @@ export function readStatement(node: Node, reader: SyntaxReader): Statement {
     case "using_statement":
       return readUsing(node, reader);
     case "checked_statement":
+      refuseChecked(node, reader);
       return readStatement(partsOf(node)[0] ?? node, reader);
     default:
       reader.problem(`A ${node.type.replaceAll("_", " ")} cannot be used in a policy expression.`, at);

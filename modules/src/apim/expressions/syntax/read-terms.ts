@@ -113,17 +113,28 @@ function readCast(node: Node, reader: SyntaxReader): Term[] {
   const value = part(node, "value");
   const at = reader.at(node);
   const type = readType(typeNode, reader);
-  // `(count) - 1` reads like a cast of `-1` until one knows that `count` is no type.
+  // `(count) - 1` and `(text.Length) - 1` read like a cast of `-1` until one knows that these are no types.
   const sign = value.type === "prefix_unary_expression" ? value.children[0]?.type : undefined;
-  if ((sign === "-" || sign === "+") && typeNode.type === "identifier" && !reader.isTypeName(type.name)) {
-    const name: Expression = { kind: "name", name: type.name, typeArgs: [], at };
+  if (sign && /^[-+*&]$/.test(sign) && isPlainName(typeNode) && !reader.isTypeName(type.name)) {
     const [, ...rest] = readTerms(value, reader);
-    return [{ kind: "operand", value: name }, { kind: "operator", operator: sign, at }, ...rest];
+    return [...nameTerms(typeNode, reader), { kind: "operator", operator: sign, at }, ...rest];
   }
   return [
     { kind: "prefix", apply: (operand) => ({ kind: "cast", type, value: operand, at }) },
     ...readTerms(value, reader),
   ];
+}
+
+const isPlainName = (node: Node) => node.type === "identifier" || node.type === "qualified_name";
+
+/** `a.b` that the grammar took for a type, as the value it is. */
+function nameTerms(node: Node, reader: SyntaxReader): Term[] {
+  if (node.type !== "qualified_name") {
+    const value: Expression = { kind: "name", name: node.text, typeArgs: [], at: reader.at(node) };
+    return [{ kind: "operand", value }];
+  }
+  const name = part(node, "name");
+  return [...nameTerms(part(node, "qualifier"), reader), memberTerm(node, name, false, reader)];
 }
 
 function readThrow(node: Node, reader: SyntaxReader): Term[] {

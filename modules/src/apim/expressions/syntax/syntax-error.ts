@@ -14,10 +14,10 @@ export interface OwnPart {
 /** The place that is no C#; undefined when all is. */
 export function describeSyntaxError(root: Node, own: OwnPart): SyntaxErrorPlace | undefined {
   if (!root.hasError) return undefined;
-  const errors = errorsOf(root).filter((node) => node.isMissing || firstToken(node).startIndex >= own.start);
+  const errors = errorsOf(root).filter((node) => isLacking(node) || firstToken(node).startIndex >= own.start);
   // The smallest error lies nearest to its cause.
   const [node = root] = errors.sort((left, right) => lengthOf(left) - lengthOf(right));
-  if (node.isMissing) return { message: `Syntax error: ${named(node.type)} is missing here.`, node };
+  if (isLacking(node)) return { message: lacking(node, root.text.slice(own.start, node.startIndex)), node };
   const token = firstToken(node);
   if (token.startIndex < own.start)
     return { message: "Syntax error: the brackets or quotes do not match.", node };
@@ -31,11 +31,23 @@ export function describeSyntaxError(root: Node, own: OwnPart): SyntaxErrorPlace 
 
 function errorsOf(node: Node): Node[] {
   const inner = node.children.flatMap((child) => (child.hasError || child.isMissing ? errorsOf(child) : []));
-  return node.isMissing || node.isError ? [node, ...inner] : inner;
+  return isLacking(node) || node.isError ? [node, ...inner] : inner;
+}
+
+/** Something that the grammar added to go on; a name's own node only holds what is missing. */
+function isLacking(node: Node): boolean {
+  return node.isMissing || (node.type === "identifier" && node.startIndex === node.endIndex);
+}
+
+/** @param before the policy's own text before the gap */
+function lacking(node: Node, before: string): string {
+  if (node.type !== "identifier") return `Syntax error: ${named(node.type)} is missing here.`;
+  const last = /(?:\w+|[^\w\s]{1,2})\s*$/.exec(before)?.[0].trim();
+  return `Syntax error: a value or a name is missing ${last === undefined ? "here" : `after '${last}'`}.`;
 }
 
 function lengthOf(node: Node): number {
-  return node.isMissing ? 0 : node.endIndex - node.startIndex;
+  return isLacking(node) ? 0 : node.endIndex - node.startIndex;
 }
 
 function named(type: string): string {

@@ -24,3 +24,12 @@ export function part(node: Node, field: string): Node {
 export function hasToken(node: Node, token: string): boolean {
   return node.children.some((child) => child.type === token);
 }
+
+/** Integers wrap here, as they do in C# unless it is told to check; an exception left out would go unseen. */
+export function refuseChecked(node: Node, reader: SyntaxReader): void {
+  if (hasToken(node, "checked"))
+    reader.problem(
+      "'checked' is not emulated: integers wrap. Compare with the limits instead.",
+      reader.at(node),
+    );
+}

@@ -93,12 +93,23 @@ export class TypeLibrary {
 
   /** Members of a name on a type and its base types, then the extension methods for it. */
   members(type: NetType, name: string): FoundMember[] {
+    return this.#find(type, name, false);
+  }
+
+  /** What `value.name(…)` may mean: where it is called, a property of that name is passed over, as `Count` of a list. */
+  methods(type: NetType, name: string): FoundMember[] {
+    return this.#find(type, name, true);
+  }
+
+  #find(type: NetType, name: string, isCalled: boolean): FoundMember[] {
     const found: FoundMember[] = [];
     const heads = new Set<string>();
     for (const { definition, bound } of this.#withSupers(type)) {
       for (const member of definition.members.get(name) ?? []) {
-        if (member.kind === "property")
+        if (member.kind === "property") {
+          if (isCalled) continue;
           return found.length > 0 ? found : [{ member, bound, owner: definition }];
+        }
         const types = member.parameters.map((parameter) => typeText(parameter.type));
         const head = `${member.typeParameters.length}(${types.join()})`;
         if (heads.has(head)) continue;

@@ -78,6 +78,15 @@ export function arithmeticOverflow(): NetException {
   return new NetException("System.OverflowException", "Arithmetic operation resulted in an overflow.");
 }
 
+/** @param catchable whether the policy set the limit itself */
+export function regexTimeout(catchable: boolean): NetException {
+  return new NetException(
+    "System.Text.RegularExpressions.RegexMatchTimeoutException",
+    "The RegEx engine has timed out while trying to match a pattern to an input string.",
+    { catchable },
+  );
+}
+
 export function divideByZero(): NetException {
   return new NetException("System.DivideByZeroException", "Attempted to divide by zero.");
 }

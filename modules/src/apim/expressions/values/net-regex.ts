@@ -1,6 +1,7 @@
 import type { NetEnum } from "./net-enum.ts";
 import { invalidArgument } from "./net-exception.ts";
 import { NetValue } from "./net-value.ts";
+import { LONGEST_SEARCH_MS, mayRunLong, SHORT_TEXT, searchWithin } from "./regex-limit.ts";
 
 const IGNORE_CASE = 1;
 const MULTILINE = 2;
@@ -11,32 +12,56 @@ const IGNORE_BLANKS = 32;
 export class NetRegex extends NetValue {
   readonly netType = "System.Text.RegularExpressions.Regex";
   readonly pattern: string;
+  /** The names of its groups from left to right; undefined for one without a name. */
+  readonly groupNames: readonly (string | undefined)[];
   readonly #expression: RegExp;
+  readonly #mayRunLong: boolean;
+  readonly #limitMs: number;
 
-  constructor(pattern: string, options?: NetEnum) {
+  /** @param limitMs how long one search may take */
+  constructor(pattern: string, options?: NetEnum, limitMs = LONGEST_SEARCH_MS) {
     super();
     this.pattern = pattern;
     this.#expression = compile(pattern, options?.value ?? 0);
+    this.groupNames = groupNamesOf(this.#expression.source);
+    this.#mayRunLong = mayRunLong(this.#expression.source);
+    this.#limitMs = Math.min(limitMs, LONGEST_SEARCH_MS);
   }
 
   test(text: string): boolean {
-    this.#expression.lastIndex = 0;
-    return this.#expression.test(text);
+    return this.#bounded(text, () => {
+      this.#expression.lastIndex = 0;
+      return this.#expression.test(text);
+    });
   }
 
   /** The next match at or behind `start`. */
   exec(text: string, start = 0): RegExpExecArray | null {
-    this.#expression.lastIndex = start;
-    return this.#expression.exec(text);
+    return this.#bounded(text, () => {
+      this.#expression.lastIndex = start;
+      return this.#expression.exec(text);
+    });
   }
 
   matches(text: string): RegExpExecArray[] {
-    return [...text.matchAll(this.#expression)];
+    return this.#bounded(text, () => [...text.matchAll(this.#expression)]);
+  }
+
+  /** Throws `RegexMatchTimeoutException` when the search takes too long. */
+  #bounded<Result>(text: string, search: () => Result): Result {
+    if (!this.#mayRunLong && text.length <= SHORT_TEXT) return search();
+    return searchWithin(this.#limitMs, search);
   }
 
   override toText(): string {
     return this.pattern;
   }
+}
+
+/** Groups with and without a name, neither escaped nor within `[…]`. */
+function groupNamesOf(source: string): (string | undefined)[] {
+  const groups = source.matchAll(/\\[\s\S]|\[(?:\\.|[^\]])*\]|\((?:\?<(?![=!])(\w+)>|(?!\?))/g);
+  return [...groups].flatMap(([token, name]) => (token.startsWith("(") ? [name] : []));
 }
 
 const known = new Map<string, NetRegex>();

@@ -53,7 +53,14 @@ const lastError = entityType("ILastError", "context.LastError", [
   member("string PolicyId", ({ entity }: EntityValue<LastError>) => entity.policyId),
 ]);
 
+const gateway = entityType("IGateway", "context.Deployment.Gateway", [
+  member("string Id", () => "managed"),
+  member("string InstanceId", () => "managed"),
+  member("bool IsManaged", () => true),
+]);
+
 const deployment = entityType("IDeployment", "context.Deployment", [
+  member("IGateway Gateway", () => new EntityValue("Gateway.IGateway", undefined)),
   member("string GatewayId", () => "managed"),
   member("string Region", () => "local"),
   member("string ServiceId", () => "apim-emulator"),
@@ -109,6 +116,7 @@ export const entities = [
   subscription,
   lastError,
   deployment,
+  gateway,
   user,
   group,
   identity,
