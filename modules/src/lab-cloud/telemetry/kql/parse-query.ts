@@ -1,0 +1,112 @@
+import { type Cursor, createCursor, describeToken } from "./cursor.ts";
+import { syntaxError } from "./kql-error.ts";
+import { parseExpression, parseNamedList, startsQuery } from "./parse-expression.ts";
+import { typeNamed } from "./parse-literal.ts";
+import { parseStep } from "./parse-step.ts";
+import { parseUnion } from "./parse-union.ts";
+import type { Expression, Program, Query, Source, Step } from "./syntax.ts";
+import type { Column } from "./value.ts";
+
+/** Reads a whole text. @throws KqlError (SyntaxError, LimitError) */
+export function parseProgram(text: string): Program {
+  const cursor = createCursor(text);
+  const lets: Program["lets"][number][] = [];
+  while (cursor.peek().text === "let" && cursor.peek().kind === "name") {
+    lets.push(parseLet(cursor));
+    if (!cursor.accept(";")) break;
+  }
+  if (cursor.peek().kind === "end")
+    throw syntaxError("The query is empty: it begins with a table.", cursor.peek().start);
+  const query = parseQuery(cursor);
+  while (cursor.accept(";"));
+  const rest = cursor.peek();
+  if (rest.kind === "end") return { lets, query };
+  throw syntaxError(
+    `Expected '|' or the end of the query, found ${describeToken(rest)}.${hintFor(rest.text)}`,
+    rest.start,
+  );
+}
+
+const hintFor = (text: string) => (text === "=" ? " To compare, write '=='." : "");
+
+function parseLet(cursor: Cursor): Program["lets"][number] {
+  const at = cursor.next().start;
+  const name = cursor.expectName("after 'let'").text;
+  cursor.expect("=", `after 'let ${name}'`);
+  return { name, value: parseLetValue(cursor), at };
+}
+
+function parseLetValue(cursor: Cursor): Expression {
+  const at = cursor.peek().start;
+  if (cursor.peek().text === "(" && cursor.peek(1).kind === "name" && cursor.peek(2).text === ":")
+    throw syntaxError("Functions of one's own are not in the lab cloud's KQL.", at);
+  const query = (): Expression => ({ form: "query", query: parseQuery(cursor), at });
+  if (startsQuery(cursor)) return query();
+  const value = cursor.attempt(
+    () => parseExpression(cursor),
+    () => cursor.peek().text !== "|",
+  );
+  return value ?? query();
+}
+
+/** A source and the operators behind it. */
+export function parseQuery(cursor: Cursor): Query {
+  return cursor.nested(() => {
+    const source = parseSource(cursor);
+    const steps: Step[] = [];
+    while (cursor.accept("|")) steps.push(parseStep(cursor));
+    return { source, steps };
+  });
+}
+
+function parseSource(cursor: Cursor): Source {
+  const token = cursor.peek();
+  const at = token.start;
+  if (cursor.accept("(")) {
+    const query = parseQuery(cursor);
+    cursor.expect(")", "to close the parenthesis");
+    return { form: "query", query, at };
+  }
+  if (token.kind !== "name")
+    throw syntaxError(`Expected the name of a table, found ${describeToken(token)}.`, at);
+  if (startsQuery(cursor) || token.text === "print") return parseSpecial(cursor);
+  cursor.next();
+  return { form: "table", name: token.text, at };
+}
+
+function parseSpecial(cursor: Cursor): Source {
+  const { text, start: at } = cursor.next();
+  if (text === "union") return { form: "union", union: parseUnion(cursor), at };
+  if (text === "print") return { form: "print", columns: parseNamedList(cursor), at };
+  if (text === "datatable") return { form: "datatable", ...parseDatatable(cursor), at };
+  const name = cursor.expectName("after 'range'").text;
+  cursor.expect("from", "after the name");
+  const from = parseExpression(cursor);
+  cursor.expect("to", "after the first value");
+  const to = parseExpression(cursor);
+  cursor.expect("step", "after the last value");
+  return { form: "range", name, from, to, step: parseExpression(cursor), at };
+}
+
+/** `(a: long, b: string) [1, "x"]` */
+function parseDatatable(cursor: Cursor) {
+  cursor.expect("(", "after 'datatable'");
+  const columns: Column[] = [];
+  do {
+    const name = cursor.expectName("of a column").text;
+    cursor.expect(":", "after the name of a column");
+    const token = cursor.expectName("of a type");
+    const type = typeNamed(token.text);
+    if (!type) throw syntaxError(`'${token.text}' is no type.`, token.start);
+    columns.push({ name, type });
+  } while (cursor.accept(","));
+  cursor.expect(")", "after the columns");
+  cursor.expect("[", "before the values");
+  const values: Expression[] = [];
+  while (!cursor.accept("]")) {
+    if (values.length > 0) cursor.expect(",", "between two values");
+    if (cursor.accept("]")) break;
+    values.push(parseExpression(cursor));
+  }
+  return { columns, values };
+}

@@ -1,0 +1,133 @@
+import type { Column, KqlType, Value } from "./value.ts";
+
+/** A part of a query; `at` is its offset in the text. */
+export type Expression =
+  | { readonly form: "literal"; readonly type: KqlType; readonly value: Value; readonly at: number }
+  | { readonly form: "name"; readonly name: string; readonly at: number }
+  | { readonly form: "star"; readonly at: number }
+  | { readonly form: "member"; readonly of: Expression; readonly key: Expression; readonly at: number }
+  | {
+      readonly form: "call";
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly at: number;
+    }
+  | { readonly form: "negative"; readonly of: Expression; readonly at: number }
+  | {
+      readonly form: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: number;
+    }
+  | {
+      readonly form: "list";
+      /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all` */
+      readonly operator: string;
+      readonly left: Expression;
+      readonly items: readonly Expression[];
+      readonly at: number;
+    }
+  | {
+      readonly form: "between";
+      readonly not: boolean;
+      readonly of: Expression;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly at: number;
+    }
+  | { readonly form: "query"; readonly query: Query; readonly at: number };
+
+/** `name = expression`, or `(a, b) = expression` where it gives several columns. */
+export interface NamedExpression {
+  readonly names: readonly string[];
+  readonly expression: Expression;
+}
+
+export interface SortKey {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+export type JoinKind =
+  | "innerunique"
+  | "inner"
+  | "leftouter"
+  | "rightouter"
+  | "fullouter"
+  | "leftanti"
+  | "rightanti"
+  | "leftsemi"
+  | "rightsemi";
+
+/** One operator behind a `|`. */
+export type Step = { readonly at: number } & (
+  | { readonly operator: "where"; readonly condition: Expression }
+  | { readonly operator: "extend" | "project" | "distinct"; readonly columns: readonly NamedExpression[] }
+  | {
+      readonly operator: "project-away" | "project-keep" | "project-reorder";
+      readonly patterns: readonly string[];
+    }
+  | {
+      readonly operator: "project-rename";
+      readonly renames: readonly (readonly [to: string, from: string])[];
+    }
+  | {
+      readonly operator: "summarize";
+      readonly aggregates: readonly NamedExpression[];
+      readonly by: readonly NamedExpression[];
+    }
+  | { readonly operator: "order"; readonly keys: readonly SortKey[] }
+  | { readonly operator: "top"; readonly count: Expression; readonly keys: readonly SortKey[] }
+  | { readonly operator: "take"; readonly count: Expression }
+  | { readonly operator: "count" | "getschema" | "nothing" }
+  | { readonly operator: "render"; readonly visualization: string }
+  | {
+      readonly operator: "join";
+      readonly kind: JoinKind;
+      readonly right: Query;
+      readonly on: readonly (readonly [left: string, right: string])[];
+      /** `lookup` leaves the right side's keys out. */
+      readonly withoutRightKeys: boolean;
+    }
+  | { readonly operator: "union"; readonly union: Union }
+  | { readonly operator: "mv-expand"; readonly columns: readonly NamedExpression[] }
+);
+
+export interface Union {
+  readonly inner: boolean;
+  /** Column that tells the table. */
+  readonly sourceColumn?: string;
+  readonly sources: readonly Query[];
+}
+
+export type Source = { readonly at: number } & (
+  | { readonly form: "table"; readonly name: string }
+  | { readonly form: "query"; readonly query: Query }
+  | { readonly form: "union"; readonly union: Union }
+  | { readonly form: "print"; readonly columns: readonly NamedExpression[] }
+  | {
+      readonly form: "datatable";
+      readonly columns: readonly Column[];
+      readonly values: readonly Expression[];
+    }
+  | {
+      readonly form: "range";
+      readonly name: string;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly step: Expression;
+    }
+);
+
+export interface Query {
+  readonly source: Source;
+  readonly steps: readonly Step[];
+}
+
+/** A whole text: what it names first, then its query. */
+export interface Program {
+  readonly lets: readonly { readonly name: string; readonly value: Expression; readonly at: number }[];
+  readonly query: Query;
+}
