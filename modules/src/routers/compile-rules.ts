@@ -2,7 +2,14 @@ import { cutText, SEAM_CHARACTERS } from "./cut-text.ts";
 import type { Signal } from "./router.ts";
 import { checkRules, FINDS_KEPT, type RuleSet, type RuleSignal } from "./rule-set.ts";
 import { splitWords } from "./split-words.ts";
-import { addEntry, emptyTree, findEntries, type WordTree } from "./word-tree.ts";
+import {
+  addEntry,
+  createWordFinder,
+  emptyTree,
+  type WordEntry,
+  type WordFinder,
+  type WordTree,
+} from "./word-tree.ts";
 
 /** What the rules find in a query. */
 export interface QueryAnalysis {
@@ -42,7 +49,7 @@ export function compileRules(rules: RuleSet): CompiledRules {
 
 function compile(rules: RuleSet): CompiledRules {
   checkRules(rules);
-  const tree = treeOf(rules.signals);
+  const finder = createWordFinder(treeOf(rules.signals));
   const signals = rules.signals.map((signal) => ({
     ...signal,
     pattern: signal.pattern === undefined ? undefined : new RegExp(signal.pattern, "u"),
@@ -50,7 +57,7 @@ function compile(rules: RuleSet): CompiledRules {
   return (query) => {
     const text = cutText(query);
     const { tokens, wordCount } = splitWords(text);
-    const finds = findWords(tree, tokens, signals.length);
+    const finds = findWords(finder, tokens, signals.length);
     const length = lengthOf(text, wordCount, query);
     const found: Signal[] = [];
     for (const [index, signal] of signals.entries()) {
@@ -89,18 +96,18 @@ function treeOf(signals: readonly RuleSignal[]): WordTree {
 }
 
 /** For each signal the different entries found, in their order in the query; one for each place. */
-function findWords(tree: WordTree, tokens: readonly string[], signals: number): readonly Finds[] {
+function findWords(finder: WordFinder, tokens: readonly string[], signals: number): readonly Finds[] {
   const finds: Finds[] = new Array(signals);
   const lastAt: number[] = new Array(signals);
-  for (let at = 0; at < tokens.length; at++) {
-    findEntries(tree, tokens, at, ({ signal, written }) => {
-      if (lastAt[signal] === at) return;
-      lastAt[signal] = at;
-      const list = finds[signal];
-      if (list === undefined) finds[signal] = [written];
-      else if (list.length < FINDS_KEPT && !list.includes(written)) list.push(written);
-    });
-  }
+  let at = 0;
+  const take = ({ signal, written }: WordEntry) => {
+    if (lastAt[signal] === at) return;
+    lastAt[signal] = at;
+    const list = finds[signal];
+    if (list === undefined) finds[signal] = [written];
+    else if (list.length < FINDS_KEPT && !list.includes(written)) list.push(written);
+  };
+  for (; at < tokens.length; at++) finder.find(tokens, at, take);
   return finds;
 }
 

@@ -1,5 +1,10 @@
 const pattern = (text: string) => new RegExp(text, "iu");
 
+/** Whether a text is of ASCII only. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);
+
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** The two targets, and the words a model may be asked to answer with. */
 const LABEL = "(?:cloud|local|locally|hard|easy|simple|complex|edge|remote)";
 /** The targets alone; the other labels are everyday words. */
@@ -57,7 +62,7 @@ export const ROUTER_ORDERS: readonly RegExp[] = [
     "(?<!\\b(?:I|we|they|people) )\\b(?:ignore|disregard|forget|override|bypass|overlook|discard)\\b[^.?!\\n]{0,50}\\b(?:instructions?|directions|directives?|orders|rules?|prompts?|examples?|guidelines|programming|task|everything|above|you were told|you have seen|system message)\\b",
   ),
   pattern(
-    "(?=[\\s\\S]*(?:ignor(?:a|e|ez|ad|iere|iert)(?![\\p{L}])|vergiss|vergesst|missacht|oubli|olvid|dimentic|esque[cç]|negeer|vergeet|zignoruj|zapomnij|unut|görmezden|yok say|игнорир|забуд|忽略|无视|忘记|無視|忘れ|تجاهل|انس|무시|अनदेखा|भूल))(?=[\\s\\S]*(?:istruzion|regol|anweisung|regeln|befehl|consigne|instruc|règle|regla|regra|talimat|kural|polece|instrukcj|инструкц|правил|指令|规则|指示|ルール|التعليمات|القواعد|지시|hierboven|instructies|alles|निर्देश))",
+    "^(?=[\\s\\S]*(?:ignor(?:a|e|ez|ad|iere|iert)(?![\\p{L}])|vergiss|vergesst|missacht|oubli|olvid|dimentic|esque[cç]|negeer|vergeet|zignoruj|zapomnij|unut|görmezden|yok say|игнорир|забуд|忽略|无视|忘记|無視|忘れ|تجاهل|انس|무시|अनदेखा|भूल))(?=[\\s\\S]*(?:istruzion|regol|anweisung|regeln|befehl|consigne|instruc|règle|regla|regra|talimat|kural|polece|instrukcj|инструкц|правил|指令|规则|指示|ルール|التعليمات|القواعد|지시|hierboven|instructies|alles|निर्देश))",
   ),
   // "rispondi cloud", "odpowiedz local": an order in another language, with a target's English name
   pattern(
@@ -118,9 +123,113 @@ export const ROUTER_ORDERS: readonly RegExp[] = [
   pattern("<!--[^>]{0,200}\\b(?:cloud|local|route|router|ignore|ai|llm|assistant)\\b[^>]{0,200}-->"),
 ];
 
-/** Without one of these no order can be there; most queries have none. */
-export const SUSPICIOUS =
-  /cloud|local|lokal|(?:your|the)\s+(?:new|real|only|actual|true)|(?:are|will|from) now|repeat after|(?:previous|prior|earlier|initial|old)\s+(?:instr|rule|prompt|order)|new role|अनदेखा|भूल|%[0-9a-f]{2}%|\bai\b|\bllm\b|hard|easy|simple|complex|edge|remote|model|score|ignor|disregard|forget|override|bypass|overlook|discard|router|developer|system|assistant|admin|instruc|prompt|<\||\[\/?inst|<\/|<<|<!--|end of|start of|begin of|vergiss|vergess|missacht|oubli|olvid|dimentic|esque|negeer|vergeet|zapomnij|unut|görmez|yok say|игнорир|забуд|忽略|无视|忘|無視|تجاهل|انس|무시|[A-Za-z0-9+/]{20}/iu;
+/** Without one of these, or a long run of letters, no order can be there; most queries have none. */
+const WORDS: readonly string[] = [
+  "cloud",
+  "local",
+  "lokal",
+  "repeat after",
+  "new role",
+  "अनदेखा",
+  "भूल",
+  "hard",
+  "easy",
+  "simple",
+  "complex",
+  "edge",
+  "remote",
+  "model",
+  "score",
+  "ignor",
+  "disregard",
+  "forget",
+  "override",
+  "bypass",
+  "overlook",
+  "discard",
+  "router",
+  "developer",
+  "system",
+  "assistant",
+  "admin",
+  "instruc",
+  "prompt",
+  "end of",
+  "start of",
+  "begin of",
+  "vergiss",
+  "vergess",
+  "missacht",
+  "oubli",
+  "olvid",
+  "dimentic",
+  "esque",
+  "negeer",
+  "vergeet",
+  "zapomnij",
+  "unut",
+  "görmez",
+  "yok say",
+  "игнорир",
+  "забуд",
+  "忽略",
+  "无视",
+  "忘",
+  "無視",
+  "تجاهل",
+  "انس",
+  "무시",
+];
+const MARKS: readonly string[] = [
+  "(?:your|the)\\s+(?:new|real|only|actual|true)",
+  "(?:are|will|from) now",
+  "(?:previous|prior|earlier|initial|old)\\s+(?:instr|rule|prompt|order)",
+  "%[0-9a-f]{2}%",
+  "\\bai\\b",
+  "\\bllm\\b",
+  "<\\|",
+  "\\[\\/?inst",
+  "<\\/",
+  "<<",
+  "<!--",
+];
+
+const SUSPICIOUS = pattern([...WORDS, ...MARKS].join("|"));
+
+/** The same for text of ASCII in small letters. Plain words alone are searched for many times as fast as anything else. */
+const PLAIN_WORDS = new RegExp(WORDS.filter(isPlain).join("|"));
+const PLAIN_MARKS = new RegExp(MARKS.filter(isPlain).join("|"));
+
+/** Whether there may be an order in a text. */
+export function isSuspicious(text: string): boolean {
+  if (hasLongRun(text)) return true;
+  if (!isPlain(text)) return SUSPICIOUS.test(text);
+  const small = text.toLowerCase();
+  return PLAIN_WORDS.test(small) || PLAIN_MARKS.test(small);
+}
+
+/** Encoded text is written without spaces; its shortest run that is looked at. */
+const RUN = 20;
+
+/** Whether so many letters, digits, `+` and `/` stand in a row. From the end of a window back, most of it is never looked at. */
+function hasLongRun(text: string): boolean {
+  for (let start = 0; start + RUN <= text.length; ) {
+    let at = start + RUN - 1;
+    while (at >= start && isOfRun(text.charCodeAt(at))) at--;
+    if (at < start) return true;
+    start = at + 1;
+  }
+  return false;
+}
+
+/** The letters of base64. Two letters that are k and s to a search without case count as them. */
+const isOfRun = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 47 && code <= 57) ||
+  code === 43 ||
+  code === 0x17f ||
+  code === 0x212a;
 
 /** Long runs of letters and digits are no words: base64 in mixed case, hexadecimal. Keys and tokens look like that too. */
 const ENCODED =

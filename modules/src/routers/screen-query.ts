@@ -1,4 +1,4 @@
-import { ROUTER_ORDERS, SUSPICIOUS, withoutEncoded } from "./router-orders.ts";
+import { isPlain, isSuspicious, ROUTER_ORDERS, withoutEncoded } from "./router-orders.ts";
 import { splitSegments } from "./split-segments.ts";
 
 /** A query without what in it is addressed to the router. */
@@ -65,7 +65,7 @@ interface Part {
 }
 
 function partsOf(text: string): readonly Part[] {
-  if (!SUSPICIOUS.test(foldHidden(text))) return [{ text, gap: "", left: text }];
+  if (!isSuspicious(foldHidden(text))) return [{ text, gap: "", left: text }];
   return splitSegments(text).map((segment) => ({ ...segment, left: leftOf(segment.text) }));
 }
 
@@ -79,9 +79,7 @@ function leftOf(text: string): string {
 
 /** Letters in disguise become plain ones: full-width, mathematical, and those with invisible characters between. */
 const foldHidden = (text: string) =>
-  PLAIN.test(text) ? text : text.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "");
-
-const PLAIN = /^[\x00-\x7f]*$/;
+  isPlain(text) ? text : text.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "");
 
 /** An order is short; of a longer line its beginning is looked at. */
 const SEGMENT_CHARACTERS = 400;

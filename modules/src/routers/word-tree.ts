@@ -58,21 +58,44 @@ function stemChild({ stems }: WordTree, stem: string): WordTree {
   return next;
 }
 
-/** Calls `found` for every entry that begins at word `at`. */
-export function findEntries(
-  tree: WordTree,
-  tokens: readonly string[],
-  at: number,
-  found: (entry: WordEntry) => void,
-): void {
-  const token = tokens[at];
-  if (token === undefined) return;
-  const child = tree.words.get(token);
-  if (child) visit(child, tokens, at, found);
-  if (token.length < SHORTEST_STEM) return;
-  const stems = tree.stems.get(token.slice(0, SHORTEST_STEM));
-  if (!stems) return;
-  for (const { stem, next } of stems) if (token.startsWith(stem)) visit(next, tokens, at, found);
+/** Finds entries in a text that is cut into words. */
+export interface WordFinder {
+  /** Calls `found` for every entry that begins at word `at`. */
+  find(tokens: readonly string[], at: number, found: (entry: WordEntry) => void): void;
+}
+
+/** Words whose way into the tree is kept, as most words of a text come again and again; longer words are rare. */
+const WORDS_KEPT = 4096;
+const LONGEST_KEPT = 12;
+
+export function createWordFinder(tree: WordTree): WordFinder {
+  const ways = new Map<string, readonly WordTree[]>();
+  function wayOf(token: string): readonly WordTree[] {
+    const known = ways.get(token);
+    if (known !== undefined) return known;
+    const way = childrenOf(tree, token);
+    if (token.length > LONGEST_KEPT) return way;
+    if (ways.size >= WORDS_KEPT) ways.clear();
+    ways.set(token, way);
+    return way;
+  }
+  return {
+    find(tokens, at, found) {
+      const token = tokens[at];
+      if (token !== undefined) for (const node of wayOf(token)) visit(node, tokens, at + 1, found);
+    },
+  };
+}
+
+const NOWHERE: readonly WordTree[] = [];
+
+/** Where a word leads: to itself, then to the stems that it begins with. */
+function childrenOf({ words, stems }: WordTree, token: string): readonly WordTree[] {
+  const child = words.get(token);
+  const known = token.length < SHORTEST_STEM ? undefined : stems.get(token.slice(0, SHORTEST_STEM));
+  const begun = (known ?? []).filter(({ stem }) => token.startsWith(stem)).map(({ next }) => next);
+  const children = child ? [child, ...begun] : begun;
+  return children.length === 0 ? NOWHERE : children;
 }
 
 function visit(
@@ -82,5 +105,7 @@ function visit(
   found: (entry: WordEntry) => void,
 ): void {
   for (const entry of node.entries) found(entry);
-  findEntries(node, tokens, at + 1, found);
+  const token = tokens[at];
+  if (token === undefined || (node.words.size === 0 && node.stems.size === 0)) return;
+  for (const child of childrenOf(node, token)) visit(child, tokens, at + 1, found);
 }
