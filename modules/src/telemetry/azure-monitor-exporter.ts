@@ -3,8 +3,8 @@ import type {
   AzureMonitorTraceExporter,
 } from "@azure/monitor-opentelemetry-exporter";
 import { silenceStatsbeat } from "../config/silence-statsbeat.ts";
+import { type AzureMonitorExporterSettings, createWire, type Wire } from "./azure-monitor-wire.ts";
 import { readConnectionString } from "./connection-string.ts";
-import { ExportError } from "./export-error.ts";
 import type { TelemetryExporter } from "./exporter.ts";
 import { createMetricChanges } from "./metric-changes.ts";
 import type { TelemetryResource } from "./span-record.ts";
@@ -16,10 +16,15 @@ export interface AzureMonitorExporterOptions {
   readonly resource: TelemetryResource;
 }
 
-/** The exporters of Azure's SDK; loaded with the first spans, as they are large. */
+/** One of the exporters of Azure's SDK, and what became of its last request. */
+interface Sender<Exporter> {
+  readonly exporter: Exporter;
+  readonly wire: Wire;
+}
+
 interface Senders {
-  readonly spans: AzureMonitorTraceExporter;
-  readonly metrics: AzureMonitorMetricExporter;
+  readonly spans: Sender<AzureMonitorTraceExporter>;
+  readonly metrics: Sender<AzureMonitorMetricExporter>;
 }
 
 /**
@@ -33,25 +38,27 @@ export function createAzureMonitorExporter(options: AzureMonitorExporterOptions)
   const readable = toReadableResource(resource);
   const changes = createMetricChanges();
   let loaded: Promise<Senders> | undefined;
+  // Loaded with the first spans: the SDK is large.
   const senders = () => {
     loaded ??= loadSenders(connectionString);
     return loaded;
   };
   return {
     name: "azure-monitor",
-    async export(records) {
-      const { spans } = await senders();
-      const readableSpans = records.map((span) => toReadableSpan(span, readable));
-      await arrival((told) => spans.export(readableSpans, told));
+    async export(records, signal) {
+      const { exporter, wire } = (await senders()).spans;
+      const spans = records.map((span) => toReadableSpan(span, readable));
+      await wire.arrival(signal, (told) => exporter.export(spans, told));
     },
-    async exportMetrics(records) {
-      const { metrics } = await senders();
+    async exportMetrics(records, signal) {
+      const { exporter, wire } = (await senders()).metrics;
       const added = changes(records);
-      if (added.length > 0) await arrival((told) => metrics.export(toReadableMetrics(added, readable), told));
+      if (added.length === 0) return;
+      await wire.arrival(signal, (told) => exporter.export(toReadableMetrics(added, readable), told));
     },
     async close() {
       const { spans, metrics } = (await loaded) ?? {};
-      await Promise.all([spans?.shutdown(), metrics?.shutdown()]);
+      await Promise.all([spans?.exporter.shutdown(), metrics?.exporter.shutdown()]);
     },
   };
 }
@@ -61,28 +68,14 @@ async function loadSenders(connectionString: string): Promise<Senders> {
   const { AzureMonitorTraceExporter, AzureMonitorMetricExporter } = await import(
     "@azure/monitor-opentelemetry-exporter"
   );
-  // Tries and time are the queue's business, and a store on disk would count as arrived.
-  const options = { connectionString, disableOfflineStorage: true, retryOptions: { maxRetries: 0 } };
+  const senderOf = <Exporter>(create: (options: AzureMonitorExporterSettings) => Exporter) => {
+    const wire = createWire();
+    // Tries and time are the queue's business, and what lies on disk has not arrived.
+    const base = { connectionString, disableOfflineStorage: true, retryOptions: { maxRetries: 0 } };
+    return { exporter: create({ ...base, additionalPolicies: [wire.policy] }), wire };
+  };
   return {
-    spans: new AzureMonitorTraceExporter(options),
-    metrics: new AzureMonitorMetricExporter(options),
+    spans: senderOf((settings) => new AzureMonitorTraceExporter(settings)),
+    metrics: senderOf((settings) => new AzureMonitorMetricExporter(settings)),
   };
 }
-
-interface ExportResult {
-  readonly code: number;
-  readonly error?: Error;
-}
-
-const SUCCESS = 0;
-
-function arrival(send: (told: (result: ExportResult) => void) => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const told = ({ code, error }: ExportResult) =>
-      code === SUCCESS ? resolve() : reject(notArrived(error ?? new Error("It was refused.")));
-    send(told).catch((error) => reject(notArrived(error)));
-  });
-}
-
-const notArrived = (cause: unknown) =>
-  new ExportError("Application Insights did not take the telemetry.", { retryable: true, cause });

@@ -6,7 +6,7 @@ import type { SpanRecord } from "./span-record.ts";
 
 const spans = (count: number): SpanRecord[] =>
   Array.from({ length: count }, (_, place) => ({
-    traceId: "0".repeat(31) + "1",
+    traceId: `${"0".repeat(31)}1`,
     spanId: place.toString(16).padStart(16, "0"),
     name: "hybrid.route",
     kind: "internal",

@@ -74,11 +74,14 @@ export function requestSpan(open: OpenRequest, durationMs: number, end: RequestE
       ...(http && { [A.httpMethod]: http.method, [A.httpRoute]: http.route }),
       ...(httpStatus !== undefined && { [A.httpStatus]: httpStatus }),
       ...(errorCode !== undefined && { [A.errorType]: errorCode }),
-      [A.requestId]: requestId,
+      // A caller may have written it: words of people have spaces, ids have none.
+      ...(ID.test(requestId) && { [A.requestId]: requestId }),
     },
     events: [],
   };
 }
+
+const ID = /^[\w.:-]{1,128}$/;
 
 /** Over HTTP a caller's own mistake is no error of the server, as the conventions have it. */
 const isError = ({ httpStatus, errorCode }: RequestEnd): boolean =>

@@ -31,7 +31,12 @@ export const CREDENTIALS: readonly SecretPattern[] = [
 /** What belongs to a person. */
 export const PERSONAL: readonly SecretPattern[] = [
   { name: "mail address", pattern: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g },
-  { name: "card", pattern: /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g, holds: isCard },
+  { name: "card", pattern: /(?<!\d)\d{13,19}(?!\d)/g, holds: isCard },
+  {
+    name: "card",
+    pattern: /(?<!\d)\d{4}[ -](?:\d{4}[ -]\d{4}[ -]\d{1,7}|\d{6}[ -]\d{4,5})(?!\d)/g,
+    holds: isCard,
+  },
   {
     name: "account",
     pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b/g,
