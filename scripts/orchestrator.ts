@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { loadSettings, paths } from "../modules/src/config/index.ts";
+import { paths } from "../modules/src/config/index.ts";
 import type { Logger } from "../modules/src/core/index.ts";
 import {
   createAccess,
@@ -12,6 +12,7 @@ import {
 } from "../modules/src/server/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
+import { settingsHere } from "./orchestrator/settings-here.ts";
 
 const HELP = `npm run orchestrator -- [flags]
 Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and the workshop's own routes. /docs lists them.
@@ -37,6 +38,7 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --verbose            also says which requests were refused, and why
   --help               this text
 
+Where .env names no cloud, a lab cloud that runs on this machine answers: npm start, or npm run lab-cloud in another terminal.
 When it is ready it prints one line of JSON: {"event":"ready","url","metrics"}. Ctrl-C lets answers under way end, then stops.
 `;
 
@@ -191,8 +193,10 @@ await runCommand({
     const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
     const port = readWhole("port", flags.port, 65_535);
     const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
-    const { settings, warnings } = loadSettings();
+    const { settings, warnings, joined } = await settingsHere();
     for (const warning of warnings) log.warn(warning);
+    if (joined !== undefined)
+      log.info(`No cloud is named in .env: the lab cloud at ${joined} answers, with simulated answers.`);
     const access = createAccess({
       keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
       tokens: readTokens(flags),

@@ -137,7 +137,7 @@ describe("the agent router", () => {
     expect(orchestrator.reload()).toBe(true);
     const answer = await orchestrator.complete(auto("Debug this Python function for me"), context());
     expect(answer).toMatchObject({ text: "deepseek", fallbackUsed: false });
-    await writeFile(file, text.replace("qwen-coder: [llama, deepseek-r1]", "qwen-coder: [qwen-coder]"));
+    await writeFile(file, text.replace("qwen-coder: [llama, ", "qwen-coder: [qwen-coder, "));
     expect(orchestrator.reload()).toBe(false);
     expect(orchestrator.problems[0]).toMatch(/^orchestrator\.yaml line \d+: /);
     await orchestrator.complete(auto("Debug this Python function for me"), context());
@@ -206,6 +206,55 @@ describe("in the lab cloud", () => {
     expect(["foundry", "foundry-fallback"]).toContain(complex.source);
     expect(complex.costUsd).toBeGreaterThan(0);
     expect(orchestrator.state().budget?.spentUsd).toBeCloseTo(complex.costUsd ?? Number.NaN, 9);
+  });
+
+  test.each([
+    ["Debug this Python function for me", "code", "gpt-4.1-mini", "azure"],
+    ["Prove the theorem with formal logic", "reasoning", "deepseek-r1-hosted", "cloud"],
+    ["Hello, how is the weather?", "general", "local-small", "local"],
+  ])(
+    "the agent router answers %j without servers of its own, and says who stood in",
+    async (question, intent, model, tier) => {
+      const cloud = await startTestCloud();
+      const text = await readFile(sample("agent-router"), "utf8");
+      // Ports on which nothing listens, whatever else runs on this machine.
+      const orchestrator = await open(
+        await fileOf(text.replace(/127\.0\.0\.1:809\d/g, "127.0.0.1:1")),
+        cloud.env,
+      );
+      const answer = await orchestrator.complete(auto(question), context());
+      expect(answer).toMatchObject({ provenance: "simulated", fallbackUsed: true });
+      expect(answer.routing).toMatchObject({ intent, model_id: model, tier, fallback_used: true });
+      expect(answer.routing.confidence).toBeGreaterThan(0.4);
+      expect(answer.attempts.map(({ outcome }) => outcome)).toEqual(
+        expect.arrayContaining(["failed", "answered"]),
+      );
+    },
+  );
+
+  test("publishers without a key of one's own are the lab cloud's, each at its address", async () => {
+    const cloud = await startTestCloud();
+    const models = {
+      anthropic: "claude-3-5-haiku-20241022",
+      gemini: "gemini-1.5-flash",
+      mistral: "mistral-small-latest",
+      cohere: "command-a-03-2025",
+      github_models: "openai/gpt-4o",
+      hugging_face: "deepseek-ai/DeepSeek-R1",
+    };
+    const lines = Object.entries(models).map(
+      ([kind, name]) =>
+        `  ${kind}-model: { provider: ${kind}, name: "${name}", capabilities: [conversation] }`,
+    );
+    const orchestrator = await open(
+      await fileOf(`strategy: rule\nmodels:\n${lines.join("\n")}\n`),
+      cloud.env,
+    );
+    for (const kind of Object.keys(models)) {
+      const request = { model: `${kind}-model`, messages: [user("Hello")], hints: { alone: true } };
+      const answer = await orchestrator.complete(request, context());
+      expect(answer).toMatchObject({ provenance: "simulated", model: `${kind}-model` });
+    }
   });
 
   test("vectors go the same way: budget, ledger and all", async () => {

@@ -80,7 +80,7 @@ function metadataOf(
     model_id: answer.model,
     model_name: deployment?.served ?? answer.servedModel,
     intent: plan.route,
-    confidence: decision.confidence ?? null,
+    confidence: decision.classConfidence ?? decision.confidence ?? null,
     fallback_used: answer.fallbackUsed,
     total_time_seconds: Math.round(answer.timing.totalMs * 1000) / 1_000_000,
     provenance: answer.provenance,

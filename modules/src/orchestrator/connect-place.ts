@@ -66,10 +66,17 @@ function usualPlace(
       const isHeld = keyOf(providerForms[kind].keyVariable, settings) !== undefined;
       return isHeld || lab.http === undefined
         ? {}
-        : { endpoint: `${lab.http}/${kind}`, key: lab.publisherKey };
+        : { endpoint: `${lab.http}/${kind}${LAB_VERSIONS[kind] ?? ""}`, key: lab.publisherKey };
     }
   }
 }
+
+/** What publishers put between their address and their routes, as the lab cloud has it. */
+const LAB_VERSIONS: Readonly<Record<string, string>> = {
+  gemini: "/v1beta",
+  mistral: "/v1",
+  "hugging-face": "/v1",
+};
 
 /** The value of a variable of ours. @throws SettingsError when there is none of that name. */
 function keyOf(variable: string, settings: Settings): string | undefined {

@@ -191,7 +191,7 @@ const keptOf = ({ resilience, isBounded, decisions, counts }: House) => ({
 const nothingServed = (absent: House["absent"]) =>
   new SettingsError(
     Object.entries(absent).map(([name, why]) => `${name} cannot be asked: ${why}`),
-    "At least one model must be set up.",
+    "At least one model must be set up: name it in .env, or start a lab cloud with npm run lab-cloud.",
   );
 
 function notOpen(): never {

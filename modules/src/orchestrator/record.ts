@@ -14,13 +14,13 @@ export function recordRoute(routed: RoutedChat, plan: ReadyPlan, run: Run): void
   run.routed = routed;
   run.plan = plan;
   const { strategy, decision } = routed;
-  const { confidence, ms } = decision;
+  const { confidence, classConfidence, ms } = decision;
   run.house.onEvent?.({
     type: "routed",
     at: run.house.clock.now(),
     route: plan.route,
     strategy,
-    confidence,
+    confidence: classConfidence ?? confidence,
     ms,
   });
 }

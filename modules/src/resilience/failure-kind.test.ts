@@ -16,6 +16,8 @@ const CASES: readonly (readonly [FailureKind, unknown])[] = [
   ["slow", failed(undefined, "FIRST_TOKEN_LATE", true)],
   ["unusable", failed(401)],
   ["unusable", failed(404, "DeploymentNotFound")],
+  ["unusable", failed(410, "Gone")],
+  ["unusable", failed(501, "NotImplemented")],
   ["unusable", failed(301)],
   ["unusable", failed(undefined, "ENOTFOUND")],
   ["unusable", failed(undefined, "CIRCUIT_OPEN", true)],

@@ -57,7 +57,7 @@ const UNSUPPORTED = "UNSUPPORTED_PARAMETER";
 
 const EXHAUSTED = new Set(["insufficient_quota", "quota_exceeded", "billing_hard_limit_reached"]);
 const TOO_LONG = new Set(["context_length_exceeded", "string_above_max_length"]);
-const UNUSABLE_STATUS = new Set([401, 403, 404]);
+const UNUSABLE_STATUS = new Set([401, 403, 404, 405, 410, 501]);
 
 /** What kind of failure an error is. Goes by code, status and `retryable`, never by its words. */
 export function failureKind(error: unknown): FailureKind {

@@ -73,6 +73,7 @@ function decide(
     margin: rounded(decided.margin),
     reason: `${decided.target}: ${kind} ${name} (confidence ${confidence.toFixed(2)}); its score ${decided.score.toFixed(2)} ${side} ${threshold.toFixed(2)}.`,
     base,
+    classConfidence: rounded(confidence),
     signals: [signal],
     skipped: [],
   };

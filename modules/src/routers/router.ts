@@ -31,6 +31,8 @@ export interface RouteDecision {
   readonly runnerUp: Target;
   /** Probability that the decision is right, 0 to 1, as measured; absent when the router cannot know it. */
   readonly confidence?: number;
+  /** How clear the class was that the router found (an intent, a task), 0 to 1: evidence in the text, no probability. */
+  readonly classConfidence?: number;
   /** Probability of each class the router tells apart, together 1, and of what else it estimates; absent when it weighs none. */
   readonly scores?: Readonly<Record<string, number>>;
   readonly signals: readonly Signal[];

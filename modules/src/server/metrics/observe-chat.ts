@@ -21,7 +21,7 @@ export function createChatObserver({ router, genAi, onDone }: ObserveOptions) {
   const notePlan = (route: RoutePart) => {
     const model = route.plan[0]?.model;
     router.classificationLatency.observe(route.decision.ms / 1000);
-    router.classifications.inc({ intent: route.route, confidence: levelOf(route.decision.confidence) });
+    router.classifications.inc({ intent: route.route, confidence: levelOf(clarityOf(route)) });
     if (model === undefined) return;
     const counts = planned.get(model) ?? { all: 0, left: 0 };
     counts.all += 1;
@@ -112,6 +112,9 @@ function noteAnswer(
 }
 
 /** From what probability on a decision counts as sure. */
+/** What a router of classes says of its class, else what a router knows of itself. */
+const clarityOf = ({ decision }: RoutePart) => decision.classConfidence ?? decision.confidence;
+
 function levelOf(confidence: number | undefined): "high" | "medium" | "low" | "unknown" {
   if (confidence === undefined) return "unknown";
   return confidence >= 0.7 ? "high" : confidence >= 0.4 ? "medium" : "low";
