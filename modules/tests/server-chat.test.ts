@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
+import { createAnswerCache } from "../src/cache/index.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
 
 const clientOf = ({ url }: { readonly url: string }, maxRetries = 0) =>
@@ -67,6 +68,25 @@ describe("the openai SDK", () => {
       }),
     );
     expect(plain.some((chunk) => "usage" in chunk)).toBe(false);
+  });
+
+  test("streams an answer of the cache in the same form, and says whose it is", async () => {
+    const server = await startTestServer({ orchestrator: { cache: createAnswerCache() } });
+    const stream = async () => {
+      const { data, response } = await clientOf(server)
+        .chat.completions.create({ model: "large", messages: question("hello"), stream: true })
+        .withResponse();
+      const chunks = await Array.fromAsync(data);
+      const said = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");
+      return { said, first: chunks[0], last: chunks.at(-1), headers: response.headers };
+    };
+    await stream();
+    const { said, first, last, headers } = await stream();
+    expect(said).toBe("Paris.");
+    expect(first).toMatchObject({ model: "double-1", choices: [{ delta: { role: "assistant" } }] });
+    expect(last).toMatchObject({ "x-routing-metadata": { model_id: "large", cache: "hit" } });
+    expect(JSON.parse(headers.get("x-routing-metadata") ?? "")).toMatchObject({ cache: "hit" });
+    expect(server.upstream.seen).toHaveLength(1);
   });
 
   test("lists the models and finds one", async () => {

@@ -1,5 +1,6 @@
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
+import { createAnswerCache } from "../src/cache/index.ts";
 import { createPassageIndex, createRag, readHandbook } from "../src/retrieval/index.ts";
 import { ask, startTestServer } from "./start-test-server.ts";
 
@@ -55,6 +56,18 @@ describe("responses", () => {
     ]);
     const whole = await clientOf(server).responses.stream({ model: "auto", input: "hello" }).finalResponse();
     expect(whole.output_text).toBe("Paris.");
+  });
+
+  test("name the model also when the stream comes from the cache", async () => {
+    const server = await startTestServer({ orchestrator: { cache: createAnswerCache() } });
+    const body = { model: "large", input: "hello", stream: true as const };
+    const stream = async () => Array.fromAsync(await clientOf(server).responses.create(body));
+    await stream();
+    const events = await stream();
+    expect(events[0]).toMatchObject({ type: "response.created", response: { model: "double-1" } });
+    const said = events.map((event) => (event.type === "response.output_text.delta" ? event.delta : ""));
+    expect(said.join("")).toBe("Paris.");
+    expect(server.upstream.seen).toHaveLength(1);
   });
 
   test("say what they do not offer", async () => {

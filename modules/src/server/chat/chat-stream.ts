@@ -4,13 +4,12 @@ import type { ErrorBody } from "../http/error-response.ts";
 import { completionId, finishReason, ROUTING_METADATA, wireLogprobs, wireUsage } from "./chat-completion.ts";
 
 type TextPart = Extract<StreamPart, { type: "text" }>;
-type BeginPart = Extract<ChatPart, { type: "begin" }>;
 type RouteEndPart = Extract<ChatPart, { type: "route-end" }>;
 
 /** Writes the chunks of one streamed answer, as the data of server-sent events. */
 export interface ChunkForm {
-  /** A deployment begins. */
-  begin(part: BeginPart): string | undefined;
+  /** A deployment begins, or the cache does. */
+  begin(part: Pick<ChatAnswer, "servedModel">): string | undefined;
   text(part: TextPart): string;
   /** A deployment ended before its answer did: what was said is void, or another goes on. */
   routeEnd(part: RouteEndPart): string | undefined;

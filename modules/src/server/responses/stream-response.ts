@@ -41,6 +41,8 @@ export async function streamResponse(
     await send("response.content_part.added", { ...place, part: outputText("") });
   };
   let model = "";
+  // Text of the cache, where no deployment begins: whose it is stands in the answer.
+  const kept: string[] = [];
   let broken: string | undefined;
   let answer: ChatAnswer | undefined;
   try {
@@ -49,6 +51,7 @@ export async function streamResponse(
       if (part.type === "begin") model ||= part.servedModel;
       else if (part.type === "error") broken = part.message;
       else if (part.type === "answer") answer = part.answer;
+      else if (part.type === "text" && model === "") kept.push(part.text);
       else if (part.type === "text") {
         if (!writer.begun) await begin(model);
         await send("response.output_text.delta", { ...place, delta: part.text, logprobs: [] });
@@ -56,6 +59,7 @@ export async function streamResponse(
     }
     if (!answer || broken !== undefined || answer.endReason === "cut") throw brokenOff(broken);
     if (!writer.begun) await begin(answer.servedModel);
+    for (const delta of kept) await send("response.output_text.delta", { ...place, delta, logprobs: [] });
     const response = wholeResponse(head, answer);
     await send("response.output_text.done", { ...place, text: answer.text, logprobs: [] });
     await send("response.content_part.done", { ...place, part: outputText(answer.text) });

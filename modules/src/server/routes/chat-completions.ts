@@ -53,17 +53,21 @@ async function streamed(
     includeUsage: call.body.stream_options?.include_usage ?? false,
   });
   let begun: Extract<ChatPart, { type: "begin" }> | undefined;
+  let answer: ChatAnswer | undefined;
   const writer = createEventWriter(call.outgoing, {
     headers: () => ({
       ...call.headers(),
       ...(begun && { [ROUTING_METADATA]: beginHeader(begun), "x-lab-provenance": begun.provenance }),
+      ...(!begun &&
+        answer && { [ROUTING_METADATA]: headerOf(answer), "x-lab-provenance": answer.provenance }),
     }),
     signal: call.context.signal,
     onEvent: call.record,
   });
   let waiting: string | undefined;
   let broken: string | undefined;
-  let answer: ChatAnswer | undefined;
+  // Text of the cache, where no deployment begins: whose it is stands in the answer.
+  const kept: Extract<ChatPart, { type: "text" }>[] = [];
   try {
     for await (const part of orchestrator.chat(readChat(call.body), contextOf(call))) {
       observer.part(part);
@@ -72,6 +76,7 @@ async function streamed(
         waiting = form.begin(part) ?? waiting;
       } else if (part.type === "error") broken = part.message;
       else if (part.type === "answer") answer = part.answer;
+      else if (part.type === "text" && !begun) kept.push(part);
       else {
         const data = chunkOf(form, part);
         if (data === undefined) continue;
@@ -82,7 +87,9 @@ async function streamed(
     }
     if (!answer || broken !== undefined || answer.endReason === "cut") throw brokenOff(broken);
     call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
+    if (!begun) waiting = form.begin(answer);
     if (waiting !== undefined) await writer.write(waiting);
+    for (const part of kept) await writer.write(form.text(part));
     for (const data of form.finish(answer)) await writer.write(data);
     await writer.write("[DONE]");
   } catch (error) {
