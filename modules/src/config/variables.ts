@@ -354,6 +354,10 @@ export const variables = {
     http: urlVariable("LAB_HTTP", "http address of the lab cloud; set by it"),
     https: urlVariable("LAB_HTTPS", "https address of the lab cloud; set by it"),
     faultsUrl: urlVariable("LAB_FAULTS_URL", "Where faults are ordered; set by the lab cloud"),
+    telemetryUrl: urlVariable(
+      "LAB_TELEMETRY_URL",
+      "Where received telemetry is read as it was sent; set by the lab cloud",
+    ),
     openAiUrl: urlVariable("LAB_OPENAI_URL", "The lab cloud's OpenAI, with /v1; set by it"),
     openAiKey: secretVariable(
       "LAB_OPENAI_API_KEY",

@@ -24,6 +24,7 @@ import { createSimulatedModel } from "./models/simulated-model.ts";
 import { loadTokenizer } from "./models/tokenizer.ts";
 import { createGateways } from "./services/api-management/gateways.ts";
 import { API_MANAGEMENT, describeGateways } from "./services/api-management.ts";
+import { createAppInsights } from "./services/app-insights.ts";
 import { createTunedDeployments } from "./services/azure-openai/fine-tuning/tuned-deployments.ts";
 import { createQuotas } from "./services/azure-openai/quotas.ts";
 import { createContentSafety } from "./services/content-safety.ts";
@@ -34,9 +35,11 @@ import { createTenantTokens } from "./services/entra/tenant-tokens.ts";
 import { createEntra } from "./services/entra.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
+import { createLogAnalytics } from "./services/log-analytics.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
 import { publishersDeployments } from "./services/publishers.ts";
+import { createTelemetryStore } from "./telemetry/telemetry-store.ts";
 import { issueServerCertificate } from "./trust/authority.ts";
 import { openAuthority } from "./trust/authority-folder.ts";
 import { deriveSecrets } from "./trust/lab-secrets.ts";
@@ -109,6 +112,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const faults = createFaults({ targets: [...deployments, ...elsewhere], clock });
   const quotas = createQuotas(clock);
   const tuned = createTunedDeployments(quotas);
+  const telemetry = createTelemetryStore();
   const addresses = { http: "", https: "", local: "" };
   const tenant = createTenantTokens({ tenantId: secrets.uuid("tenant"), clock, http: () => addresses.http });
   const issueToken = createTokenIssuer({ secrets, clock, tenant });
@@ -142,6 +146,8 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
       ending: ending.signal,
     }),
     createContentSafety({ secrets, clock, resources: catalog.resources.map(({ name }) => name) }),
+    createAppInsights({ store: telemetry, secrets, clock }),
+    createLogAnalytics({ store: telemetry, secrets, clock }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
   const controlPlane = createControlPlane({ estate, secrets, clock, http: () => addresses.http });
@@ -161,7 +167,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
   const cloudApp = createCloudApp({
     services,
     controlPlane,
-    control: { readState, faults, quotas, links },
+    control: { readState, faults, quotas, telemetry, links },
     journal,
     logger,
   });
@@ -196,6 +202,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     ending.abort();
     await Promise.all(Object.values(listeners).map((listener) => listener.close()));
     await Promise.all([localSide.model.unload(), embedder.close(), gateways.close()]);
+    telemetry.close();
   });
   return {
     ...addresses,

@@ -17,6 +17,7 @@ export function environmentBlock(place: LabPlace, secrets: LabSecrets): Readonly
     LAB_HTTP: http,
     LAB_HTTPS: https,
     LAB_FAULTS_URL: `${http}/lab/faults`,
+    LAB_TELEMETRY_URL: `${http}/lab/telemetry`,
     LAB_ARM_ENDPOINT: https,
     NODE_EXTRA_CA_CERTS: ca,
     NO_PROXY: noProxyWithLoopback(),

@@ -120,4 +120,6 @@ const LAB_CONTROL_ROUTES = [
   "DELETE /lab/faults/{id}",
   "GET /lab/fault-schema",
   "DELETE /lab/quotas",
+  "GET /lab/telemetry",
+  "DELETE /lab/telemetry",
 ];

@@ -7,20 +7,27 @@ import type { LabApp } from "../lab-app.ts";
 import type { LabState } from "../lab-state.ts";
 import { loopbackOnly } from "../loopback-only.ts";
 import { readBody } from "../request-body.ts";
+import type { TelemetryStore } from "../telemetry/telemetry-store.ts";
 import type { Quotas } from "./azure-openai/quotas.ts";
 
 export interface LabControlOptions {
   readonly readState: () => LabState;
   readonly faults: Faults;
   readonly quotas: Quotas;
+  /** What Application Insights received. */
+  readonly telemetry: TelemetryStore;
   /** Read at each look, so that whoever passed it may add to it. */
   readonly links: readonly HubLink[];
 }
 
 const FRESH = { "cache-control": "no-store" };
 
-/** What no cloud has: the hub page, the state of the lab cloud, faults to order, and quotas to start anew. */
-export function mountLabControl(app: LabApp, { readState, faults, quotas, links }: LabControlOptions): void {
+/**
+ * What no cloud has: the hub page, the state of the lab cloud, faults to order, quotas to start anew, and received telemetry as it
+ * was sent.
+ */
+export function mountLabControl(app: LabApp, options: LabControlOptions): void {
+  const { readState, faults, quotas, telemetry, links } = options;
   app.use("/", loopbackOnly({ linkable: true }));
   app.use("/lab/*", loopbackOnly());
   app.get("/", async (c) => {
@@ -31,6 +38,11 @@ export function mountLabControl(app: LabApp, { readState, faults, quotas, links 
   mountFaults(app, faults);
   app.delete("/lab/quotas", (c) => {
     quotas.reset();
+    return c.body(null, 204);
+  });
+  app.get("/lab/telemetry", (c) => c.json(telemetry.all(), 200, FRESH));
+  app.delete("/lab/telemetry", (c) => {
+    telemetry.clear();
     return c.body(null, 204);
   });
   for (const [path, allowed] of Object.entries(ALLOWED)) {
@@ -48,6 +60,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "/lab/fault-schema": "GET",
   "/lab/faults/:id": "DELETE",
   "/lab/quotas": "DELETE",
+  "/lab/telemetry": "GET, DELETE",
 };
 
 const ORDER_LIMIT_BYTES = 1_048_576;

@@ -92,7 +92,7 @@ export function readDatetime(text: string): number | undefined {
 export function showValue(value: Value, type: KqlType): string {
   if (value === null) return "";
   if (typeof value === "string") return value;
-  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return showNumber(value, type);
   return JSON.stringify(value);
 }
@@ -116,8 +116,7 @@ export function toDynamic(value: Value, type: KqlType): Value {
 export function toWire(value: Value, type: KqlType): Value {
   if (value === null) return null;
   if (type === "dynamic") return JSON.stringify(value);
-  if (typeof value === "number" && !Number.isFinite(value))
-    return String(value).replace("Infinity", "Infinity");
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   return toDynamic(value, type);
 }
 
