@@ -200,15 +200,23 @@ describe("web pages", () => {
 
   test("are told before they send", async () => {
     const server = await startTestServer({ server: { corsOrigins: ["https://chat.example"] } });
-    const preflight = (origin: string) =>
+    const preflight = (origin: string, asked?: string) =>
       fetch(server.url + CHAT, {
         method: "OPTIONS",
-        headers: { origin, "access-control-request-method": "POST" },
+        headers: {
+          origin,
+          "access-control-request-method": "POST",
+          ...(asked !== undefined && { "access-control-request-headers": asked }),
+        },
       });
     const allowed = await preflight("https://chat.example");
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-headers")).toMatch(/authorization/);
-    expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+    const sdk = await preflight("https://chat.example", "authorization,x-stainless-os,x-stainless-lang");
+    expect(sdk.headers.get("access-control-allow-headers")).toMatch(/x-stainless-os/);
+    const evil = await preflight("https://evil.example", "x-stainless-os");
+    expect(evil.headers.get("access-control-allow-origin")).toBeNull();
+    expect(evil.headers.get("access-control-allow-headers")).toBeNull();
   });
 
   test("that pretend to be this machine are found by the host they ask for", async () => {

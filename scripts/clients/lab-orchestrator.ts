@@ -16,7 +16,7 @@ export interface LabOrchestratorOptions {
   readonly corsOrigins?: readonly string[];
 }
 
-/** `npm run orchestrator` in a process of its own, on free ports, with a lab cloud behind it. */
+/** `npm run orchestrator` with all it offers, in a process of its own, on free ports, with a lab cloud behind it. */
 export interface LabOrchestrator {
   readonly url: string;
   /** A key that it takes; without `withKey` any word is one. */
@@ -32,12 +32,12 @@ export async function startLabOrchestrator(options: LabOrchestratorOptions = {})
   const cloud = await startLabCloud({ localModel: "simulated", embeddings: "hashed-words" });
   const { key, flags } = prepareKey(options.withKey ?? false, folder);
   const origins = (options.corsOrigins ?? []).flatMap((origin) => ["--cors-origin", origin]);
-  const ports = ["--port", "0", "--metrics-port", "0"];
+  const general = ["--port", "0", "--metrics-port", "0", "--profile", "enhanced"];
   const server = spawn(
     process.execPath,
     [
       join(paths.root, "scripts/orchestrator.ts"),
-      ...ports,
+      ...general,
       "--ledger",
       "none",
       "--state",

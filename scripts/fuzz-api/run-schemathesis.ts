@@ -89,7 +89,7 @@ async function runRound({ tools, url, key }: FuzzOptions, { coverage, each, seed
   try {
     const [counts, report] = [join(folder, "counts.json"), join(folder, "report.json")];
     const args = [
-      ...["run", `${url}/openapi.json`, "--header", `Authorization: Bearer ${key}`],
+      ...["--config-file", CONFIG, "run", `${url}/openapi.json`, "--header", `Authorization: Bearer ${key}`],
       ...["--phases", coverage ? "coverage,fuzzing" : "fuzzing", "--max-examples", String(each)],
       ...["--checks", CHECKS.join(","), "--seed", String(seed), "--workers", "1", "--continue-on-failure"],
       ...["--request-timeout", "30", "--no-color", "--warnings", "off", "--suppress-health-check", "all"],
@@ -117,6 +117,7 @@ async function runRound({ tools, url, key }: FuzzOptions, { coverage, each, seed
   }
 }
 
+const CONFIG = join(import.meta.dirname, "schemathesis.toml");
 const HOOKS = join(import.meta.dirname, "hooks.py");
 
 const countsShape = z.record(z.string(), z.record(z.string(), z.int()));

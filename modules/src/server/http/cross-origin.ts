@@ -38,9 +38,9 @@ export function createCrossOrigin(origins: readonly string[], isOpen: boolean): 
         ? {
             "access-control-allow-origin": headers.origin ?? "",
             "access-control-allow-methods": methods.join(", "),
-            "access-control-allow-headers": ALLOWED,
+            "access-control-allow-headers": allowedHeaders(headers),
             "access-control-max-age": "600",
-            vary: "origin",
+            vary: "origin, access-control-request-headers",
           }
         : VARY,
     check(headers) {
@@ -61,6 +61,11 @@ export function createCrossOrigin(origins: readonly string[], isOpen: boolean): 
 const NONE = Object.freeze({});
 const VARY = Object.freeze({ vary: "origin" });
 const LOOPBACK = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+
+/** An allowed page may send what it likes: clients add headers of their own, such as `x-stainless-os`. */
+function allowedHeaders({ "access-control-request-headers": asked }: IncomingHttpHeaders): string {
+  return typeof asked === "string" && /^[\w-]+(?: *, *[\w-]+)*$/.test(asked) ? asked : ALLOWED;
+}
 
 const isOwn = (origin: string, host: string | undefined) =>
   host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
