@@ -59,6 +59,23 @@ describe("N1: named values and placeholders", () => {
       'api.xml:3:56 The named value {{tenant-di}} is not defined. Did you mean "tenant-id"?',
     ]);
   });
+
+  test("X: in an expression an unknown name is told alone, without what follows from it", async () => {
+    const problems = await loadProblems({
+      policies: document({ inbound: answer("@{ var most = {{most}}; return most + 1; }") }),
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^api\.xml:2:\d+ The named value \{\{most\}\} is not defined\. There are no/),
+    ]);
+  });
+
+  test("X: what a value holds is not searched again, and told where it is no C#", async () => {
+    const problems = await loadProblems({
+      policies: document({ inbound: answer("@(1 + {{outer}})") }),
+      namedValues: { outer: "{{inner}}" },
+    });
+    expect(problems).not.toEqual([]);
+  });
 });
 
 describe("N2: fragments", () => {

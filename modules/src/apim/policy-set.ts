@@ -2,7 +2,7 @@ import { fillNamedValues } from "./documents/fill-named-values.ts";
 import { fillPlaceholders } from "./documents/fill-placeholders.ts";
 import { LoadError, type LoadProblem } from "./documents/load-error.ts";
 import type { PolicyDocument } from "./documents/policy-document.ts";
-import type { PolicyElement } from "./documents/policy-element.ts";
+import type { PolicyElement, SourcePosition } from "./documents/policy-element.ts";
 import { readDocument } from "./documents/read-document.ts";
 import { compileExpression } from "./expressions/compile-expression.ts";
 import { loadCSharp } from "./expressions/load-c-sharp.ts";
@@ -63,7 +63,7 @@ export async function loadPolicies(config: PolicyConfig, options: PolicySetOptio
     refused: options.refused ?? knownButNotEmulated,
     backendNames: options.backendNames,
     fragments: mapValues(config.fragments, (document) => read(document, "fragment")),
-    compileExpression: options.compileExpression ?? (await expressionCompiler()),
+    compileExpression: toldAtItsPlace(options.compileExpression ?? (await expressionCompiler()), unfilled),
     problems,
   };
   const chains = new Chains();
@@ -147,9 +147,26 @@ class Chains {
   }
 }
 
+const placeOf = ({ file, line, column }: SourcePosition) => `${file}:${line}:${column}`;
+
+/** An expression that lacks a named value is wrong at many places; all of that is told at the place of the expression. */
+function toldAtItsPlace(
+  compile: CompilerServices["compileExpression"],
+  unfilled: readonly LoadProblem[],
+): CompilerServices["compileExpression"] {
+  return (text, position) => {
+    try {
+      return compile(text, position);
+    } catch (error) {
+      const isUnfilled = unfilled.some((problem) => placeOf(problem) === placeOf(position));
+      if (!(error instanceof LoadError) || !isUnfilled) throw error;
+      throw new LoadError(error.problems.map((problem) => ({ ...problem, ...position })));
+    }
+  };
+}
+
 /** A value without its named value cannot be right either: what else is said of its place is no problem of its own. */
 function elsewhere(problems: readonly LoadProblem[], unfilled: readonly LoadProblem[]) {
-  const placeOf = ({ file, line, column }: LoadProblem) => `${file}:${line}:${column}`;
   const places = new Set(unfilled.map(placeOf));
   return problems.filter((problem) => !places.has(placeOf(problem)));
 }

@@ -138,6 +138,11 @@ describe("apim-emulator validate", () => {
   });
 });
 
+test("validate takes the Bicep file that deploys a gateway like any other file", async () => {
+  const bicep = join(import.meta.dirname, "../../../../../infra/bicep/labs/09-backend-pool.bicep");
+  expect(await run(makeFolder({}), "validate", bicep)).toMatchObject({ code: 0, said: "" });
+});
+
 describe("apim-emulator explain", () => {
   test("prints every step with what it did, and the answer", async () => {
     const folder = makeFolder({

@@ -122,7 +122,7 @@ function pairs(flag: string, texts: readonly string[] = []): readonly (readonly 
 }
 
 /** `3`, `true` and `["a"]` are what they say; anything else is text. */
-function readParameters(texts: readonly string[] | undefined) {
+export function readParameters(texts: readonly string[] | undefined) {
   return Object.fromEntries(pairs("parameter", texts).map(([name, text]) => [name, readParameter(text)]));
 }
 

@@ -8,12 +8,13 @@ import {
   type GatewayFlagValues,
   gatewayFlags,
   parseFlags,
+  readParameters,
   readSource,
 } from "./gateway-flags.ts";
 
 export const VALIDATE_HELP = `Reads and compiles everything that a gateway would, and says what cannot be used. Nothing is started.
 
-  apim-emulator validate FILE...     policies (.xml), fragments (.xml), gateways (.json)
+  apim-emulator validate FILE...     policies (.xml), fragments (.xml), gateways (.json, .bicep)
   apim-emulator validate [flags]
 
 ${GATEWAY_FLAGS_HELP}
@@ -41,9 +42,10 @@ export async function validateCommand(args: readonly string[], io: CommandIo): P
 }
 
 function sourceOf(file: string, flags: GatewayFlagValues): GatewaySource {
-  if (file.endsWith(".json")) return { config: file, baseDir: flags["base-dir"] };
+  if (/\.(?:json|bicep)$/.test(file))
+    return { config: file, baseDir: flags["base-dir"], parameters: readParameters(flags.parameter) };
   if (!file.endsWith(".xml"))
-    throw new UsageError(`"${file}" is neither a policy (.xml) nor a gateway (.json).`);
+    throw new UsageError(`"${file}" is neither a policy (.xml) nor a gateway (.json, .bicep).`);
   const anyBackend = flags.backends === undefined;
   if (!isFragment(file)) return { ...readSource({ ...flags, policy: file }), anyBackend };
   const fragment = [...(flags.fragment ?? []), `validated=${file}`];
