@@ -1,6 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import { describeToken } from "./cursor.ts";
 import { syntaxError } from "./kql-error.ts";
+import { nearest } from "./nearest-name.ts";
 import { parseExpression, parseNamedList } from "./parse-expression.ts";
 import { parseJoin } from "./parse-join.ts";
 import { parsePattern, parseUnion } from "./parse-union.ts";
@@ -14,8 +15,9 @@ export function parseStep(cursor: Cursor): Step {
   const name = parseOperatorName(cursor);
   const parse = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (parse) return parse(cursor, at);
+  const known = Object.keys(OPERATORS);
   throw syntaxError(
-    `The operator '${name}' is not in the lab cloud's KQL, which has ${Object.keys(OPERATORS).join(", ")}.`,
+    `The operator '${name}' is not in the lab cloud's KQL.${nearest(name, known) || ` It has ${known.join(", ")}.`}`,
     at,
   );
 }
