@@ -81,6 +81,7 @@ export const configFileSchema = z.strictObject({
   bands: z.array(z.strictObject({ route: text, from_score: share })).default([]),
   users: z.record(text, z.record(text, text)).default({}),
   prompts: z.record(text, text).default({}),
+  templates: z.record(text, text).default({}),
   timeout_seconds: seconds.optional(),
   resilience: resilience.prefault({}),
   budget: z.array(limit).default([]),
@@ -91,6 +92,9 @@ export const configFileSchema = z.strictObject({
       max_entries: count.default(10_000),
       semantic_threshold: share.optional(),
     })
+    .optional(),
+  embedding_batch: z
+    .strictObject({ window_ms: milliseconds.default(5), max_texts: count.max(2048).default(64) })
     .optional(),
   experiments: z.array(experimentSchema).default([]),
   decisions: z

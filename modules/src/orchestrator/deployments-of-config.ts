@@ -3,7 +3,9 @@ import { providerKindOf } from "../catalog/provider-kind.ts";
 import type { ModelProfile } from "../catalog/registry-config.ts";
 import { isEmbedding } from "../catalog/task-capability.ts";
 import type { Settings } from "../config/settings.ts";
+import { systemClock } from "../core/clock.ts";
 import { explainError } from "../core/errors.ts";
+import { batchEmbeddings } from "../providers/batch-embeddings.ts";
 import type { Provider } from "../providers/provider.ts";
 import { isOut } from "./change-config.ts";
 import { connectPlace } from "./connect-place.ts";
@@ -50,7 +52,7 @@ export function deploymentsOfConfig(config: OrchestratorConfig, settings: Settin
 type Connect = (profile: ModelProfile, own: DeploymentConfig | undefined) => Provider;
 
 /** Models of one place share its provider, and with it its connections. */
-function createConnector({ places }: OrchestratorConfig, settings: Settings): Connect {
+function createConnector({ places, embeddingBatch }: OrchestratorConfig, settings: Settings): Connect {
   const providers = new Map<string, Provider>();
   return (profile, own) => {
     const written = own?.provider ?? profile.provider;
@@ -62,7 +64,10 @@ function createConnector({ places }: OrchestratorConfig, settings: Settings): Co
     const known = providers.get(key);
     if (known) return known;
     const name = endpoint === undefined ? written : `${written} at ${new URL(endpoint).host}`;
-    const provider = connectPlace(name, withAddress(place), settings);
+    const connected = connectPlace(name, withAddress(place), settings);
+    const provider = embeddingBatch
+      ? batchEmbeddings(connected, { clock: systemClock, ...embeddingBatch })
+      : connected;
     providers.set(key, provider);
     return provider;
   };

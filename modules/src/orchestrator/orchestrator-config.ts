@@ -2,6 +2,7 @@ import type { RegistryConfig } from "../catalog/registry-config.ts";
 import type { Tier } from "../chat/source.ts";
 import type { BudgetLimit } from "../cost/budget.ts";
 import type { Experiment } from "../experiments/experiment.ts";
+import type { BatchOptions } from "../providers/batch-embeddings.ts";
 import type { MidStreamPolicy } from "../resilience/fallback-plan.ts";
 import type { ScoreBand } from "./route-key.ts";
 
@@ -57,6 +58,8 @@ export interface OrchestratorConfig {
   readonly users: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What models are told first when a request has no system message, by model. */
   readonly prompts: Readonly<Record<string, string>>;
+  /** Texts that models are told first where a request or a variant names them, by name. */
+  readonly templates: Readonly<Record<string, string>>;
   /** Models and deployments that are not asked, as if they were out of service. */
   readonly outage?: readonly string[] | undefined;
   readonly timeoutMs: number;
@@ -64,6 +67,8 @@ export interface OrchestratorConfig {
   readonly budget: readonly BudgetLimit[];
   readonly ledger?: { readonly file: string; readonly sync: "full" | "normal" } | undefined;
   readonly cache?: CacheConfig | undefined;
+  /** Embeddings that come within the window go to a provider as one call; each on its own when absent. */
+  readonly embeddingBatch?: Pick<BatchOptions, "windowMs" | "maxTexts"> | undefined;
   readonly experiments: readonly Experiment[];
   readonly decisions: { readonly kept: number; readonly queryCharacters: number };
 }

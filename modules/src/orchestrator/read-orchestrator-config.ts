@@ -42,10 +42,15 @@ function configOf(content: ConfigFile, registry: RegistryConfig, fileName: strin
     bands: content.bands.map(({ route, from_score }) => ({ route, fromScore: from_score })),
     users: content.users,
     prompts: content.prompts,
+    templates: content.templates,
     timeoutMs: timeoutSeconds === undefined ? (registry.requestTimeoutMs ?? 30_000) : timeoutSeconds * 1000,
     resilience: resilienceOf(content.resilience, registry),
     budget: content.budget.map(limitOf),
     ledger: content.ledger,
+    embeddingBatch: content.embedding_batch && {
+      windowMs: content.embedding_batch.window_ms,
+      maxTexts: content.embedding_batch.max_texts,
+    },
     cache: cache && {
       ttlMs: cache.ttl_seconds * 1000,
       maxEntries: cache.max_entries,
@@ -142,6 +147,19 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
           ...deployments,
         ]),
       ]),
+    ),
+    ...content.experiments.flatMap(({ name, variants }, place) =>
+      variants.flatMap(({ change: { model, template } }, index) => {
+        const path = ["experiments", place, "variants", index];
+        return [
+          ...(model === undefined
+            ? []
+            : unknown(path, `${name} names no model:`, model, [...models, ...deployments])),
+          ...(template === undefined
+            ? []
+            : unknown(path, `${name} names no template:`, template, Object.keys(content.templates))),
+        ];
+      }),
     ),
     ...Object.keys(content.prompts).flatMap((model) =>
       unknown(["prompts", model], "there is a prompt for no model:", model, models),
