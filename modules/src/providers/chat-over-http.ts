@@ -1,12 +1,13 @@
 import { createParser } from "eventsource-parser";
-import { type Dispatcher, request as httpRequest } from "undici";
 import { type ContentFilterReport, mergeFilterReports } from "../chat/content-filter.ts";
 import type { WireReading } from "../chat/openai-wire.ts";
+import { createPartStream } from "../chat/part-stream.ts";
 import { PROVENANCE_HEADER } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
 import { type ChatWire, openAiWire } from "./chat-wire.ts";
+import { type PostReply, postJson } from "./post-json.ts";
 import { provenanceOf } from "./provenance-of.ts";
 import type { ChatOptions, ChatReply, ProviderKind } from "./provider.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
@@ -37,17 +38,17 @@ export async function chatOverHttp(
 ): Promise<ChatReply> {
   const call: Call = { endpoint, signal, redact: redactorOf(endpoint.url, endpoint.headers) };
   const response = await send(call, wireBody(endpoint, request, stream));
-  const filter: { report: ContentFilterReport } = { report: {} };
-  const events = heard(stream ? streamedEvents(call, response) : wholeEvent(call, response), filter);
-  const head = await begin(call, events);
+  const answer = stream ? new StreamedAnswer(call, response) : new WholeAnswer(call, response);
+  await begin(call, answer);
+  const { kind, url, labUrls } = endpoint;
   const header = (name: string) => headerOf(response, name, call.redact);
   return {
-    provenance: provenanceOf({ ...endpoint, baseUrl: endpoint.url, header: header(PROVENANCE_HEADER) }),
-    servedModel: call.redact.text(head.model || request.model),
-    requestId: REQUEST_IDS.map(header).find((id) => id !== undefined),
+    provenance: provenanceOf({ kind, labUrls, baseUrl: url, header: header(PROVENANCE_HEADER) }),
+    servedModel: call.redact.text(answer.model || request.model),
+    requestId: requestIdOf(header),
     region: header("x-ms-region"),
-    contentFilter: () => filter.report,
-    parts: partsOf(head.parts, events, signal),
+    contentFilter: () => answer.filter,
+    parts: createPartStream(answer),
   };
 }
 
@@ -60,6 +61,14 @@ const REQUEST_IDS = [
   "mistral-correlation-id",
   "x-debug-trace-id",
 ] as const;
+
+function requestIdOf(header: (name: string) => string | undefined): string | undefined {
+  for (const name of REQUEST_IDS) {
+    const id = header(name);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
 
 /** One request on its way. */
 interface Call {
@@ -77,55 +86,28 @@ function wireBody(
   return JSON.stringify(streamedUsage ? { ...body, stream_options } : body);
 }
 
-/** Passes the events on and keeps what the content filter says in them. */
-async function* heard(
-  events: AsyncGenerator<WireReading, void>,
-  filter: { report: ContentFilterReport },
-): AsyncGenerator<WireReading, void> {
-  for await (const event of events) {
-    if (event.filter) filter.report = mergeFilterReports(filter.report, event.filter);
-    yield event;
-  }
-}
-
-/** The event with which the answer begins. Whatever fails until then closes the connection and is thrown. */
-async function begin(call: Call, events: AsyncGenerator<WireReading, void>): Promise<WireReading> {
+/** Reads on until the answer has begun. Whatever fails until then closes the connection and is thrown. */
+async function begin(call: Call, answer: WireAnswer): Promise<void> {
   try {
-    return await readHead(call.endpoint.provider, events);
+    await answer.begin();
   } catch (error) {
-    await events.return();
+    answer.close();
     throw failureOf(call, error);
   }
 }
 
-/** Reads on until the answer has begun: Azure's first event holds only the filter's results, and an empty model. */
-async function readHead(provider: string, events: AsyncGenerator<WireReading, void>): Promise<WireReading> {
-  for (let next = await events.next(); !next.done; next = await events.next()) {
-    const { model, parts } = next.value;
-    const failure = parts.find((part) => part.type === "error");
-    if (failure) throw new ProviderError(`${provider} broke off: ${failure.message}`, failure);
-    if (model || parts.length > 0) return next.value;
-  }
-  throw brokenBeforeFirstEvent(provider);
-}
-
-async function send(call: Call, body: string): Promise<Dispatcher.ResponseData> {
-  const { provider, url, headers, keyHint, wire } = call.endpoint;
+async function send(call: Call, body: string): Promise<PostReply> {
+  const { provider, keyHint, wire } = call.endpoint;
   call.signal?.throwIfAborted();
-  const response = await httpRequest(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body,
-    ...(call.signal && { signal: call.signal }),
-  }).catch((error: unknown) => {
+  const response = await postJson(call.endpoint, body, call.signal).catch((error: unknown) => {
     throw failureOf(call, error);
   });
-  if (response.statusCode < 300) return response;
+  if (response.status < 300) return response;
   throw httpFailure({
     provider,
-    status: response.statusCode,
+    status: response.status,
     headers: response.headers,
-    body: await response.body.text().catch(() => ""),
+    body: await response.text().catch(() => ""),
     redact: call.redact,
     keyHint,
     readRefusal: wire?.readRefusal,
@@ -140,84 +122,137 @@ function failureOf({ endpoint, signal, redact }: Call, error: unknown): unknown 
     : networkFailure(endpoint.provider, endpoint.url, { error, redact });
 }
 
-async function* wholeEvent(
-  { endpoint, redact }: Call,
-  response: Dispatcher.ResponseData,
-): AsyncGenerator<WireReading, void> {
-  const { wire = openAiWire } = endpoint;
-  const text = await response.body.text();
-  const reading = wire.createReader(true)(parseJson(text));
-  if (!reading) throw notUnderstood(endpoint.provider, excerpt(text, redact));
-  yield withoutSecrets(reading, redact);
-}
-
-/** Events until `[DONE]` or something that is no event. Throws when the connection breaks. */
-async function* streamedEvents(
-  { endpoint, redact }: Call,
-  response: Dispatcher.ResponseData,
-): AsyncGenerator<WireReading, void> {
-  const { wire = openAiWire } = endpoint;
-  const read = wire.createReader(false);
-  try {
-    for await (const data of serverSentData(response.body)) {
-      if (data === "[DONE]") return;
-      const reading = read(parseJson(data));
-      if (reading) yield withoutSecrets(reading, redact);
-      else yield { model: undefined, parts: [malformedEvent(excerpt(data, redact))] };
-    }
-  } finally {
-    response.body.destroy();
-  }
-}
-
-/** Errors and filter results go into messages and records; an answer's text is the model's own word and stays. */
-function withoutSecrets(reading: WireReading, redact: Redactor): WireReading {
-  const parts = reading.parts.map((part) => (part.type === "error" ? redact.value(part) : part));
-  return { ...reading, parts, filter: redact.value(reading.filter) };
-}
-
-/** The `data` of each server-sent event, as it arrives. */
-async function* serverSentData(body: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
-  const waiting: string[] = [];
-  const parser = createParser({ onEvent: (event) => waiting.push(event.data) });
-  const decoder = new TextDecoder();
-  for await (const bytes of body) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
-    while (waiting.length > 0) yield waiting.shift() ?? "";
-  }
-}
-
 /**
- * Text as it comes; then the last usage told; then how it ended. An `end` waits, as usage may follow it on the wire. A
- * connection that breaks now is an end like any other: what was said stands.
+ * An answer as it is read off the wire, in batches: text as it comes; then the last usage told; then how it ended. An `end`
+ * waits, as usage may follow it on the wire. Once it has begun, a connection that breaks is an end like any other: what was
+ * said stands.
  */
-async function* partsOf(
-  first: readonly StreamPart[],
-  rest: AsyncGenerator<WireReading, void>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<StreamPart, void> {
-  let usage: StreamPart | undefined;
-  let ending: StreamPart | undefined;
-  const take = function* (parts: readonly StreamPart[]): Generator<StreamPart> {
-    for (const part of parts) {
-      if (part.type === "text") yield part;
-      else if (part.type === "usage") usage = part;
-      else ending ??= part;
-    }
-  };
-  try {
-    yield* take(first);
-    for (let next = await rest.next(); !next.done; next = await rest.next()) {
-      yield* take(next.value.parts);
-      if (ending?.type === "error") break;
-    }
-  } catch {
-    ending ??= { type: "end", reason: signal?.aborted ? "cancelled" : "cut" };
-  } finally {
-    await rest.return();
+abstract class WireAnswer implements AsyncIterator<readonly StreamPart[], void> {
+  /** Model that says it answers. */
+  model: string | undefined;
+  filter: ContentFilterReport = {};
+  protected readonly call: Call;
+  protected readonly response: PostReply;
+  #waiting: StreamPart[] = [];
+  #usage: StreamPart | undefined;
+  #ending: StreamPart | undefined;
+  #hasBegun = false;
+  #isRead = false;
+  #isOver = false;
+
+  constructor(call: Call, response: PostReply) {
+    this.call = call;
+    this.response = response;
   }
-  if (usage) yield usage;
-  yield ending ?? { type: "end", reason: "cut" };
+
+  /** Reads what comes next, and `take`s each event of it. False at the end, which the connection outlives. */
+  protected abstract read(): Promise<boolean>;
+
+  /** Azure's first event holds only the filter's results, and an empty model. */
+  async begin(): Promise<void> {
+    while (!this.#hasBegun && !this.#isRead) await this.#readOn();
+    if (!this.#hasBegun) throw brokenBeforeFirstEvent(this.call.endpoint.provider);
+  }
+
+  async next(): Promise<IteratorResult<readonly StreamPart[], void>> {
+    try {
+      while (this.#waiting.length === 0 && !this.#isRead) await this.#readOn();
+    } catch {
+      this.#ending ??= { type: "end", reason: this.call.signal?.aborted ? "cancelled" : "cut" };
+      this.#isRead = true;
+    }
+    if (this.#isRead) this.#finish();
+    const value = this.#waiting;
+    this.#waiting = [];
+    return value.length === 0 ? { done: true, value: undefined } : { done: false, value };
+  }
+
+  async return(): Promise<IteratorResult<readonly StreamPart[], void>> {
+    if (!this.#isRead) this.close();
+    this.#isRead = true;
+    this.#isOver = true;
+    this.#waiting = [];
+    return { done: true, value: undefined };
+  }
+
+  close(): void {
+    this.response.close();
+  }
+
+  async #readOn(): Promise<void> {
+    const goesOn = await this.read();
+    const isBroken = this.#ending?.type === "error";
+    if (goesOn && !isBroken) return;
+    this.#isRead = true;
+    if (isBroken) this.close();
+    else this.response.letEnd();
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (this.#usage) this.#waiting.push(this.#usage);
+    this.#waiting.push(this.#ending ?? { type: "end", reason: "cut" });
+  }
+
+  /** Takes one event in. @throws ProviderError for an error before anything was said. */
+  protected take({ model, parts, filter }: WireReading): void {
+    const { redact, endpoint } = this.call;
+    if (filter) this.filter = mergeFilterReports(this.filter, redact.value(filter));
+    this.#hasBegun ||= this.#begins(model, parts, endpoint.provider);
+    for (const part of parts) {
+      if (this.#ending?.type === "error") return;
+      if (part.type === "text") this.#waiting.push(part);
+      else if (part.type === "usage") this.#usage = part;
+      // Errors go into messages and records; an answer's text is the model's own word and stays.
+      else this.#ending ??= part.type === "error" ? redact.value(part) : part;
+    }
+  }
+
+  #begins(model: string | undefined, parts: readonly StreamPart[], provider: string): boolean {
+    const failure = parts.find((part) => part.type === "error");
+    if (failure) {
+      const told = this.call.redact.value(failure);
+      throw new ProviderError(`${provider} broke off: ${told.message}`, told);
+    }
+    if (!model && parts.length === 0) return false;
+    this.model = model;
+    return true;
+  }
+}
+
+class WholeAnswer extends WireAnswer {
+  protected async read(): Promise<boolean> {
+    const { wire = openAiWire, provider } = this.call.endpoint;
+    const text = await this.response.text();
+    const reading = wire.createReader(true)(parseJson(text));
+    if (!reading) throw notUnderstood(provider, excerpt(text, this.call.redact));
+    this.take(reading);
+    return false;
+  }
+}
+
+/** Server-sent events until `[DONE]` or something that is no event. */
+class StreamedAnswer extends WireAnswer {
+  readonly #read = (this.call.endpoint.wire ?? openAiWire).createReader(false);
+  readonly #decoder = new TextDecoder();
+  readonly #events: string[] = [];
+  readonly #parser = createParser({ onEvent: ({ data }) => this.#events.push(data) });
+
+  protected async read(): Promise<boolean> {
+    const bytes = await this.response.next();
+    if (!bytes) return false;
+    this.#parser.feed(this.#decoder.decode(bytes, { stream: true }));
+    for (const data of this.#events.splice(0)) {
+      if (data === "[DONE]") return false;
+      this.take(this.#read(parseJson(data)) ?? this.#noEvent(data));
+    }
+    return true;
+  }
+
+  #noEvent(data: string): WireReading {
+    return { model: undefined, parts: [malformedEvent(excerpt(data, this.call.redact))] };
+  }
 }
 
 function parseJson(text: string): unknown {
@@ -254,7 +289,7 @@ function brokenBeforeFirstEvent(provider: string): ProviderError {
   });
 }
 
-function headerOf(response: Dispatcher.ResponseData, name: string, redact: Redactor): string | undefined {
+function headerOf(response: PostReply, name: string, redact: Redactor): string | undefined {
   const value = response.headers[name];
   const first = Array.isArray(value) ? value[0] : value;
   return first === undefined ? undefined : redact.text(first);

@@ -1,8 +1,8 @@
 import type { ContentFilterReport } from "../chat/content-filter.ts";
+import type { PartStream } from "../chat/part-stream.ts";
 import type { Provenance } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { Tier } from "../chat/source.ts";
-import type { StreamPart } from "../chat/stream-part.ts";
 import type { EmbedReply, EmbedRequest } from "./embed-over-http.ts";
 
 /** What is at the other end, and with it the form it speaks. */
@@ -37,7 +37,7 @@ export interface ChatReply {
   /** What Azure's content filter has said so far, of the prompt and of the answer; all of it once the parts are read. */
   readonly contentFilter: () => ContentFilterReport;
   /** Text parts, at most one usage, then exactly one `end` or `error`. Read it once. */
-  readonly parts: AsyncIterable<StreamPart>;
+  readonly parts: PartStream;
 }
 
 /** A place that answers chat requests over the network. */

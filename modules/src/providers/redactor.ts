@@ -38,8 +38,19 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
 const CACHED = 8;
 const cache = new Map<string, Redactor>();
 
+/** Redactors of places that send the same headers each time. */
+const ofHeaders = new WeakMap<object, { readonly url: string; readonly redactor: Redactor }>();
+
 /** The redactor of a request: all that its headers carry, and what may be secret in its address. Kept for the next one. */
 export function redactorOf(url: string, headers: Readonly<Record<string, string>>): Redactor {
+  const known = ofHeaders.get(headers);
+  if (known?.url === url) return known.redactor;
+  const redactor = redactorFor(url, headers);
+  ofHeaders.set(headers, { url, redactor });
+  return redactor;
+}
+
+function redactorFor(url: string, headers: Readonly<Record<string, string>>): Redactor {
   const secrets = [...Object.values(headers).flatMap(credentialsIn), ...secretsInUrl(url)];
   const key = secrets.join("\n");
   const redactor = cache.get(key) ?? createRedactor(secrets);
