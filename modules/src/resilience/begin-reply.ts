@@ -1,3 +1,4 @@
+import { batchesOf, onePart, type PartStream } from "../chat/part-stream.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { type Clock, callAfter } from "../core/clock.ts";
 import { DeadlineError, explainError, isLabError, ProviderError } from "../core/errors.ts";
@@ -7,7 +8,7 @@ import { createPartReader, type PartReader } from "./part-reader.ts";
 
 /** What a provider's `chat()` resolves with, as far as it is needed here. */
 export interface StreamReply {
-  readonly parts: AsyncIterable<StreamPart>;
+  readonly parts: PartStream;
 }
 
 export interface BeginOptions {
@@ -30,6 +31,8 @@ export interface BegunReply<Reply> {
    * ends with an `error` or a `cut`, one whose caller left with `cancelled`. Read it once.
    */
   readonly parts: AsyncGenerator<StreamPart, void>;
+  /** The same parts, all that have come at once together; instead of `parts`. */
+  readonly batches: AsyncGenerator<readonly StreamPart[], void>;
   /** Breaks it off at its source; needed when `parts` is not read to its end. */
   close(): void;
 }
@@ -59,7 +62,8 @@ export async function beginReply<Reply extends StreamReply>(
       finish();
       own.abort(CLOSED);
     };
-    return { reply, parts: partsFrom(head, reader, { signal, finish, close }), close };
+    const batches = batchesFrom(head, reader, { signal, finish, close });
+    return { reply, batches, parts: onePart(batches), close };
   } catch (error) {
     const reason = own.signal.aborted ? own.signal.reason : error;
     own.letGo();
@@ -78,7 +82,7 @@ function untilAborted<Reply extends StreamReply>(work: Promise<Reply>, signal: A
   return new Promise((resolve, reject) => {
     const leave = () => {
       reject(signal.reason);
-      work.then(({ parts }) => parts[Symbol.asyncIterator]().return?.()).catch(() => {});
+      work.then(({ parts }) => batchesOf(parts).return?.()).catch(() => {});
     };
     if (signal.aborted) return leave();
     signal.addEventListener("abort", leave, { once: true });
@@ -86,25 +90,33 @@ function untilAborted<Reply extends StreamReply>(work: Promise<Reply>, signal: A
   });
 }
 
-/** Everything up to the first word. */
+/** Everything up to the first word, and what came with it. */
 async function readHead(reader: PartReader, deployment: string): Promise<readonly StreamPart[]> {
-  const head: StreamPart[] = [];
+  let head: readonly StreamPart[] = [];
   try {
     for (;;) {
       const { done, value } = await reader.next();
       if (done) throw nothingSaid(deployment, "cut");
-      head.push(value);
-      if (saysSomething(value)) return head;
-      if (value.type === "error") throw new ProviderError(`${deployment} broke off: ${value.message}`, value);
-      if (value.type === "end") {
-        if (value.reason === "filter" || value.reason === "cancelled") return head;
-        throw nothingSaid(deployment, value.reason);
-      }
+      head = head.length === 0 ? value : [...head, ...value];
+      if (hasBegun(value, deployment)) return head;
     }
   } catch (error) {
     reader.close();
     throw error;
   }
+}
+
+/** Whether a word is in it. @throws ProviderError when it ends before one, but for an end that is an answer too. */
+function hasBegun(parts: readonly StreamPart[], deployment: string): boolean {
+  for (const part of parts) {
+    if (saysSomething(part)) return true;
+    if (part.type === "error") throw new ProviderError(`${deployment} broke off: ${part.message}`, part);
+    if (part.type === "end") {
+      if (part.reason === "filter" || part.reason === "cancelled") return true;
+      throw nothingSaid(deployment, part.reason);
+    }
+  }
+  return false;
 }
 
 interface Leaving {
@@ -116,29 +128,41 @@ interface Leaving {
   readonly close: () => void;
 }
 
-async function* partsFrom(
+async function* batchesFrom(
   head: readonly StreamPart[],
   reader: PartReader,
   { signal, finish, close }: Leaving,
-): AsyncGenerator<StreamPart, void> {
+): AsyncGenerator<readonly StreamPart[], void> {
   let ended = false;
   try {
-    for (const part of head) {
-      ended = isEnding(part);
-      yield part;
-    }
+    let batch = upToEnding(head);
+    ended = isOver(batch);
+    yield batch;
     while (!ended) {
       const { done, value } = await reader.next();
-      const part: StreamPart = done ? { type: "end", reason: "cut" } : value;
-      ended = isEnding(part);
-      yield part;
+      batch = done ? [CUT] : upToEnding(value);
+      ended = isOver(batch);
+      yield batch;
     }
   } catch (error) {
-    yield endingBy(error, signal);
+    yield [endingBy(error, signal)];
   } finally {
     if (ended) finish();
     else close();
   }
+}
+
+const CUT: StreamPart = { type: "end", reason: "cut" };
+
+/** What comes after an ending is no part of an answer. */
+function upToEnding(parts: readonly StreamPart[]): readonly StreamPart[] {
+  const place = parts.findIndex(isEnding);
+  return place < 0 || place === parts.length - 1 ? parts : parts.slice(0, place + 1);
+}
+
+function isOver(parts: readonly StreamPart[]): boolean {
+  const last = parts.at(-1);
+  return last !== undefined && isEnding(last);
 }
 
 function endingBy(error: unknown, { aborted, reason }: AbortSignal): StreamPart {

@@ -1,3 +1,4 @@
+import { onePart } from "../chat/part-stream.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { BulkheadOf } from "./ask-level.ts";
@@ -23,7 +24,7 @@ import type { PlacedLevel, PlanEvent } from "./plan-event.ts";
 import { createRetry, type RetryEvent, type RetryOptions } from "./retry.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import type { PlanPart } from "./route-part.ts";
-import { runPlan } from "./run-plan.ts";
+import { runPlanInBatches } from "./run-plan.ts";
 
 /** Everything that the policies tell, each with the time at which it happened. */
 export type ResilienceEvent = RetryEvent | BreakerEvent | BulkheadEvent | HedgeEvent | PlanEvent;
@@ -69,6 +70,11 @@ export interface Resilience {
     plan: FallbackPlan,
     call: PlanCall<Reply>,
   ): AsyncGenerator<PlanPart<Reply>, void>;
+  /** The same, all parts that have come at once together. */
+  runInBatches<Reply extends StreamReply>(
+    plan: FallbackPlan,
+    call: PlanCall<Reply>,
+  ): AsyncGenerator<readonly PlanPart<Reply>[], void>;
   /** What it has learnt of each deployment, and how full it is. */
   state(): ResilienceState;
 }
@@ -90,28 +96,30 @@ export function createResilience(options: ResilienceOptions): Resilience {
   const retry = createRetry({ ...options.retry, clock, random, budget, onEvent });
   const admission =
     options.admission && createBulkhead({ ...options.admission, name: "The router", clock, onEvent });
+  const tools = { clock, retry, breakers, firstTokenMs, idleMs, isHealthy, bulkheadOf: bulkheads.of };
+  const runInBatches: Resilience["runInBatches"] = (plan, call) => {
+    const tell = (event: PlanEvent | HedgeEvent) => {
+      call.onEvent?.(event);
+      onEvent?.(event);
+    };
+    return runPlanInBatches({
+      ...tools,
+      plan,
+      deadline: call.deadline,
+      open: (level, how) => call.open(level, how),
+      allow: (level) => call.allow?.(level),
+      promptTokens: call.promptTokens,
+      countTokens: call.countTokens,
+      onAttempt: tell,
+      onSkip: tell,
+      onHedge: tell,
+    });
+  };
   return {
     breakers,
     admit: async (acquire) => admission?.acquire(acquire) ?? OPEN_SLOT,
-    run(plan, call) {
-      const tell = (event: PlanEvent | HedgeEvent) => {
-        call.onEvent?.(event);
-        onEvent?.(event);
-      };
-      const tools = { clock, retry, breakers, firstTokenMs, idleMs, isHealthy, bulkheadOf: bulkheads.of };
-      return runPlan({
-        ...tools,
-        plan,
-        deadline: call.deadline,
-        open: (level, how) => call.open(level, how),
-        allow: (level) => call.allow?.(level),
-        promptTokens: call.promptTokens,
-        countTokens: call.countTokens,
-        onAttempt: tell,
-        onSkip: tell,
-        onHedge: tell,
-      });
-    },
+    runInBatches,
+    run: (plan, call) => onePart(runInBatches(plan, call)),
     state: () => ({
       breakers: breakers.states(),
       bulkheads: bulkheads.states(),

@@ -1,3 +1,4 @@
+import { batchesOf, type PartStream } from "../chat/part-stream.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { type Clock, callAfter } from "../core/clock.ts";
 import { ProviderError } from "../core/errors.ts";
@@ -12,19 +13,19 @@ export interface PartReaderOptions {
   readonly deployment: string;
 }
 
-/** Reads a stream part by part and gives up when it is stuck. */
+/** Reads a stream batch by batch and gives up when it is stuck. */
 export interface PartReader {
   /** @throws ProviderError with code STREAM_STALLED; the signal's reason; what the stream throws. */
-  next(): Promise<IteratorResult<StreamPart, unknown>>;
+  next(): Promise<IteratorResult<readonly StreamPart[], unknown>>;
   /** From now on `idleMs` counts. */
   watch(): void;
   /** Ends the stream at its source. */
   close(): void;
 }
 
-export function createPartReader(parts: AsyncIterable<StreamPart>, options: PartReaderOptions): PartReader {
+export function createPartReader(parts: PartStream, options: PartReaderOptions): PartReader {
   const { clock, signal, idleMs, deployment } = options;
-  const iterator = parts[Symbol.asyncIterator]();
+  const batches = batchesOf(parts);
   let stopWatching = () => {};
   let giveUp: ((reason: unknown) => void) | undefined;
   let waitsSince = 0;
@@ -45,7 +46,7 @@ export function createPartReader(parts: AsyncIterable<StreamPart>, options: Part
       return new Promise((resolve, reject) => {
         waitsSince = clock.elapsed();
         giveUp = reject;
-        iterator.next().then(
+        batches.next().then(
           (result) => {
             giveUp = undefined;
             resolve(result);
@@ -61,7 +62,7 @@ export function createPartReader(parts: AsyncIterable<StreamPart>, options: Part
     close() {
       stopWatching();
       signal.removeEventListener("abort", leave);
-      iterator.return?.().then(undefined, () => {});
+      batches.return?.().then(undefined, () => {});
     },
   };
 }

@@ -25,30 +25,31 @@ export const createTelling = (soFar: string): Telling => ({
 
 type TextPart = Extract<StreamPart, { type: "text" }>;
 
-/** Passes the text of a route on, keeps count of it, and returns how it ended. */
-export async function* relayRoute(
-  parts: AsyncIterable<StreamPart>,
+/** Takes what a route says into `out`, keeps count of it, and returns how it ended, once it has. */
+export function relayBatch<Out>(
+  parts: readonly StreamPart[],
   told: Telling,
-): AsyncGenerator<StreamPart, Ending> {
-  for await (const part of parts) {
+  out: (Out | StreamPart)[],
+): Ending | undefined {
+  for (const part of parts) {
     if (part.type === "usage") told.usage = part.usage;
     else if (part.type === "text") {
-      const out = takeIn(part, told);
-      if (saysSomething(out)) yield out;
+      const shown = takeIn(part, told);
+      if (saysSomething(shown)) out.push(shown);
     } else {
       const text = told.trim?.end() ?? "";
       told.text += text;
-      if (text !== "") yield { type: "text", text };
+      if (text !== "") out.push({ type: "text", text });
       return part;
     }
   }
-  return { type: "end", reason: "cut" };
+  return undefined;
 }
 
 /** What goes out of a part. Log-probabilities are those of its whole text, and go with no other. */
 function takeIn(part: TextPart, told: Telling): TextPart {
   const { toolCalls } = part;
-  for (const { name = "", arguments: json } of toolCalls ?? []) told.toolCalls += name + json;
+  if (toolCalls) for (const { name = "", arguments: json } of toolCalls) told.toolCalls += name + json;
   const text = told.trim ? told.trim.take(part.text) : part.text;
   told.text += text;
   return text === part.text ? part : { type: "text", text, ...(toolCalls && { toolCalls }) };

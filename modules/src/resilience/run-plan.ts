@@ -1,9 +1,10 @@
+import { onePart } from "../chat/part-stream.ts";
 import type { OpenRoute } from "./ask-level.ts";
 import type { StreamReply } from "./begin-reply.ts";
 import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
 import type { MidStreamPolicy } from "./fallback-plan.ts";
-import { breakOf, canBeTakenOver, outcomeOf, reasonOf } from "./read-ending.ts";
-import { createTelling, relayRoute, type Telling } from "./relay-route.ts";
+import { breakOf, canBeTakenOver, type Ending, outcomeOf, reasonOf } from "./read-ending.ts";
+import { createTelling, relayBatch, type Telling } from "./relay-route.ts";
 import { createRouteAccount } from "./route-account.ts";
 import type { PlanPart, RouteEnd } from "./route-part.ts";
 
@@ -11,9 +12,14 @@ import type { PlanPart, RouteEnd } from "./route-part.ts";
  * Streams the answer of the first deployment of the plan that says a word, and treats a stream that breaks as the plan says.
  * @throws only before the first part, as `RouteBeginner.begin` does.
  */
-export async function* runPlan<Reply extends StreamReply>(
+export const runPlan = <Reply extends StreamReply>(
   options: BeginRouteOptions<Reply>,
-): AsyncGenerator<PlanPart<Reply>, void> {
+): AsyncGenerator<PlanPart<Reply>, void> => onePart(runPlanInBatches(options));
+
+/** The same, all parts that have come at once together. */
+export async function* runPlanInBatches<Reply extends StreamReply>(
+  options: BeginRouteOptions<Reply>,
+): AsyncGenerator<readonly PlanPart<Reply>[], void> {
   const { plan, deadline } = options;
   const beginner = createRouteBeginner(options);
   const account = createRouteAccount(options);
@@ -23,35 +29,51 @@ export async function* runPlan<Reply extends StreamReply>(
     while (route) {
       const { deployment, place: level }: OpenRoute<Reply>["level"] = route.level;
       const told = createTelling(soFar);
-      yield { type: "route-begin", deployment, level, reply: route.reply };
-      const ending = yield* relayRoute(route.parts, told);
+      let out: PlanPart<Reply>[] = [{ type: "route-begin", deployment, level, reply: route.reply }];
+      let ending: Ending | undefined;
+      for await (const batch of route.batches) {
+        ending = relayBatch(batch, told, out);
+        if (ending) break;
+        yield out;
+        out = [];
+      }
+      ending ??= CUT;
       const broke = breakOf(ending, deployment);
       route.settle(outcomeOf(ending, broke));
       const said = soFar + told.text;
+      // What has been said must not wait for whoever takes over.
+      if (broke && out.length > 0) {
+        yield out;
+        out = [];
+      }
       const next: TakeOver<Reply> | undefined =
         broke && canBeTakenOver(broke, deadline.signal)
           ? await takeOver(policyFor(plan.midStream, told), said, beginner)
           : undefined;
       route = next?.route;
       const reason = next?.reason ?? reasonOf(ending);
-      yield {
+      out.push({
         type: "route-end",
         deployment,
         level,
         reason,
         ...account.close(told, reason),
         ...errorOf(broke),
-      };
+      });
       soFar = reason === "continued" ? said : "";
-      if (next) continue;
-      if (told.usage) yield { type: "usage", usage: told.usage };
-      yield ending;
+      if (!next) {
+        if (told.usage) out.push({ type: "usage", usage: told.usage });
+        out.push(ending);
+      }
+      yield out;
     }
   } finally {
     route?.close();
     route?.settle({ kind: "cancelled" });
   }
 }
+
+const CUT: Ending = { type: "end", reason: "cut" };
 
 /** Half a call of a tool is nothing that another deployment could go on from. */
 const policyFor = (policy: MidStreamPolicy, { toolCalls }: Telling): MidStreamPolicy =>
