@@ -227,7 +227,7 @@ describe("versions, methods and routes", () => {
   test.each([
     "/openai/v1/audio/speech",
     "/v1/images/generations",
-    "/v2.1/track",
+    "/v2.1/profile",
     "/api/projects/lab/openai/v1/chat/completions",
     "/favicon.ico",
   ])("what is not emulated says so: %s", async (path) => {

@@ -1,14 +1,20 @@
 import { z } from "zod";
+import type { Clock } from "../../core/index.ts";
 import { AzureRefusal, bodyTooLarge } from "../azure-refusal.ts";
 import type { LabContext } from "../lab-app.ts";
 import { readBody } from "../request-body.ts";
+import type { TelemetryStore } from "../telemetry/telemetry-store.ts";
+import { createTelemetryTables } from "../telemetry/telemetry-tables.ts";
 import type { LabSecrets } from "../trust/lab-secrets.ts";
 import { answerQuery, type QueryPlace } from "./log-analytics/answer-query.ts";
 import { checkQueryCaller } from "./log-analytics/query-caller.ts";
 import { badArgument, resourceNotFound, workspaceNotFound } from "./log-analytics/query-refusal.ts";
 import type { LabRoute, LabService } from "./service.ts";
 
-export interface LogAnalyticsOptions extends Omit<QueryPlace, "home"> {
+export interface LogAnalyticsOptions {
+  /** What Application Insights received. */
+  readonly store: TelemetryStore;
+  readonly clock: Clock;
   readonly secrets: LabSecrets;
 }
 
@@ -36,7 +42,7 @@ const batchOrder = z.object({
 export function createLogAnalytics({ store, secrets, clock }: LogAnalyticsOptions): LabService {
   const workspaceId = secrets.uuid("workspace");
   const applicationId = secrets.uuid("application");
-  const place: QueryPlace = { store, clock, home: { workspaceId, applicationId } };
+  const place: QueryPlace = { tables: createTelemetryTables(store, { workspaceId, applicationId }), clock };
 
   const checkId = (given: string, own: string) => {
     if (given.toLowerCase() !== own && !SAMPLE_ID.test(given)) throw workspaceNotFound(given);

@@ -1,6 +1,6 @@
 import type { BaseType } from "./envelope.ts";
 import type { TableSource } from "./kql/run-query.ts";
-import type { Column, KqlType, Table, Value } from "./kql/value.ts";
+import type { KqlType, Row, Table, Value } from "./kql/value.ts";
 import {
   bucketOf,
   durationOf,
@@ -11,7 +11,7 @@ import {
   severityOf,
   textOf,
 } from "./read-fields.ts";
-import type { StoredEnvelope, TelemetryStore, TimeSpan } from "./telemetry-store.ts";
+import type { StoredEnvelope, TelemetryStore } from "./telemetry-store.ts";
 
 /** One row to be: an envelope, and of one with several metrics the one meant. */
 interface Item extends StoredEnvelope {
@@ -210,35 +210,66 @@ function sharedColumns(
   ];
 }
 
-/** What was received in that time as tables, under both of their names: `requests` and `AppRequests`. */
-export function telemetryTables(store: TelemetryStore, span: TimeSpan, home: TelemetryHome): TableSource {
+/** From the first millisecond, before the last. */
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What was received in a time as tables, under both of their names: `requests` and `AppRequests`. */
+export interface TelemetryTables {
+  during(span: TimeSpan): TableSource;
+}
+
+/** Makes rows of what came since the last query only, as making them costs more than most queries. */
+export function createTelemetryTables(store: TelemetryStore, home: TelemetryHome): TelemetryTables {
+  const readers = new Map(
+    FORMS.flatMap((form) =>
+      (["classic", "workspace"] as const).map((naming) => [
+        form[naming],
+        createReader(form, naming, store, home),
+      ]),
+    ),
+  );
+  const names = [...readers.keys()];
   return {
-    names: TABLE_NAMES,
-    read(asked) {
-      const form = FORMS.find(({ classic, workspace }) => classic === asked || workspace === asked);
-      return form
-        ? readTable(form, asked === form.classic ? "classic" : "workspace", store, span, home)
-        : NOTHING;
-    },
+    during: (span) => ({ names, read: (name) => readers.get(name)?.(span) ?? { columns: [], rows: [] } }),
   };
 }
 
-const TABLE_NAMES = [...FORMS.map(({ classic }) => classic), ...FORMS.map(({ workspace }) => workspace)];
-const NOTHING: Table = { columns: [], rows: [] };
-
-function readTable(
+function createReader(
   form: TableForm,
   naming: "classic" | "workspace",
   store: TelemetryStore,
-  span: TimeSpan,
   home: TelemetryHome,
-): Table {
+): (span: TimeSpan) => Table {
   const forms = [timestamp, ...form.columns, ...sharedColumns(home, form)].filter(
     (each) => each[naming] !== "",
   );
-  const columns: readonly Column[] = forms.map((each) => ({ name: each[naming], type: each.type }));
-  const items = store.read(form.baseType, span).flatMap(itemsOf);
-  return { columns, rows: items.map((item) => forms.map((each) => each.read(item))) };
+  const columns = forms.map((each) => ({ name: each[naming], type: each.type }));
+  let known: readonly KnownRow[] = [];
+  let lastId = 0;
+
+  const makeRow = (item: Item): KnownRow => ({
+    id: item.id,
+    timeMs: item.timeMs,
+    row: forms.map((each) => each.read(item)),
+  });
+  return ({ fromMs, toMs }) => {
+    const oldestId = store.oldestId();
+    const fresh = store.readAfter(form.baseType, lastId);
+    lastId = fresh.at(-1)?.id ?? lastId;
+    const kept = (known[0]?.id ?? oldestId) < oldestId ? known.filter(({ id }) => id >= oldestId) : known;
+    known = fresh.length > 0 ? [...kept, ...fresh.flatMap(itemsOf).map(makeRow)] : kept;
+    const rows = known.filter(({ timeMs }) => timeMs >= fromMs && timeMs < toMs).map(({ row }) => row);
+    return { columns, rows };
+  };
+}
+
+interface KnownRow {
+  readonly id: number;
+  readonly timeMs: number;
+  readonly row: Row;
 }
 
 function itemsOf(stored: StoredEnvelope): readonly Item[] {

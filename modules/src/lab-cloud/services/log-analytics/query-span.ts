@@ -1,4 +1,4 @@
-import type { TimeSpan } from "../../telemetry/telemetry-store.ts";
+import type { TimeSpan } from "../../telemetry/telemetry-tables.ts";
 
 const DURATION =
   /^P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
