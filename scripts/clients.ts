@@ -11,6 +11,7 @@ import {
   writeTypeScriptClient,
 } from "./clients/write-clients.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
+import { endCommands } from "./setup/command.mjs";
 
 const HELP = `npm run clients -- [flags]
 Makes clients of the orchestrator from its OpenAPI document: TypeScript (openapi-typescript, openapi-fetch) and Python
@@ -55,6 +56,8 @@ async function pythonTools() {
     hint: "Python 3.10 or newer and PyPI are needed.",
   });
 }
+
+process.once("exit", endCommands);
 
 await runCommand({
   help: HELP,

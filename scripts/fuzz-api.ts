@@ -4,6 +4,7 @@ import { preparePythonTools } from "./clients/python-tools.ts";
 import { type FuzzReport, runSchemathesis } from "./fuzz-api/run-schemathesis.ts";
 import { runCommand } from "./notebooks/run-command.ts";
 import { readWhole } from "./scoring/read-flag.ts";
+import { endCommands } from "./setup/command.mjs";
 
 const HELP = `npm run fuzz:api -- [flags]
 Generates requests from the orchestrator's OpenAPI document by schemathesis, valid and not, and holds the answers to it: no
@@ -45,6 +46,8 @@ function printReport({ requests, statuses, failures }: FuzzReport): void {
     console.log(`\n✗ ${title}: ${operations.join(", ")}\n${details}`);
   if (failures.length === 0) console.log("Every answer is as the document declares it, and none is a 500.");
 }
+
+process.once("exit", endCommands);
 
 await runCommand({
   help: HELP,

@@ -47,12 +47,16 @@ export async function startLabOrchestrator(options: LabOrchestratorOptions = {})
     ],
     { env: { ...process.env, ...cloud.env }, stdio: ["ignore", "pipe", "pipe"] },
   );
+  // A command that a signal ends must not leave it behind.
+  const kill = () => server.kill();
+  process.once("exit", kill);
   let log = "";
   server.stderr.setEncoding("utf8").on("data", (text: string) => {
     log += text;
   });
   const close = async () => {
     await stop(server);
+    process.off("exit", kill);
     await cloud.close();
     rmSync(folder, { recursive: true, force: true });
   };

@@ -60,6 +60,7 @@ test.for([
   [1, ["--requests", "5", "--url", "http://127.0.0.1:9"], "schemathesis could not run"],
 ] as const)(
   "says in one line, with exit code %i, what is wrong with %j",
+  { timeout: TIME_LIMIT_MS },
   async ([code, flags, line], context) => {
     const tools = await preparePythonTools();
     if ("missing" in tools && code === 1) return context.skip(`skipped: ${tools.missing}`);
@@ -68,5 +69,4 @@ test.for([
     expect(result.err).toContain(line);
     expect(result.err.trim().split("\n")).toHaveLength(1);
   },
-  TIME_LIMIT_MS,
 );
