@@ -148,7 +148,7 @@ async function sinksAfterRun(options: Partial<TelemetryOptions> = {}, queryChara
       .catch(() => {});
   }
   await telemetry.flush();
-  const prometheus = await telemetry.metrics.prometheus();
+  const prometheus = telemetry.metrics.prometheus();
   const states = await telemetry.close();
   const files = await Promise.all(
     (await readdir(folder)).map((name) => readFile(join(folder, name), "latin1")),

@@ -49,7 +49,7 @@ describe("the SQLite exporter", () => {
 
   test("keeps no more than it may, the newest", async () => {
     const file = join(await temporaryFolder(), "telemetry.sqlite");
-    const sqlite = await openSqliteExporter({ file, maxSpans: 8 });
+    const sqlite = await openSqliteExporter({ file, maxTraces: 2 });
     onTestFinished(() => sqlite.close?.());
     await send(sqlite, 30);
     const kept = sqlite.read();
@@ -135,7 +135,7 @@ describe("the OTLP exporter", () => {
     const refused = await send(createOtlpExporter({ endpoint: strict.address, resource: RESOURCE }), 1, 3);
     expect(refused.state).toMatchObject({ exported: 0, dropped: 4 });
     expect(strict.heard.filter(({ path }) => path === "/v1/traces")).toHaveLength(1);
-    expect(await refused.telemetry.metrics.prometheus()).toContain(
+    expect(refused.telemetry.metrics.prometheus()).toContain(
       'hybrid_telemetry_dropped_total{hybrid_exporter="otlp",hybrid_cause="failed"} 4',
     );
   });

@@ -259,7 +259,7 @@ describe("a share of the traces", () => {
     expect(memory.traces()).toHaveLength(1);
     expect(memory.spans()[0]?.attributes[A.requestId]).toBe("bad");
     expect(telemetry.state().sampledOut).toBe(1);
-    expect(await telemetry.metrics.prometheus()).toContain(
+    expect(telemetry.metrics.prometheus()).toContain(
       'hybrid_outcome="answered",hybrid_provenance="",error_type=""} 1',
     );
   });

@@ -1,17 +1,17 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { createBoundedLabels } from "./bounded-labels.ts";
-import type { MetricPoint, MetricRecord } from "./metric-record.ts";
+import type { MetricRecord } from "./metric-record.ts";
+import { createSeries, type Series } from "./metric-series.ts";
 import { METRICS, type MetricForm, type MetricName } from "./metric-table.ts";
+import { toPrometheusText } from "./prometheus-text.ts";
 
-/** Counts. Kept in a Prometheus registry of its own; OTLP and Azure Monitor read the same figures. */
+/** Counts. Prometheus, OTLP and Azure Monitor read the same figures. */
 export interface Metrics {
-  /** Adds to a counter (default 1), sets a gauge, or observes in a histogram. Labels in the order of the metric's form. */
+  /** Adds to a counter, sets a gauge, or observes in a histogram. Labels in the order of the metric's form; empty ones say nothing. */
   note(metric: MetricName, value: number, labels: readonly string[]): void;
   /** All figures now. Metrics that nothing was noted of are left out. */
-  read(): Promise<readonly MetricRecord[]>;
+  read(): readonly MetricRecord[];
   /** All figures in Prometheus' text form. */
-  prometheus(): Promise<string>;
-  readonly registry: Registry;
+  prometheus(): string;
 }
 
 export interface MetricsOptions {
@@ -23,86 +23,38 @@ export interface MetricsOptions {
   readonly valuesPerLabel?: number;
 }
 
+/** Own code where a library would do, as it is asked a dozen times for each request: a third of the time that prom-client takes. */
 export function createMetrics({ now, redact, valuesPerLabel = 32 }: MetricsOptions): Metrics {
-  const registry = new Registry();
   const since = now();
   const bounded = createBoundedLabels(valuesPerLabel);
-  const instruments = new Map(
-    names.map((name) => [name, createInstrument(METRICS[name], registry)] as const),
-  );
+  const metrics = new Map(names.map((name) => [name, new Map<string, Series>()] as const));
+  const bound = (form: MetricForm, given: readonly string[]) =>
+    form.labels.map((label, place) => bounded.bound(label, redact(given[place] ?? "")));
+  const read = (): readonly MetricRecord[] => {
+    const at = now();
+    return names.flatMap((metric) => {
+      const { name, kind, unit, help, labels } = METRICS[metric];
+      const points = [...new Set(metrics.get(metric)?.values())].map((series) => series.read(labels));
+      return points.length > 0 ? [{ name, kind, unit, help, points, since, at }] : [];
+    });
+  };
   return {
-    registry,
     note(metric, value, labels) {
-      if (!Number.isFinite(value)) return;
       const form: MetricForm = METRICS[metric];
-      const bound = form.labels.map((label, place) => bounded.bound(label, redact(labels[place] ?? "")));
-      instruments.get(metric)?.(value, bound);
+      if (!Number.isFinite(value) || (form.kind === "counter" && value < 0)) return;
+      const all = metrics.get(metric);
+      const key = labels.join("\n");
+      const known = all?.get(key);
+      if (known) return known.note(value);
+      const values = bound(form, labels);
+      const own = values.join("\n");
+      const series = all?.get(own) ?? createSeries(form, values);
+      all?.set(own, series);
+      series.note(value);
     },
-    async read() {
-      const at = now();
-      const records = await Promise.all(names.map((name) => readMetric(METRICS[name], registry)));
-      return records.flatMap((record) => (record.points.length > 0 ? [{ ...record, since, at }] : []));
-    },
-    prometheus: () => registry.metrics(),
+    read,
+    prometheus: () => toPrometheusText(read()),
   };
 }
 
 const names = Object.keys(METRICS) as MetricName[];
-
-type Note = (value: number, labels: readonly string[]) => void;
-
-function createInstrument(form: MetricForm, registry: Registry): Note {
-  const labelNames = form.labels.map(toPrometheus);
-  const given = { name: form.prometheus, help: form.help, labelNames, registers: [registry] };
-  if (form.kind === "counter") {
-    const counter = new Counter(given);
-    return (value, labels) => value >= 0 && counter.labels(...labels).inc(value);
-  }
-  if (form.kind === "gauge") {
-    const gauge = new Gauge(given);
-    return (value, labels) => gauge.labels(...labels).set(value);
-  }
-  const histogram = new Histogram({ ...given, buckets: [...(form.buckets ?? [])] });
-  return (value, labels) => histogram.labels(...labels).observe(value);
-}
-
-const toPrometheus = (label: string) => label.replaceAll(".", "_");
-
-async function readMetric(form: MetricForm, registry: Registry): Promise<Omit<MetricRecord, "since" | "at">> {
-  const metric = registry.getSingleMetric(form.prometheus);
-  const { values } = (await metric?.get()) ?? { values: [] };
-  const points =
-    form.kind === "histogram" ? histogramPoints(values, form) : values.map((one) => point(one, form));
-  const { name, kind, unit, help } = form;
-  return { name, kind, unit, help, points };
-}
-
-interface PrometheusValue {
-  readonly labels: Partial<Record<string, string | number>>;
-  readonly value: number;
-  readonly metricName?: string;
-}
-
-const point = ({ labels, value }: PrometheusValue, form: MetricForm): MetricPoint => ({
-  labels: toLabels(labels, form),
-  value,
-});
-
-/** Labels that say nothing are left out, as OpenTelemetry has them. */
-function toLabels(labels: PrometheusValue["labels"], form: MetricForm): Record<string, string> {
-  const entries = form.labels.map((name) => [name, String(labels[toPrometheus(name)] ?? "")] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== ""));
-}
-
-/** Prometheus tells buckets one by one, each with all those below. */
-function histogramPoints(values: readonly PrometheusValue[], form: MetricForm): MetricPoint[] {
-  const { buckets = [] } = form;
-  const series = Map.groupBy(values, ({ labels }) => JSON.stringify(toLabels(labels, form)));
-  return [...series.values()].map((all) => {
-    const figure = (suffix: string) => all.find(({ metricName }) => metricName?.endsWith(suffix))?.value ?? 0;
-    const upTo = all.filter(({ metricName }) => metricName?.endsWith("_bucket")).map(({ value }) => value);
-    const counts = upTo.map((value, place) => value - (upTo[place - 1] ?? 0));
-    const histogram = { count: figure("_count"), bounds: buckets, counts };
-    return { labels: toLabels(all[0]?.labels ?? {}, form), value: figure("_sum"), histogram };
-  });
-}

@@ -64,7 +64,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
   const states = () => queues.map((one) => one.state());
   const flush = async (withinMs = FLUSH_MS) => {
-    const figures = exporters.some((one) => one.exportMetrics) ? await metrics.read() : [];
+    const figures = exporters.some((one) => one.exportMetrics) ? metrics.read() : [];
     await Promise.all(
       queues.map(async (one) => {
         await one.flush(withinMs);

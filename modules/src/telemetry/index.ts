@@ -34,7 +34,7 @@ export {
   type RedactorOptions,
   type TelemetryRedactor,
 } from "./telemetry-redactor.ts";
-export { toOtlpMetrics, toOtlpTraces } from "./to-otlp.ts";
+export { type OtlpTraces, toOtlpMetrics, toOtlpTraces } from "./to-otlp.ts";
 export { readTraceparent, type TraceContext, writeTraceparent } from "./trace-context.ts";
 export type { AnswerOver, TracedAnswer, TracedAttempt, TracedRecord } from "./traced-answer.ts";
 export type { OrchestratorWatch, RecordedAnswer, WatchedEvent } from "./watch-orchestrator.ts";

@@ -2,7 +2,7 @@ import { SettingsError } from "../core/errors.ts";
 import { ExportError } from "./export-error.ts";
 import type { TelemetryExporter } from "./exporter.ts";
 import type { TelemetryResource } from "./span-record.ts";
-import { toOtlpMetrics, toOtlpTraces } from "./to-otlp.ts";
+import { toOtlpMetrics, toOtlpTracesText } from "./to-otlp.ts";
 
 export interface OtlpExporterOptions {
   /** Address of a collector: `http://localhost:4318`; `/v1/traces` and `/v1/metrics` are added. */
@@ -22,11 +22,11 @@ export function createOtlpExporter({
   resource,
 }: OtlpExporterOptions): TelemetryExporter {
   const base = checkedEndpoint(endpoint);
-  const post = async (path: string, body: unknown, signal: AbortSignal) => {
+  const post = async (path: string, body: string, signal: AbortSignal) => {
     const response = await reach(`${base}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
+      body,
       redirect: "error",
       signal,
     });
@@ -35,8 +35,9 @@ export function createOtlpExporter({
   };
   return {
     name: "otlp",
-    export: (spans, signal) => post("/v1/traces", toOtlpTraces(spans, resource), signal),
-    exportMetrics: (metrics, signal) => post("/v1/metrics", toOtlpMetrics(metrics, resource), signal),
+    export: (spans, signal) => post("/v1/traces", toOtlpTracesText(spans, resource), signal),
+    exportMetrics: (metrics, signal) =>
+      post("/v1/metrics", JSON.stringify(toOtlpMetrics(metrics, resource)), signal),
   };
 }
 

@@ -9,8 +9,8 @@ import type { SpanKind, SpanRecord } from "./span-record.ts";
 export interface SqliteExporterOptions {
   /** Path of the file; made with its folder when absent. `:memory:` keeps it in memory. */
   readonly file: string;
-  /** Spans that are kept; the oldest go first. Default 100 000. */
-  readonly maxSpans?: number;
+  /** Traces that are kept; the oldest go first. Default 50 000. */
+  readonly maxTraces?: number;
 }
 
 /** Which spans to read. */
@@ -25,7 +25,7 @@ export interface SpanFilter {
   readonly limit?: number;
 }
 
-/** Telemetry in a file of SQLite: tables `spans` and `metrics`, for queries over days without any server. */
+/** Telemetry in a file of SQLite: `spans` (a view over one row for each trace) and `metrics`, for queries over days without any server. */
 export interface SqliteExporter extends TelemetryExporter {
   /** Spans in the order in which they began. */
   read(filter?: SpanFilter): readonly SpanRecord[];
@@ -35,14 +35,16 @@ const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA busy_timeout = 2000;
-  CREATE TABLE IF NOT EXISTS spans (
-    id INTEGER PRIMARY KEY,
-    trace_id TEXT NOT NULL, span_id TEXT NOT NULL UNIQUE, parent_span_id TEXT,
-    name TEXT NOT NULL, kind TEXT NOT NULL, start_ms REAL NOT NULL, duration_ms REAL NOT NULL, status TEXT NOT NULL,
-    attributes TEXT NOT NULL, events TEXT NOT NULL
+  CREATE TABLE IF NOT EXISTS traces (
+    id INTEGER PRIMARY KEY, trace_id TEXT NOT NULL, start_ms REAL NOT NULL, spans TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS spans_by_trace ON spans (trace_id);
-  CREATE INDEX IF NOT EXISTS spans_by_start ON spans (start_ms);
+  CREATE INDEX IF NOT EXISTS traces_by_trace ON traces (trace_id);
+  CREATE VIEW IF NOT EXISTS spans AS
+    SELECT traces.id AS row, trace_id,
+      value ->> 'spanId' AS span_id, value ->> 'parentSpanId' AS parent_span_id, value ->> 'name' AS name,
+      value ->> 'kind' AS kind, value ->> 'startMs' AS start_ms, value ->> 'durationMs' AS duration_ms,
+      value ->> 'status' AS status, value -> 'attributes' AS attributes, value -> 'events' AS events
+    FROM traces, json_each(traces.spans);
   CREATE TABLE IF NOT EXISTS metrics (
     at REAL NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, labels TEXT NOT NULL,
     value REAL NOT NULL, histogram TEXT
@@ -53,16 +55,14 @@ const SCHEMA = `
 /** Opens the file. @throws ExportError when it cannot be opened or is no database. */
 export async function openSqliteExporter({
   file,
-  maxSpans = 100_000,
+  maxTraces = 50_000,
 }: SqliteExporterOptions): Promise<SqliteExporter> {
   const database = await openDatabase(file);
-  const addSpan = database.prepare(
-    "INSERT OR IGNORE INTO spans (trace_id, span_id, parent_span_id, name, kind, start_ms, duration_ms, status, attributes, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-  );
+  const addTrace = database.prepare("INSERT INTO traces (trace_id, start_ms, spans) VALUES (?, ?, ?)");
   const addFigure = database.prepare(
     "INSERT INTO metrics (at, name, kind, unit, labels, value, histogram) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
-  const prune = database.prepare("DELETE FROM spans WHERE id <= (SELECT max(id) FROM spans) - ?");
+  const prune = database.prepare("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?");
   const write = (work: () => void) => {
     database.exec("BEGIN IMMEDIATE");
     try {
@@ -77,8 +77,8 @@ export async function openSqliteExporter({
     name: "sqlite",
     async export(spans) {
       write(() => {
-        for (const span of spans) writeSpan(addSpan, span);
-        prune.run(maxSpans);
+        for (const trace of byTrace(spans)) writeTrace(addTrace, trace);
+        prune.run(maxTraces);
       });
     },
     async exportMetrics(metrics) {
@@ -106,10 +106,20 @@ async function openDatabase(file: string): Promise<DatabaseSync> {
   }
 }
 
-function writeSpan(statement: StatementSync, span: SpanRecord): void {
-  const { traceId, spanId, parentSpanId = null, name, kind, startMs, durationMs, status } = span;
-  const [attributes, events] = [JSON.stringify(span.attributes), JSON.stringify(span.events)];
-  statement.run(traceId, spanId, parentSpanId, name, kind, startMs, durationMs, status, attributes, events);
+/** The spans of a trace come one after the other. */
+function byTrace(spans: readonly SpanRecord[]): readonly SpanRecord[][] {
+  const traces: SpanRecord[][] = [];
+  for (const span of spans) {
+    const last = traces.at(-1);
+    if (last?.[0]?.traceId === span.traceId) last.push(span);
+    else traces.push([span]);
+  }
+  return traces;
+}
+
+function writeTrace(statement: StatementSync, spans: readonly SpanRecord[]): void {
+  const [root] = spans;
+  if (root) statement.run(root.traceId, root.startMs, JSON.stringify(spans));
 }
 
 function writeMetric(statement: StatementSync, { at, name, kind, unit, points }: MetricRecord): void {
@@ -129,7 +139,7 @@ function readSpans(database: DatabaseSync, filter: SpanFilter): readonly SpanRec
   const { traceId = null, name = null, since = null, until = null, limit = 1000 } = filter;
   const rows = database
     .prepare(
-      "SELECT * FROM spans WHERE (?1 IS NULL OR trace_id = ?1) AND (?2 IS NULL OR name = ?2) AND (?3 IS NULL OR start_ms >= ?3) AND (?4 IS NULL OR start_ms < ?4) ORDER BY start_ms DESC, id DESC LIMIT ?5",
+      "SELECT * FROM spans WHERE (?1 IS NULL OR trace_id = ?1) AND (?2 IS NULL OR name = ?2) AND (?3 IS NULL OR start_ms >= ?3) AND (?4 IS NULL OR start_ms < ?4) ORDER BY start_ms DESC, row DESC LIMIT ?5",
     )
     .all(traceId, name, since, until, limit);
   return rows.map(toSpan).reverse();

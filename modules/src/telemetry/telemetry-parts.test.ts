@@ -78,21 +78,21 @@ describe("labels", () => {
     expect(labels.bound("tier", "c")).toBe("c");
   });
 
-  test("make no more series than they may, whatever is thrown at them", async () => {
+  test("make no more series than they may, whatever is thrown at them", () => {
     const metrics = createMetrics({ now: () => 0, redact: plain, valuesPerLabel: 5 });
     for (let user = 0; user < 10_000; user++) metrics.note("cache", 1, [`user-${user}`]);
-    const [cache] = await metrics.read();
+    const [cache] = metrics.read();
     expect(cache?.points).toHaveLength(6);
     expect(cache?.points.reduce((sum, { value }) => sum + value, 0)).toBe(10_000);
   });
 });
 
 describe("metrics", () => {
-  test("give the same figures to OpenTelemetry and to Prometheus", async () => {
+  test("give the same figures to OpenTelemetry and to Prometheus", () => {
     const metrics = createMetrics({ now: () => 5, redact: plain });
     const labels = ["chat", "openai", "gpt-4o", "live", ""];
     for (const seconds of [0.005, 0.03, 0.03, 100]) metrics.note("operationDuration", seconds, labels);
-    const [duration] = await metrics.read();
+    const [duration] = metrics.read();
     expect(duration).toMatchObject({
       name: "gen_ai.client.operation.duration",
       unit: "s",
@@ -112,28 +112,28 @@ describe("metrics", () => {
     expect(counts[0]).toBe(1);
     expect(counts[2]).toBe(2);
     expect(counts.at(-1)).toBe(1);
-    const text = await metrics.prometheus();
+    const text = metrics.prometheus();
     expect(text).toMatch(/gen_ai_client_operation_duration_seconds_bucket\{le="0.04",.*\} 3/);
     expect(text).toMatch(/gen_ai_client_operation_duration_seconds_count\{.*\} 4/);
   });
 
-  test("take no figure that is none", async () => {
+  test("take no figure that is none", () => {
     const metrics = createMetrics({ now: () => 0, redact: plain });
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, -1])
       metrics.note("cost", value, ["m", "live"]);
-    expect(await metrics.read()).toEqual([]);
+    expect(metrics.read()).toEqual([]);
   });
 
-  test("become what was added since the last time", async () => {
+  test("become what was added since the last time", () => {
     const metrics = createMetrics({ now: () => 0, redact: plain });
     const changes = createMetricChanges();
     metrics.note("cache", 3, ["hit"]);
     metrics.note("decisionDuration", 0.002, ["rule"]);
-    const first = changes(await metrics.read());
+    const first = changes(metrics.read());
     expect(first.map(({ points }) => points[0]?.value)).toEqual([0.002, 3]);
-    expect(changes(await metrics.read())).toEqual([]);
+    expect(changes(metrics.read())).toEqual([]);
     metrics.note("cache", 2, ["hit"]);
-    const second = changes(await metrics.read());
+    const second = changes(metrics.read());
     expect(second.map(({ name, points }) => [name, points[0]?.value])).toEqual([["hybrid.router.cache", 2]]);
   });
 });

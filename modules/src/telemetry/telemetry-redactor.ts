@@ -21,6 +21,8 @@ export interface RedactorOptions {
 export const ATTRIBUTE_CHARACTERS = 256;
 /** What lies behind the limit is still read so far: a secret must not be saved by being cut in two. */
 const READ_BEHIND = 512;
+/** Ids of requests: new each time, and no pattern fits them. */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const TEXTS_KEPT = 512;
 const LONGEST_KEPT = 64;
 
@@ -31,8 +33,10 @@ export function createTelemetryRedactor({
 }: RedactorOptions = {}): TelemetryRedactor {
   const all = [...CREDENTIALS, ...patterns, ...PERSONAL];
   const kept = new Map<string, string>();
-  const hide = (text: string, limit: number, of: readonly SecretPattern[]) =>
-    cut(hidePatterns(redact(text.slice(0, limit + READ_BEHIND)), of), limit, text.length > limit);
+  const hide = (text: string, limit: number, of: readonly SecretPattern[]) => {
+    const shown = redact(text.slice(0, limit + READ_BEHIND));
+    return cut(UUID.test(shown) ? shown : hidePatterns(shown, of), limit, text.length > limit);
+  };
   const text = (given: string, limit = ATTRIBUTE_CHARACTERS) => {
     if (given.length > LONGEST_KEPT) return hide(given, limit, all);
     const known = kept.get(given);
@@ -47,10 +51,11 @@ export function createTelemetryRedactor({
   return {
     text,
     credentials: (given, limit = ATTRIBUTE_CHARACTERS) => hide(given, limit, CREDENTIALS),
-    attributes: (given) =>
-      Object.fromEntries(
-        Object.entries(given).flatMap(([name, one]) => (one === undefined ? [] : [[name, value(one)]])),
-      ),
+    attributes(given) {
+      const shown: Record<string, AttributeValue> = {};
+      for (const [name, one] of Object.entries(given)) if (one !== undefined) shown[name] = value(one);
+      return shown;
+    },
   };
 }
 
