@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { json } from "node:stream/consumers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createAnswerCache } from "../src/cache/index.ts";
 import { user } from "../src/chat/message.ts";
 import type { RequestContext } from "../src/chat/request-context.ts";
 import { createConversation } from "../src/context/conversation.ts";
-import { createBudget, createMemoryLedger } from "../src/cost/index.ts";
+import { createBudget, createMemoryLedger, openLedger } from "../src/cost/index.ts";
 import type { ChatPart } from "../src/orchestrator/chat-part.ts";
 import { createOrchestrator, type OrchestratorOptions } from "../src/orchestrator/create-orchestrator.ts";
 import type { OrchestratedChat } from "../src/orchestrator/orchestrated-chat.ts";
@@ -14,6 +16,7 @@ import type { ServingDeployment } from "../src/orchestrator/serving.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
 import { type ChatDoubleOptions, chatDouble } from "./chat-double.ts";
 import { serve } from "./serve.ts";
+import { temporaryFolder } from "./start-test-cloud.ts";
 
 const line = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 const words = (...all: string[]) =>
@@ -357,6 +360,38 @@ describe("the ledger", () => {
     expect(events.at(-1)).toMatchObject({ type: "chat-over", errorCode: "LEDGER_CLOSED" });
   });
 
+  test("that fails stops calls that cost money before they begin, and no others, until it can be written again", async () => {
+    const file = join(await temporaryFolder(), "ledger.sqlite");
+    const ledger = await openLedger({ file });
+    onTestFinished(() => ledger.close());
+    const { orchestrator, doubles } = await house({}, { ledger });
+    const other = new DatabaseSync(file);
+    onTestFinished(() => other.close());
+    const [table] = other.prepare("SELECT sql FROM sqlite_master WHERE name = 'charge'").all();
+
+    other.exec("DROP TABLE charge");
+    const cloud = () => orchestrator.complete(ask(COMPLEX, { hints: { target: "cloud" } }), context());
+    await expect(cloud()).rejects.toMatchObject({ name: "LedgerError" });
+    expect([doubles.big.heard.length, doubles.spare.heard.length]).toEqual([1, 0]);
+    await expect(cloud()).rejects.toMatchObject({
+      code: "LEDGER_UNUSABLE",
+      message: expect.stringContaining("No model that costs money is asked now"),
+    });
+    expect(orchestrator.decisions().at(-1)?.passed).toEqual([
+      { deployment: "big", because: "the ledger cannot be written" },
+      { deployment: "spare", because: "the ledger cannot be written" },
+    ]);
+    const standIn = await orchestrator.complete(ask(COMPLEX), context());
+    expect(standIn).toMatchObject({ deployment: "small", fallbackUsed: true, costUsd: 0 });
+    expect(orchestrator.state()).toMatchObject({ status: "degraded", ledger: { state: "failing" } });
+    expect([doubles.big.heard.length, doubles.spare.heard.length]).toEqual([1, 0]);
+
+    other.exec(String(table?.sql));
+    await expect(cloud()).rejects.toMatchObject({ code: "LEDGER_UNUSABLE" });
+    expect(await cloud()).toMatchObject({ deployment: "big" });
+    expect(await ledger.summary({ by: "model" })).toMatchObject({ groups: [{ key: "big-model" }] });
+  });
+
   test("books a void beginning as wasted", async () => {
     const ledger = createMemoryLedger();
     const { orchestrator } = await house({ big: breaks("half ", "an answer") }, { ledger });
@@ -474,6 +509,35 @@ describe("several models", () => {
     await expect(orchestrator.compare(["small"], { messages: [user(SIMPLE)] }, context())).rejects.toThrow(
       "at least two models",
     );
+  });
+});
+
+describe("a template", () => {
+  const templates = { terse: "Answer in one sentence.", long: "Answer at length." };
+  const answerCache = () => createAnswerCache({});
+
+  test("that a request names is what the model is told first, and parts what the cache keeps", async () => {
+    const { orchestrator, doubles } = await house({}, { templates, cache: answerCache() });
+    const under = (template: string) =>
+      orchestrator.complete(ask(SIMPLE, { hints: { template } }), context());
+    await under("terse");
+    await under("long");
+    expect((await under("terse")).routing.cache).toBe("hit");
+    expect(doubles.small.heard.map(([first]) => first)).toEqual([
+      { role: "system", content: "Answer in one sentence." },
+      { role: "system", content: "Answer at length." },
+    ]);
+    await expect(under("ters")).rejects.toMatchObject({
+      code: "UNKNOWN_TEMPLATE",
+      hint: "There are: terse, long.",
+    });
+  });
+
+  test("leaves a system message of the caller's own alone", async () => {
+    const { orchestrator, doubles } = await house({}, { templates });
+    const messages = [{ role: "system", content: "Rhyme." } as const, user(SIMPLE)];
+    await orchestrator.complete({ ...ask(SIMPLE, { hints: { template: "terse" } }), messages }, context());
+    expect(doubles.small.heard[0]?.map(({ content }) => content)).toEqual(["Rhyme.", SIMPLE]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { user } from "../src/chat/message.ts";
 import type { RequestContext } from "../src/chat/request-context.ts";
 import { loadSettings, paths } from "../src/config/index.ts";
+import { createMemoryLedger } from "../src/cost/index.ts";
 import type { LabCloud } from "../src/lab-cloud/index.ts";
 import {
   type ConfiguredOrchestrator,
@@ -366,6 +367,91 @@ experiments:
     const report = orchestrator.experiments?.report("younger");
     expect(report?.variants.map(({ requests }) => requests).reduce((sum, count) => sum + count)).toBe(40);
     expect(orchestrator.decisions()[0]?.variants).toMatchObject([{ experiment: "younger" }]);
+  });
+
+  test("with an experiment on prompts tells each user's model its own", async () => {
+    const small = await chatDouble();
+    const file = await fileOf(`
+strategy: rule
+models:
+  small: { endpoint: "${small.address}", capabilities: [text-generation] }
+templates: { terse: Answer in one sentence. }
+experiments:
+  - { name: shorter, variants: [{ name: as-is }, { name: terse, template: terse }] }
+`);
+    const orchestrator = await open(file, {});
+    for (let turn = 0; turn < 20; turn++)
+      await orchestrator.complete(auto("Hello"), context({ user: `user-${turn}` }));
+    const variants = orchestrator.decisions().map((decision) => decision.variants?.[0]?.variant);
+    expect(new Set(variants)).toEqual(new Set(["as-is", "terse"]));
+    expect(small.heard.map(([first]) => first?.role)).toEqual(
+      variants.map((variant) => (variant === "terse" ? "system" : "user")),
+    );
+  });
+
+  test("whose experiment names a model or a template that there is not is refused with its line", async () => {
+    const file = await fileOf(`${MODELS}experiments:
+  - { name: shorter, variants: [{ name: as-is }, { name: terse, template: terse }] }
+  - { name: bigger, variants: [{ name: as-is }, { name: big, model: smal }] }
+`);
+    expect(() => readOrchestratorConfig(file)).toThrow('line 4: shorter names no template: "terse"');
+    expect(() => readOrchestratorConfig(file)).toThrow(
+      'line 5: bigger names no model: "smal"; did you mean small?',
+    );
+  });
+
+  test("by quality changes its routes as soon as a model is rated, and keeps to it when it is read again", async () => {
+    const one = await chatDouble({ words: ["one"] });
+    const other = await chatDouble({ words: ["other"] });
+    const models = (quality: number) => `
+models:
+  one: { endpoint: "${one.address}", capabilities: [conversation], cost_per_1k_tokens: { input: 0.001 }, quality_score: 0.8 }
+  other: { endpoint: "${other.address}", capabilities: [conversation], cost_per_1k_tokens: { input: 0.001 }, quality_score: ${quality} }
+`;
+    const file = await fileOf(models(0.7));
+    const orchestrator = await open(file, {});
+    const ask = async () => (await orchestrator.complete(auto("Hello, how are you today?"), context())).text;
+    expect(await ask()).toBe("one");
+    orchestrator.rate("other", 0.9);
+    expect(await ask()).toBe("other");
+    await writeFile(file, models(0.75));
+    expect(orchestrator.reload()).toBe(true);
+    expect(await ask()).toBe("other");
+    orchestrator.rate("one", 0.95);
+    expect(await ask()).toBe("one");
+  });
+
+  test("has its checks booked where they cost money, under the way's choice, and within the budget", async () => {
+    const paid = await chatDouble();
+    const own = await chatDouble();
+    const file = await fileOf(`
+strategy: rule
+models:
+  paid: { endpoint: "${paid.address}", tier: azure, capabilities: [conversation], usd_per_million_tokens: { input: 10, output: 20 }, max_tokens: 500 }
+  own: { endpoint: "${own.address}", capabilities: [conversation] }
+budget: [{ name: day, usd: 0.03 }]
+`);
+    const { settings } = loadSettings({ environment: {}, envFile: false });
+    const ledger = createMemoryLedger();
+    const orchestrator = await openOrchestrator(file, settings, { ledger });
+    onTestFinished(() => orchestrator.close());
+    const outcomes = async () =>
+      (await orchestrator.checkNow()).map(({ model, outcome }) => `${model} ${outcome}`).sort();
+    expect(await outcomes()).toEqual(["own answered", "paid answered"]);
+    expect(await ledger.entries()).toMatchObject([
+      {
+        tenant: "house",
+        client: "health-checks",
+        charges: [{ purpose: "routing", deployment: "paid", costUsd: 0.02 }],
+      },
+    ]);
+    expect(orchestrator.state().budget?.spentUsd).toBeCloseTo(0.02, 9);
+    expect(orchestrator.state().requests).toEqual({ answered: 0, failed: 0, cancelled: 0 });
+    // What it told was far more than a ping costs; the next has no money left.
+    expect(await outcomes()).toEqual(["own answered", "paid answered"]);
+    expect(await outcomes()).toEqual(["own answered", "paid limited"]);
+    expect(paid.heard).toHaveLength(2);
+    expect((await ledger.summary()).routingUsd).toBeCloseTo(0.04, 9);
   });
 
   test("in the form of task rules goes by tasks", async () => {

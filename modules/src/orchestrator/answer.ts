@@ -24,7 +24,7 @@ export async function* answer(
   const run = startRun(request, context, house);
   const { timer, deadline } = run;
   try {
-    const chat = timer.time("open", () => openChat(run.request));
+    const chat = timer.time("open", () => openChat(run.request, house.templates));
     run.chat = chat;
     timer.time("guard", () => guardChat(chat));
 

@@ -4,18 +4,19 @@ import { continueRequest } from "../resilience/continue-request.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { ServingDeployment } from "./serving.ts";
 
-/** The request as one deployment gets it: under its own name for the model, within its bounds, after its own prompt. */
+/** The request as one deployment gets it: under its own name for the model, within its bounds, after the prompt of its template or its own. */
 export function requestFor(
-  { request, messages }: OpenedChat,
+  { request, messages, prompt }: OpenedChat,
   { served, maxTokens, temperature: ownTemperature, systemPrompt }: ServingDeployment,
 ): ChatRequest {
   const { model: _model, stream: _stream, hints: _hints, conversation: _conversation, ...asked } = request;
   const temperature = asked.temperature ?? ownTemperature;
-  const prompted = systemPrompt !== undefined && !messages.some(({ role }) => role === "system");
+  const told = prompt ?? systemPrompt;
+  const prompted = told !== undefined && !messages.some(({ role }) => role === "system");
   return {
     ...asked,
     model: served,
-    messages: prompted ? [system(systemPrompt), ...messages] : messages,
+    messages: prompted ? [system(told), ...messages] : messages,
     maxTokens: Math.min(asked.maxTokens ?? maxTokens, maxTokens),
     ...(temperature !== undefined && { temperature }),
   };

@@ -11,7 +11,7 @@ export interface VariedChat {
 
 /**
  * Gives a request its variants. Only what the caller leaves to the orchestrator takes part: whoever names a model, a router or a
- * route gets just that.
+ * route gets just that. One who names a template keeps it.
  */
 export function assignVariants(
   request: OrchestratedChat,
@@ -28,8 +28,9 @@ export function assignVariants(
 
 function changed(
   request: OrchestratedChat,
-  { model = AUTO_MODEL, strategy }: Assignment["change"],
+  { model = AUTO_MODEL, strategy, template }: Assignment["change"],
 ): OrchestratedChat {
-  if (strategy === undefined) return model === AUTO_MODEL ? request : { ...request, model };
-  return { ...request, model, hints: { ...request.hints, strategy } };
+  const hints = { ...(strategy !== undefined && { strategy }), ...(template !== undefined && { template }) };
+  const isHinted = Object.keys(hints).length > 0;
+  return { ...request, model, ...(isHinted && { hints: { ...hints, ...request.hints } }) };
 }

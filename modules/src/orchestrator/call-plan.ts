@@ -10,7 +10,7 @@ import type { ChatPart } from "./chat-part.ts";
 import { approximateTokens, promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { ReadyPlan } from "./planner.ts";
-import { refusedByBudget } from "./refused-by-budget.ts";
+import { refusedUnasked } from "./refused-unasked.ts";
 import { mayAsk } from "./reserve.ts";
 import type { Run } from "./run.ts";
 import { forget, hear } from "./transcript.ts";
@@ -39,7 +39,7 @@ export async function* callPlan(
       if (shown) yield shown;
     }
   } catch (error) {
-    throw refusedByBudget(run) ?? error;
+    throw refusedUnasked(run) ?? error;
   }
   hear(told, CUT, timer.elapsed());
   return CUT;

@@ -3,6 +3,7 @@ import { loadTokenCounter } from "../cost/count-usage.ts";
 import type { Charge } from "../cost/ledger-entry.ts";
 import { addTokens, NO_TOKENS } from "../resilience/billed-tokens.ts";
 import type { BilledTokens } from "../resilience/route-part.ts";
+import { requestFor } from "./ask-deployment.ts";
 import { promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import { costUsd, priceOf, settleLeg } from "./reserve.ts";
@@ -56,10 +57,14 @@ const isTold = (leg: Leg): leg is Leg & { end: NonNullable<Leg["end"]> } =>
   leg.end !== undefined && !leg.end.billed.estimated;
 
 /** Counted here, as the provider told nothing: its caller left, it broke off, or it never does. */
-async function counted({ text, soFar }: Leg, chat: OpenedChat | undefined): Promise<BilledTokens> {
+async function counted(
+  { deployment, text, soFar }: Leg,
+  chat: OpenedChat | undefined,
+): Promise<BilledTokens> {
   const count = await loadTokenCounter("o200k");
+  const messages = chat ? requestFor(chat, deployment).messages : [];
   return {
-    promptTokens: promptTokensOf(chat?.messages ?? [], count) + count(soFar),
+    promptTokens: promptTokensOf(messages, count) + count(soFar),
     completionTokens: count(text),
     estimated: true,
   };
@@ -84,7 +89,7 @@ function chargesOf(bill: LegBill): readonly Charge[] {
   const { answered, wasted, isVoid } = bill;
   const isWasted = wasted.promptTokens + wasted.completionTokens > 0;
   return [
-    ...(isVoid ? [] : [chargeOf("answer", answered, bill)]),
+    ...(isVoid ? [] : [chargeOf(bill.leg.purpose ?? "answer", answered, bill)]),
     ...(isWasted ? [chargeOf("wasted", wasted, bill)] : []),
   ];
 }

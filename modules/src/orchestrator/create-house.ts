@@ -9,9 +9,9 @@ import { deploymentsOf, type PlanRules } from "./backend.ts";
 import { createDecisionLog } from "./decision-log.ts";
 import type { House } from "./house.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
-import { createPlanner } from "./planner.ts";
+import { createPlanner, type Planner } from "./planner.ts";
 import { profileOf } from "./profile-of.ts";
-import { createServing, type ServingDeployment } from "./serving.ts";
+import { createServing, type Serving, type ServingDeployment } from "./serving.ts";
 import { TIER_CHAINS } from "./tier-chains.ts";
 
 /** Everything that requests need, made once. Opens no connection. */
@@ -38,14 +38,8 @@ export function createHouse(options: OrchestratorOptions): House {
     routers: options.routers ?? createRouters(),
     strategy: options.strategy ?? "hybrid",
     bands: options.bands ?? [],
-    planner: createPlanner(serving, {
-      routes: { ...tierRoutes(options.rules), ...options.routes },
-      maxTried: options.maxTried ?? Math.max(1, serving.deployments.length),
-      midStream: options.midStream ?? "terminate",
-      hedgeAfterMs: options.hedgeAfterMs,
-      absent: Object.keys(absent),
-      ...(options.chains && { chains: options.chains }),
-    }),
+    templates: options.templates ?? {},
+    planner: plannerOf(options, serving),
     resilience: createResilience({
       ...(options.resilience ?? CALM),
       firstTokenMs: options.resilience?.firstTokenMs ?? timeoutMs,
@@ -68,6 +62,18 @@ export function createHouse(options: OrchestratorOptions): House {
     record: options.record ?? (() => {}),
     onEvent,
   };
+}
+
+/** The plans of these options over what is served. */
+export function plannerOf(options: OrchestratorOptions, serving: Serving): Planner {
+  return createPlanner(serving, {
+    routes: { ...tierRoutes(options.rules), ...options.routes },
+    maxTried: options.maxTried ?? Math.max(1, serving.deployments.length),
+    midStream: options.midStream ?? "terminate",
+    hedgeAfterMs: options.hedgeAfterMs,
+    absent: Object.keys(options.absent ?? {}),
+    ...(options.chains && { chains: options.chains }),
+  });
 }
 
 /** Each deployment is asked once and never left alone: what a learner sees is what the model did just now. */

@@ -11,10 +11,15 @@ export interface OpenedChat {
   readonly question: string;
   /** Turns before it. */
   readonly history: readonly ChatMessage[];
+  /** What models are told first, instead of their own prompts, when the request has no system message. */
+  readonly prompt?: string | undefined;
 }
 
-/** Puts the earlier turns of its conversation before a request. @throws LimitError when it has no turn at all. */
-export function openChat(request: OrchestratedChat): OpenedChat {
+/**
+ * Puts the earlier turns of its conversation before a request.
+ * @throws LimitError when it has no turn at all, or names a template that there is not.
+ */
+export function openChat(request: OrchestratedChat, templates: Templates = {}): OpenedChat {
   const earlier = request.conversation?.messages ?? [];
   const messages = earlier.length > 0 ? [...earlier, ...request.messages] : request.messages;
   const place = messages.findLastIndex(isQuestion);
@@ -22,7 +27,20 @@ export function openChat(request: OrchestratedChat): OpenedChat {
   if (!asked) throw noMessage();
   // A turn may be a picture alone; the router then has nothing to go by but that.
   const question = asked.content === "" && asked.wire ? "(no text)" : asked.content;
-  return { request, messages, question, history: messages.slice(0, Math.max(0, place)) };
+  const history = messages.slice(0, Math.max(0, place));
+  return { request, messages, question, history, prompt: promptOf(request, templates) };
+}
+
+/** Texts that models are told first, by name. */
+export type Templates = Readonly<Record<string, string>>;
+
+function promptOf({ hints }: OrchestratedChat, templates: Templates): string | undefined {
+  if (hints?.template === undefined) return undefined;
+  if (Object.hasOwn(templates, hints.template)) return templates[hints.template];
+  throw new LimitError(`There is no template "${hints.template.slice(0, 60)}".`, {
+    code: "UNKNOWN_TEMPLATE",
+    hint: `There are: ${Object.keys(templates).join(", ") || "none"}.`,
+  });
 }
 
 /** Results of tools come in the user's place, and ask nothing. */

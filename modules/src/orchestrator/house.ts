@@ -8,6 +8,7 @@ import type { Experiments } from "../experiments/experiments.ts";
 import type { Resilience } from "../resilience/create-resilience.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
 import type { DecisionLog } from "./decision-log.ts";
+import type { Templates } from "./guard-chat.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import type { Planner } from "./planner.ts";
@@ -28,6 +29,8 @@ export interface House {
   /** What is known of each deployment: health, success, latency, rated quality. */
   readonly registry: ModelRegistry;
   readonly planner: Planner;
+  /** Texts that models may be told first, by name. */
+  readonly templates: Templates;
   /** Deployments that single users get for a model, by user and model. */
   readonly users: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What is configured and cannot be asked here, each with the reason. */

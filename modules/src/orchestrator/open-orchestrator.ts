@@ -13,17 +13,17 @@ import type { Ledger } from "../cost/ledger.ts";
 import type { Experiments, TuningStore } from "../experiments/index.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
 import { type ConfigChange, changeConfig } from "./change-config.ts";
-import { createHouse } from "./create-house.ts";
+import { checkDeployment } from "./check-deployment.ts";
+import { createHouse, plannerOf } from "./create-house.ts";
 import type { DecisionFilter } from "./decision-log.ts";
 import type { House } from "./house.ts";
 import { openParts } from "./open-parts.ts";
-import { optionsOfConfig } from "./options-of-config.ts";
+import { optionsOfConfig, routesOf } from "./options-of-config.ts";
 import type { AnswerEvent, Orchestrator } from "./orchestrator.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import { orchestratorOf } from "./orchestrator-of.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
-import { pingDeployment } from "./ping-deployment.ts";
 import { profileOf } from "./profile-of.ts";
 import { readOrchestratorConfig } from "./read-orchestrator-config.ts";
 import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
@@ -57,7 +57,7 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   /** What the checks have found. */
   health(): readonly ModelHealth[];
   checkNow(): Promise<readonly CheckEvent[]>;
-  /** Gives a model the quality that ratings say, 0 to 1. @throws LimitError for an unknown model. */
+  /** Gives a model the quality that ratings say, 0 to 1; routes that go by quality change at once. @throws LimitError for an unknown model. */
   rate(model: string, quality: number): void;
   /** What the decisions so far would have been under a change, which is not made. */
   replay(change: ConfigChange, filter?: DecisionFilter): Promise<ReplayReport>;
@@ -86,6 +86,8 @@ export async function openOrchestrator(
     onEvent,
   };
   let config = first;
+  const ratings = new Map<string, number>();
+  let means: ReturnType<typeof optionsOfConfig> | undefined;
   let house: House | undefined;
   const now = () => house ?? notOpen();
 
@@ -94,11 +96,13 @@ export async function openOrchestrator(
     clock,
     read: readOrchestratorConfig,
     apply(next) {
-      const built = createHouse({ ...parts, ...optionsOfConfig(next, settings) });
+      const options = optionsOfConfig(next, settings, ratings);
+      const built = createHouse({ ...parts, ...options });
       if (built.serving.deployments.length === 0) throw nothingServed(built.absent);
       takeInto(registry, built);
       house = house ? { ...built, ...keptOf(house) } : built;
       config = next;
+      means = options;
     },
     ...(options.intervalMs !== undefined && { intervalMs: options.intervalMs }),
     onEvent,
@@ -110,10 +114,18 @@ export async function openOrchestrator(
     rules: () => config.registry.health,
     async ping({ name }, signal) {
       const deployment = now().serving.deployment(name);
-      if (deployment) await pingDeployment(deployment, signal);
+      if (deployment) await checkDeployment(deployment, signal, now());
     },
     onEvent,
   });
+
+  /** The routes that models have by their quality, in the order of their ratings. */
+  const reorder = () => {
+    const built = now();
+    if (!means || config.registry.style !== "task-rules") return;
+    const routes = routesOf(config, ratings);
+    house = { ...built, planner: plannerOf({ ...means, routes }, built.serving) };
+  };
 
   const orchestrator = orchestratorOf(now, {
     async close() {
@@ -125,7 +137,7 @@ export async function openOrchestrator(
     const built = createHouse({
       clock,
       registry,
-      ...optionsOfConfig(changeConfig(config, change), settings),
+      ...optionsOfConfig(changeConfig(config, change), settings, ratings),
     });
     return orchestratorOf(() => built, {});
   };
@@ -151,7 +163,11 @@ export async function openOrchestrator(
     rate(model, quality) {
       const deployments = now().serving.named(model);
       if (deployments.length === 0) now().serving.refuse(model);
-      for (const { name } of deployments) registry.rateQuality(name, quality);
+      for (const { name, model: rated } of deployments) {
+        registry.rateQuality(name, quality);
+        ratings.set(rated, quality);
+      }
+      reorder();
     },
     replay: async (change, filter) => replayDecisions(orchestrator.decisions(filter), under(change)),
   };

@@ -6,8 +6,12 @@ import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { routersOfConfig } from "./routers-of-config.ts";
 import { routesOfConfig } from "./routes-of-config.ts";
 
-/** What a configuration means with these settings. Opens no connection. */
-export function optionsOfConfig(config: OrchestratorConfig, settings: Settings) {
+/** What a configuration means with these settings and what models were rated, 0 to 1. Opens no connection. */
+export function optionsOfConfig(
+  config: OrchestratorConfig,
+  settings: Settings,
+  ratings: ReadonlyMap<string, number> = new Map(),
+) {
   const { resilience, registry, timeoutMs, decisions } = config;
   const { deployments, absent } = deploymentsOfConfig(config, settings);
   const { maxTried = 3, midStream, hedgeAfterMs, retry, breaker, admission } = resilience;
@@ -19,7 +23,8 @@ export function optionsOfConfig(config: OrchestratorConfig, settings: Settings) 
     absent,
     users: config.users,
     routers: routersOfConfig(config, settings, deployments),
-    routes: routesOfConfig(config, tasks()),
+    routes: routesOf(config, ratings),
+    templates: config.templates,
     chains: registry.chains,
     bands: config.bands,
     rules: { fallbackToCloud: settings.routing.fallbackToCloudOnError },
@@ -42,5 +47,9 @@ export function optionsOfConfig(config: OrchestratorConfig, settings: Settings) 
     queryCharacters: decisions.queryCharacters,
   } satisfies OrchestratorOptions;
 }
+
+/** The routes of a configuration for the tasks that there are, in the order of what models were rated. */
+export const routesOf = (config: OrchestratorConfig, ratings: ReadonlyMap<string, number>) =>
+  routesOfConfig(config, tasks(), ratings);
 
 const tasks = () => readTasks().classes.map(({ name }) => name);

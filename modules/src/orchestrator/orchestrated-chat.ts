@@ -41,6 +41,8 @@ export interface RoutingHints {
   readonly target?: Target;
   /** Route that is taken as if the classifier had found it: an intent or a task, e.g. `code-generation`. */
   readonly route?: string;
+  /** Template of the configuration that models are told first, instead of their own prompts. */
+  readonly template?: string;
   /** Models or deployments to ask first, best first. */
   readonly prefer?: readonly string[];
   /** Models or deployments that are not asked. */

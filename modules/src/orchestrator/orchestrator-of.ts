@@ -88,7 +88,7 @@ async function planOnly(
   { signal, user: asker }: RequestContext,
   house: House,
 ): Promise<PlannedChat> {
-  const chat = openChat(request);
+  const chat = openChat(request, house.templates);
   guardChat(chat);
   const routed = await routeChat(chat, { signal: signal ?? NEVER, user: asker }, house);
   const { route, told } = planChat(chat, routed, house);

@@ -24,6 +24,8 @@ export interface OrchestratorOptions {
   /** Models that step in for a model that is asked for by name. */
   readonly chains?: Readonly<Record<string, readonly string[]>>;
   readonly bands?: readonly ScoreBand[];
+  /** Texts that models may be told first, by name: for requests and experiments that name one. */
+  readonly templates?: Readonly<Record<string, string>>;
   /** Deployments that single users get for a model, by user and model. */
   readonly users?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names that chains may hold although nothing serves them here. */

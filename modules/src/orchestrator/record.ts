@@ -59,8 +59,19 @@ export async function closeRun(run: Run): Promise<void> {
   if (left) tell({ type: "cancelled", id, attempts }, {}, run);
   try {
     if (!run.isSettled && run.legs.length > 0) await settle(run.chat, left ? "cancelled" : "failed", run);
+    else if (run.unbookable !== undefined) await tryLedger(run);
   } finally {
     account?.close();
+  }
+}
+
+/** A request that nobody was asked for is the trial whether the ledger can be written again. */
+async function tryLedger(run: Run): Promise<void> {
+  if (run.isSettled) return;
+  try {
+    await settle(run.chat, "failed", run);
+  } catch {
+    // It cannot yet: the next request tries again.
   }
 }
 

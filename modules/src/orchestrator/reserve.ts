@@ -3,6 +3,7 @@ import { answerCostUsd } from "../cost/answer-cost.ts";
 import { explainRefusal } from "../cost/explain-refusal.ts";
 import { mostItCanCost, promptTokensAtMost } from "../cost/most-it-can-cost.ts";
 import type { BilledTokens } from "../resilience/route-part.ts";
+import { requestFor } from "./ask-deployment.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import type { Leg, Run } from "./run.ts";
@@ -25,13 +26,20 @@ export function priceOf(
 }
 
 /**
- * Sets aside what a call of a deployment can cost at most; asked anew at every hop.
+ * Sets aside what a call of a deployment can cost at most; asked anew at every hop. While the ledger cannot be written, only what
+ * costs nothing is asked.
  * @returns why it may not be asked, in a few words; undefined when it may.
  */
 export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undefined {
   const { account, reservations, house } = run;
   const deployment = house.serving.deployment(name);
-  if (!account || !deployment) return undefined;
+  if (!deployment) return undefined;
+  const ledger = house.ledger?.health();
+  if (ledger?.state === "failing" && priceOf(deployment, house) !== FREE) {
+    run.unbookable = ledger.problem;
+    return "the ledger cannot be written";
+  }
+  if (!account) return undefined;
   letGoOfFailed(run);
   const asked = account.reserve(mostOf(chat, deployment, house));
   if (asked.outcome === "refused") {
@@ -43,10 +51,10 @@ export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undef
 }
 
 /** US dollars that a call of a deployment cannot exceed. */
-function mostOf({ messages, request }: OpenedChat, deployment: ServingDeployment, house: House) {
+function mostOf(chat: OpenedChat, deployment: ServingDeployment, house: House) {
   const usdPerMillion = priceOf(deployment, house);
   if (usdPerMillion === FREE) return 0;
-  const maxCompletionTokens = Math.min(request.maxTokens ?? deployment.maxTokens, deployment.maxTokens);
+  const { messages, maxTokens: maxCompletionTokens = deployment.maxTokens } = requestFor(chat, deployment);
   return mostItCanCost(
     { usdPerMillion },
     { promptTokens: promptTokensAtMost(messages), maxCompletionTokens },

@@ -27,6 +27,8 @@ export interface Leg {
   readonly soFar: string;
   /** Undefined while it is under way. */
   end?: LegEnd;
+  /** What its tokens are paid for; default: the answer. */
+  readonly purpose?: "routing";
 }
 
 export interface LegEnd {
@@ -55,6 +57,8 @@ export interface Run {
   readonly reservations: Map<string, Reservation>;
   /** Deployments that there was no money for. */
   readonly refusals: Map<string, BudgetRefusal>;
+  /** What is wrong with the ledger, when somebody was therefore not asked. */
+  unbookable?: string;
   readonly account: RequestBudget | undefined;
   /** Its place among all requests. */
   slot?: Slot;
