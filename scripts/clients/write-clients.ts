@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import openapiTypescript, { astToString, type OpenAPI3 } from "openapi-typescript";
+import { paths } from "../../modules/src/config/paths.ts";
 import { LabError } from "../../modules/src/core/errors.ts";
 import { lastLines, runCommand } from "../setup/command.mjs";
 import type { PythonTools } from "./python-tools.ts";
@@ -41,8 +42,14 @@ export async function writeTypeScriptClient(document: OpenAPI3, folder: string):
     private: true,
     type: "module",
   };
-  const manifest = { ...about, exports: "./index.ts", dependencies: { "openapi-fetch": "0.17.0" } };
+  const manifest = { ...about, exports: "./index.ts", dependencies: { "openapi-fetch": fetchVersion() } };
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** As this workshop has it. */
+function fetchVersion(): string {
+  const { devDependencies } = JSON.parse(readFileSync(join(paths.root, "package.json"), "utf8"));
+  return devDependencies["openapi-fetch"];
 }
 
 /** These clients read whole answers: an answer that may also come as events would be of two types. */
