@@ -18,7 +18,7 @@ export interface RedactorOptions {
 }
 
 /** Longest text of an attribute. */
-export const ATTRIBUTE_CHARACTERS = 256;
+const ATTRIBUTE_CHARACTERS = 256;
 /** What lies behind the limit is still read so far: a secret must not be saved by being cut in two. */
 const READ_BEHIND = 512;
 /** Ids of requests: new each time, and no pattern fits them. */
