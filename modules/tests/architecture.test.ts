@@ -46,7 +46,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   context: ["core", "config", "chat", "catalog"],
   onnx: ["core", "config"],
   routers: ["core", "config", "chat", "catalog", "resilience", "onnx"],
-  telemetry: ["core", "config", "chat", "routers", "resilience"],
+  telemetry: ["core", "config", "chat", "cost", "routers", "resilience"],
   experiments: ["core", "config", "chat", "catalog"],
   retrieval: ["core", "config", "chat"],
   models: ["core", "config", "chat"],

@@ -1,3 +1,4 @@
+export { type Agreement, agreementOf } from "./agreement-of.ts";
 export { CALLS_SHOWN, type ContentMode } from "./answer-spans.ts";
 export { type AzureMonitorExporterOptions, createAzureMonitorExporter } from "./azure-monitor-exporter.ts";
 export { type ConnectionString, readConnectionString } from "./connection-string.ts";
@@ -7,6 +8,17 @@ export { createTelemetry, type TelemetryOptions } from "./create-telemetry.ts";
 export { ExportError } from "./export-error.ts";
 export type { DropCause, QueueState } from "./export-queue.ts";
 export type { TelemetryExporter } from "./exporter.ts";
+export type { KpiInterval } from "./kpi-interval.ts";
+export { type KpiJudgement, type KpiRow, type KpiRowOptions, kpiRows } from "./kpi-row.ts";
+export {
+  computeKpis,
+  KPI_NAMES,
+  type Kpi,
+  type KpiFigure,
+  type KpiName,
+  type KpiOptions,
+  partByProvenance,
+} from "./kpis.ts";
 export { createMemoryExporter, type MemoryExporter, type Trace } from "./memory-exporter.ts";
 export type { HistogramPoint, MetricPoint, MetricRecord } from "./metric-record.ts";
 export { METRICS, type MetricForm, type MetricName } from "./metric-table.ts";
