@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
 import { LogsQueryClient, type LogsQueryResult } from "@azure/monitor-query-logs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectAz } from "../src/azure/index.ts";
+import { paths } from "../src/config/paths.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
-import { postJson, variable } from "./start-test-cloud.ts";
+import { postJson, temporaryFolder, variable } from "./start-test-cloud.ts";
 import { telemetryItem } from "./telemetry-items.ts";
 
 const DAY = { duration: "P1D" };
@@ -204,12 +207,22 @@ describe("Azure's query client", () => {
   });
 });
 
+test("a workspace that was deployed here is queried by the id that its deployment tells", async () => {
+  const az = connectAz({ cloud: "lab", http: cloud.http, outFolder: await temporaryFolder() });
+  await az.ensureGroup({ name: "logs", location: "swedencentral" });
+  const template = join(paths.root, "infra", "bicep", "modules", "log-analytics.bicep");
+  const { outputs } = await az.deploy({ group: "logs", template, parameters: { name: "lab-logs" } });
+  const id = outputs.text("customerId");
+  expect(id).not.toBe(workspace);
+  expect(records(await client.queryWorkspace(id, "AppRequests | count", DAY))).toEqual([{ Count: 1 }]);
+});
+
 describe("refusals", () => {
   const query = { query: "AppRequests | count", timespan: "P1D" };
   const post = async (path: string, body: unknown, resource = "https://api.loganalytics.io") => {
     const { token } = await new ManagedIdentityCredential().getToken(`${resource}/.default`);
     const answer = await postJson(`${cloud.http}${path}`, body, { authorization: `Bearer ${token}` });
-    return { status: answer.status, code: (await answer.json()).error?.code };
+    return { status: answer.status, code: JSON.parse(await answer.text()).error?.code };
   };
 
   test.each([

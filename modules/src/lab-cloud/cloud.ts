@@ -35,6 +35,7 @@ import { createTenantTokens } from "./services/entra/tenant-tokens.ts";
 import { createEntra } from "./services/entra.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
+import { workspacesIn } from "./services/log-analytics/deployed-workspaces.ts";
 import { createLogAnalytics } from "./services/log-analytics.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
@@ -147,7 +148,12 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     }),
     createContentSafety({ secrets, clock, resources: catalog.resources.map(({ name }) => name) }),
     createAppInsights({ store: telemetry, secrets, clock }),
-    createLogAnalytics({ store: telemetry, secrets, clock }),
+    createLogAnalytics({
+      store: telemetry,
+      secrets,
+      clock,
+      deployedWorkspaces: () => workspacesIn(estate.store.list()),
+    }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
   const controlPlane = createControlPlane({ estate, secrets, clock, http: () => addresses.http });

@@ -15,6 +15,8 @@ export interface LogAnalyticsOptions {
   /** What Application Insights received. */
   readonly store: TelemetryStore;
   readonly clock: Clock;
+  /** Ids of workspaces that were deployed here; all of them hold the same telemetry. */
+  readonly deployedWorkspaces: () => readonly string[];
   readonly secrets: LabSecrets;
 }
 
@@ -39,7 +41,8 @@ const batchOrder = z.object({
 });
 
 /** Queries over what Application Insights received, in a subset of KQL. */
-export function createLogAnalytics({ store, secrets, clock }: LogAnalyticsOptions): LabService {
+export function createLogAnalytics(options: LogAnalyticsOptions): LabService {
+  const { store, secrets, clock, deployedWorkspaces } = options;
   const workspaceId = secrets.uuid("workspace");
   const applicationId = secrets.uuid("application");
   const place: QueryPlace = { tables: createTelemetryTables(store, { workspaceId, applicationId }), clock };
@@ -47,12 +50,15 @@ export function createLogAnalytics({ store, secrets, clock }: LogAnalyticsOption
   const checkId = (given: string, own: string) => {
     if (given.toLowerCase() !== own && !SAMPLE_ID.test(given)) throw workspaceNotFound(given);
   };
+  const checkWorkspace = (given: string) => {
+    if (!deployedWorkspaces().includes(given.toLowerCase())) checkId(given, workspaceId);
+  };
   const answer = async (c: LabContext): Promise<Response> =>
     Response.json(answerQuery(await readJson(c), c.req.header("prefer") ?? "", place));
 
   const ofWorkspace = (c: LabContext) => {
     checkQueryCaller(c, secrets, clock.now());
-    checkId(c.req.param("workspace") ?? "", workspaceId);
+    checkWorkspace(c.req.param("workspace") ?? "");
     return answer(c);
   };
   const ofApplication = (c: LabContext) => {
@@ -76,7 +82,7 @@ export function createLogAnalytics({ store, secrets, clock }: LogAnalyticsOption
   };
   const answerOne = ({ id, headers, workspace, body }: z.infer<typeof batchOrder>["requests"][number]) => {
     try {
-      checkId(workspace, workspaceId);
+      checkWorkspace(workspace);
       const prefer = headers?.["prefer"] ?? headers?.["Prefer"] ?? "";
       return { id, status: 200, body: answerQuery(body, prefer, place) };
     } catch (error) {
