@@ -4,6 +4,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { faultsBenchmark } from "./faults.ts";
 import { gatewayBenchmark } from "./gateway.ts";
+import { killBenchmark } from "./kill.ts";
 import { labCloudBenchmark } from "./lab-cloud.ts";
 import { ledgerBenchmark } from "./ledger.ts";
 import { mixBenchmark } from "./mix.ts";

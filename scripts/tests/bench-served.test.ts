@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { BenchmarkReport } from "../benchmarks/benchmark.ts";
+import { runFaultsBenchmark } from "../benchmarks/faults.ts";
+import { runGatewayBenchmark } from "../benchmarks/gateway.ts";
+import { runKillBenchmark } from "../benchmarks/kill.ts";
+import { runMixBenchmark } from "../benchmarks/mix.ts";
+import { AnswerReader } from "../benchmarks/served/answer-reader.ts";
+
+const silent = () => {};
+const figure = ({ figures }: BenchmarkReport, name: string) =>
+  figures.find((one) => one.name === name)?.value ?? Number.NaN;
+
+describe("benchmarks of the server, in a small size", () => {
+  test("gateway has every figure, and no error", { timeout: 60_000 }, async () => {
+    const report = await runGatewayBenchmark(silent, {
+      starts: 1,
+      warmUp: 20,
+      warmUpStreams: 10,
+      rounds: 1,
+      requests: 40,
+      streams: 10,
+      rateMs: 200,
+      manyConnections: 20,
+      manyMs: 200,
+    });
+    expect(report.figures.filter(({ value }) => !Number.isFinite(value))).toEqual([]);
+    expect(figure(report, "errors over 1000 connections")).toBe(0);
+    expect(figure(report, "errors of all other rounds")).toBe(0);
+    expect(figure(report, "CPU, orchestrator : proxy")).toBeGreaterThan(0);
+  });
+
+  test("faults are injected, and chats answered under them", { timeout: 90_000 }, async () => {
+    const lines: string[] = [];
+    const report = await runFaultsBenchmark((line) => lines.push(line), { requests: 60, atOnce: 4 });
+    expect(lines.filter((line) => line.includes("Injected:"))).toHaveLength(2);
+    for (const name of ["chain", "agent-router"]) {
+      expect(figure(report, `${name}: answered`)).toBeGreaterThan(0);
+      expect(figure(report, `${name}: answered`)).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test("kill finds all that was acknowledged in the ledger, once", { timeout: 60_000 }, async () => {
+    const report = await runKillBenchmark(silent, { kills: 2, atOnce: 4 });
+    expect(figure(report, "acknowledged")).toBeGreaterThan(0);
+    expect(figure(report, "acknowledged and lost")).toBe(0);
+    expect(figure(report, "charged twice or wrongly")).toBe(0);
+    expect(figure(report, "repeated answers that were charged again")).toBe(0);
+  });
+
+  test("mix tells shares with their intervals, and who answered", { timeout: 60_000 }, async () => {
+    const report = await runMixBenchmark(silent, { answered: 6, atOnce: 6, ruleCalls: 20 });
+    const name = "simple prompts that stay local";
+    expect(figure(report, name)).toBeGreaterThan(figure(report, `${name}, from`));
+    expect(figure(report, name)).toBeLessThan(figure(report, `${name}, to`));
+    const answers = report.figures.filter((one) => one.name.endsWith(": answers"));
+    expect(answers.reduce((sum, { value }) => sum + value, 0)).toBe(6);
+  });
+});
+
+describe("an answer on a connection", () => {
+  const read = (...pieces: readonly string[]) => {
+    const reader = new AnswerReader(0);
+    const whole = pieces.map((piece, at) => reader.take(Buffer.from(piece), at + 1));
+    return { reader, whole };
+  };
+
+  test("ends by its length, also in pieces", () => {
+    const { reader, whole } = read("HTTP/1.1 200 OK\r\ncontent-le", "ngth: 4\r\n\r\nab", "cd");
+    expect(whole).toEqual([false, false, true]);
+    expect([reader.status, reader.firstByteAt]).toEqual([200, 2]);
+  });
+
+  test("ends by its last chunk, and tells its first text", () => {
+    const head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    const { reader, whole } = read(head, '5\r\n{"content":""}\r\n', '5\r\n{"content":"a"}\r\n0\r', "\n\r\n");
+    expect(whole).toEqual([false, false, false, true]);
+    expect([reader.firstByteAt, reader.firstTextAt]).toEqual([2, 3]);
+  });
+});
