@@ -1,5 +1,7 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { findModelDeployment, resolveDeployment } from "../catalog/model-deployments.ts";
 import { providerKindOf } from "../catalog/provider-kind.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { ModelProfile } from "../catalog/registry-config.ts";
 import { isEmbedding } from "../catalog/task-capability.ts";
 import type { Settings } from "../config/settings.ts";
@@ -102,7 +104,7 @@ function deploymentOf(
     tier: provider.tier,
     kind: isEmbedding(profile.capabilities) ? "embedding" : "chat",
     capabilities: profile.capabilities,
-    maxTokens: profile.maxTokens,
+    maxTokens: longestAnswer(profile),
     contextTokens: profile.contextTokens,
     usdPerMillion: profile.usdPerMillion,
     temperature: profile.temperature,
@@ -111,6 +113,19 @@ function deploymentOf(
     version: profile.version,
     callsAtOnce: own?.callsAtOnce,
   };
+}
+
+/** What a file says, but never more than the catalog knows the model to give: services refuse that. */
+function longestAnswer({ name, servedName: served, maxTokens }: ModelProfile): number {
+  const known = catalog().model(served) ?? catalog().model(name);
+  return Math.min(maxTokens, known?.maxOutputTokens ?? maxTokens);
+}
+
+let shipped: Catalog | undefined;
+
+function catalog(): Catalog {
+  shipped ??= readCatalog();
+  return shipped;
 }
 
 /** In Azure a model is asked for by its deployment, which the settings may map; on this machine they may name the model. */
