@@ -197,7 +197,7 @@ export function parseNamedList(cursor: Cursor): readonly NamedExpression[] {
   return columns;
 }
 
-export function parseNamed(cursor: Cursor): NamedExpression {
+function parseNamed(cursor: Cursor): NamedExpression {
   const names = parseNames(cursor);
   return { names, expression: parseExpression(cursor) };
 }

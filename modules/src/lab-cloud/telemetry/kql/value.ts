@@ -28,13 +28,13 @@ export const isObject = (value: Value | undefined): value is { readonly [key: st
 export const emptyOf = (type: KqlType): Value => (type === "string" ? "" : null);
 
 /** `2026-11-21T02:54:47.123Z` */
-export function showDatetime(ms: number): string {
+function showDatetime(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 }
 
 /** `1.02:03:04.5670000`: days only where there are any, a fraction only where there is one. */
-export function showTimespan(ms: number): string {
+function showTimespan(ms: number): string {
   const ticks = Math.round(Math.abs(ms) * 10_000);
   const seconds = Math.floor(ticks / 10_000_000);
   const days = Math.floor(seconds / 86_400);
