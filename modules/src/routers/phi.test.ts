@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type LabelServerOptions, labelServer } from "../../tests/label-server.ts";
-import { systemClock } from "../core/clock.ts";
+import { type Clock, systemClock } from "../core/clock.ts";
 import { createOpenAiCompatible } from "../providers/openai-compatible.ts";
 import { labelLikelihood, parseLabel } from "./label-answer.ts";
 import { labelMessages, readLabelPrompts } from "./label-prompt.ts";
@@ -257,8 +257,8 @@ test("an unknown prompt, and a threshold that is none, are refused in one line",
 test("all forms together have one deadline", async () => {
   let slept = 0;
   let now = 0;
-  const clock = {
-    ...systemClock,
+  const clock: Clock = {
+    now: systemClock.now,
     elapsed: () => now,
     sleep(ms: number) {
       slept = Math.max(slept, ms);
