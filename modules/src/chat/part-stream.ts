@@ -16,6 +16,11 @@ export function batchesOf<Part>(parts: PartStream<Part>): AsyncIterator<readonly
   return parts.batches ?? batchesOfOne(parts[Symbol.asyncIterator]());
 }
 
+/** The same, to go through. */
+export const inBatches = <Part>(parts: PartStream<Part>): AsyncIterable<readonly Part[]> => ({
+  [Symbol.asyncIterator]: () => batchesOf(parts),
+});
+
 /** Parts one by one; leaving them leaves the batches. */
 export async function* onePart<Part>(
   batches: AsyncIterator<readonly Part[], unknown>,

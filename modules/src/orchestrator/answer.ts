@@ -15,12 +15,12 @@ import { outcomeOf, settle } from "./settle.ts";
 
 const STOP: Ending = { type: "end", reason: "stop" };
 
-/** The way of one request: open, guard, route, plan, cache, admit, call, settle, record. */
+/** The way of one request: open, guard, route, plan, cache, admit, call, settle, record. Parts that come at once go together. */
 export async function* answer(
   request: OrchestratedChat,
   context: RequestContext,
   house: House,
-): AsyncGenerator<ChatPart, void> {
+): AsyncGenerator<readonly ChatPart[], void> {
   const run = startRun(request, context, house);
   const { timer, deadline } = run;
   try {
@@ -33,10 +33,10 @@ export async function* answer(
     );
     const plan = timer.time("plan", () => planChat(chat, routed, house));
     recordRoute(routed, plan, run);
-    yield { type: "route", decision: routed.decision, route: plan.route, plan: plan.told };
+    yield [{ type: "route", decision: routed.decision, route: plan.route, plan: plan.told }];
 
     const hit = await lookUp(chat, plan, run);
-    if (hit) yield* tellHit(hit, run);
+    if (hit) yield tellHit(hit, run);
     else await admit(run);
     const ending = hit ? STOP : yield* callPlan(chat, plan, run);
     deadline.signal.throwIfAborted();
@@ -45,8 +45,7 @@ export async function* answer(
     const whole = composeAnswer({ run, routed, plan, bill, hit });
     timer.time("record", () => recordAnswer(whole, run));
     keep(chat, plan, whole, run);
-    yield ending;
-    yield { type: "answer", answer: whole };
+    yield [ending, { type: "answer", answer: whole }];
   } catch (error) {
     recordFailure(error, run);
     throw error;

@@ -26,17 +26,16 @@ export async function* callPlan(
   chat: OpenedChat,
   { fallback, meant }: ReadyPlan,
   run: Run,
-): AsyncGenerator<ChatPart, Ending> {
+): AsyncGenerator<readonly ChatPart[], Ending> {
   const { timer, told, house } = run;
   const calledAt = timer.elapsed();
   try {
-    for await (const part of house.resilience.run(fallback, planCall(chat, run))) {
-      const shown = take(part, meant, run);
-      if (part.type === "end" || part.type === "error") {
-        timer.note("call", calledAt);
-        return part;
-      }
-      if (shown) yield shown;
+    for await (const batch of house.resilience.runInBatches(fallback, planCall(chat, run))) {
+      const { shown, ending } = takeAll(batch, meant, run);
+      if (shown.length > 0) yield shown;
+      if (!ending) continue;
+      timer.note("call", calledAt);
+      return ending;
     }
   } catch (error) {
     throw refusedUnasked(run) ?? error;
@@ -46,6 +45,16 @@ export async function* callPlan(
 }
 
 const CUT: Ending = { type: "end", reason: "cut" };
+
+function takeAll(batch: readonly PlanPart<ChatReply>[], meant: ReadonlySet<string>, run: Run) {
+  const shown: ChatPart[] = [];
+  for (const part of batch) {
+    const out = take(part, meant, run);
+    if (part.type === "end" || part.type === "error") return { shown, ending: part };
+    if (out) shown.push(out);
+  }
+  return { shown, ending: undefined };
+}
 
 function take(part: PlanPart<ChatReply>, meant: ReadonlySet<string>, run: Run): ChatPart | undefined {
   if (part.type === "route-begin") return begun(part, meant, run);

@@ -1,4 +1,5 @@
 import { user } from "../chat/message.ts";
+import { createPartStream } from "../chat/part-stream.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import { newId } from "../core/ids.ts";
 import { answer } from "./answer.ts";
@@ -20,7 +21,7 @@ export function orchestratorOf(
   now: () => House,
   { backends = [], close }: Pick<OrchestratorOptions, "backends" | "close">,
 ): Orchestrator {
-  const chat: Orchestrator["chat"] = (request, context) => answer(request, context, now());
+  const chat: Orchestrator["chat"] = (request, context) => createPartStream(answer(request, context, now()));
   const stream: Orchestrator["stream"] = (query, options = {}) => asQuestion(chat, query, options);
   const complete: Orchestrator["complete"] = (request, context) => wholeOf(chat(request, context));
   return {

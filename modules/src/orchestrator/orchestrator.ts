@@ -1,5 +1,6 @@
 import type { CacheStats } from "../cache/cache-stats.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { PartStream } from "../chat/part-stream.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import type { Tier } from "../chat/source.ts";
 import type { Usage } from "../chat/stream-part.ts";
@@ -138,7 +139,7 @@ export interface Orchestrator {
    * @throws LimitError (also unknown models, with near names), RoutingError, BudgetError, OverloadError, ProviderError or
    * DeadlineError before the first text; the context's signal's reason when the caller leaves.
    */
-  chat(request: OrchestratedChat, context: RequestContext): AsyncIterable<ChatPart>;
+  chat(request: OrchestratedChat, context: RequestContext): PartStream<ChatPart>;
   /** The chat's answer as a whole. Throws as `chat` does. */
   complete(request: OrchestratedChat, context: RequestContext): Promise<ChatAnswer>;
   /** Asks several models the same at the same time; one that fails leaves the others as they are. @throws LimitError for fewer than two. */

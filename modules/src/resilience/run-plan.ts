@@ -33,19 +33,14 @@ export async function* runPlanInBatches<Reply extends StreamReply>(
       let ending: Ending | undefined;
       for await (const batch of route.batches) {
         ending = relayBatch(batch, told, out);
-        if (ending) break;
-        yield out;
+        if (out.length > 0) yield out;
         out = [];
+        if (ending) break;
       }
       ending ??= CUT;
       const broke = breakOf(ending, deployment);
       route.settle(outcomeOf(ending, broke));
       const said = soFar + told.text;
-      // What has been said must not wait for whoever takes over.
-      if (broke && out.length > 0) {
-        yield out;
-        out = [];
-      }
       const next: TakeOver<Reply> | undefined =
         broke && canBeTakenOver(broke, deadline.signal)
           ? await takeOver(policyFor(plan.midStream, told), said, beginner)

@@ -1,3 +1,4 @@
+import { inBatches, type PartStream } from "../../chat/part-stream.ts";
 import type { TokenChoice } from "../../chat/stream-part.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -17,17 +18,19 @@ export interface WholeChat {
  * The whole answer of a chat.
  * @throws ApiError when it broke off in the middle; what the orchestrator throws
  */
-export async function wholeChat(parts: AsyncIterable<ChatPart>, observer: ChatObserver): Promise<WholeChat> {
+export async function wholeChat(parts: PartStream<ChatPart>, observer: ChatObserver): Promise<WholeChat> {
   const logprobs: TokenChoice[] = [];
   let broken: string | undefined;
   let answer: ChatAnswer | undefined;
   try {
-    for await (const part of parts) {
-      observer.part(part);
-      if (part.type === "text" && part.logprobs) logprobs.push(...part.logprobs);
-      else if (part.type === "route-end" && part.reason === "restarted") logprobs.length = 0;
-      else if (part.type === "error") broken = part.message;
-      else if (part.type === "answer") answer = part.answer;
+    for await (const batch of inBatches(parts)) {
+      for (const part of batch) {
+        observer.part(part);
+        if (part.type === "text" && part.logprobs) logprobs.push(...part.logprobs);
+        else if (part.type === "route-end" && part.reason === "restarted") logprobs.length = 0;
+        else if (part.type === "error") broken = part.message;
+        else if (part.type === "answer") answer = part.answer;
+      }
     }
     if (!answer || broken !== undefined || answer.endReason === "cut") throw brokenOff(broken);
     return { answer, logprobs };
