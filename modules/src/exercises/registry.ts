@@ -12,6 +12,7 @@ import { lab11 } from "./lab11.ts";
 import { lab12 } from "./lab12.ts";
 import { lab13 } from "./lab13.ts";
 import { lab14 } from "./lab14.ts";
+import { lab18 } from "./lab18.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
 const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
@@ -28,6 +29,7 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab12,
   lab13,
   lab14,
+  lab18,
 };
 
 /** Every exercise by its id. */

@@ -8,10 +8,10 @@ export interface RecordedAnswer {
   readonly attempts?: readonly TracedAttempt[];
 }
 
-/** What the orchestrator's `onEvent` is called with; its `OrchestratorEvent` is one. */
+/** What the orchestrator's `onEvent` is called with; its `OrchestratorEvent` is one. Those of files and health checks pass unseen. */
 export type WatchedEvent =
   | ({ readonly type: "chat-over" } & AnswerOver)
-  | { readonly type: "routed" }
+  | { readonly type: "routed" | "check" | "file-applied" | "file-refused" }
   | ResilienceEvent;
 
 /** Both listeners of an orchestrator. */
@@ -36,14 +36,17 @@ export function watchOrchestrator(
         const known = event.attempts ?? event.answer?.attempts ?? attempts;
         attempts = undefined;
         traceAnswer({ ...event, ...(known && { attempts: known }) });
-      } else if (event.type !== "routed") notePolicy(event, metrics);
+      } else if (event.type === "breaker" || event.type === "bulkhead") notePolicy(event, metrics);
     },
   };
 }
 
 const OPEN_SHARE = { closed: 0, "half-open": 0.5, open: 1 } as const;
 
-function notePolicy(event: ResilienceEvent, metrics: Metrics): void {
+function notePolicy(
+  event: Extract<ResilienceEvent, { type: "breaker" | "bulkhead" }>,
+  metrics: Metrics,
+): void {
   if (event.type === "breaker") metrics.note("breaker", OPEN_SHARE[event.to.kind], [event.deployment]);
-  else if (event.type === "bulkhead") metrics.note("shed", 1, [event.name, event.refused]);
+  else metrics.note("shed", 1, [event.name, event.refused]);
 }
