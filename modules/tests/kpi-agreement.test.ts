@@ -13,6 +13,7 @@ import {
   kpiRows,
 } from "../src/telemetry/index.ts";
 import { postJson, startTestCloud, temporaryFolder, variable } from "./start-test-cloud.ts";
+import { telemetryListeners } from "./telemetry-listeners.ts";
 
 const CONFIG = `
 profile: basic
@@ -43,7 +44,7 @@ test("spans, metrics and ledger tell the same sums, and the KPIs stand on them",
     baselineUsd: ({ usage }) => (usage.promptTokens * 2.5 + usage.completionTokens * 10) / 1e6,
   });
   const ledger = createMemoryLedger();
-  const orchestrator = await openOrchestrator(file, settings, { ledger, ...telemetry.watch });
+  const orchestrator = await openOrchestrator(file, settings, { ledger, ...telemetryListeners(telemetry) });
   onTestFinished(() => orchestrator.close());
   const ask = async (text: string, place: number) => {
     const context = { requestId: `r-${place}`, tenant: "acme", client: "app" };

@@ -14,6 +14,8 @@ export const ATTRIBUTES = {
   httpRoute: "http.route",
   httpStatus: "http.response.status_code",
   errorType: "error.type",
+  /** The same once more, where an exporter keeps `error.type` for itself. */
+  failure: "hybrid.error.type",
   operation: "gen_ai.operation.name",
   provider: "gen_ai.provider.name",
   requestModel: "gen_ai.request.model",

@@ -17,4 +17,4 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 };
 
 /** `gen_ai.provider.name` of a provider; one that is not known keeps its own name, as the conventions allow. */
-export const genAiProvider = (name: string): string => PROVIDERS[name] ?? name;
+export const genAiProvider = (name: string): string => PROVIDERS[name.replaceAll("_", "-")] ?? name;

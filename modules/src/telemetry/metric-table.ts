@@ -169,6 +169,13 @@ export const METRICS = {
     SHARES,
     "Utility of the best choice less that of the one made, on requests that were also asked elsewhere",
   ),
+  ledgerWrite: histogram(
+    "hybrid.ledger.write.duration",
+    "s",
+    [],
+    SECONDS,
+    "Seconds until the cost of an answer is on record",
+  ),
   breaker: gauge(
     "hybrid.router.breaker.state",
     "1",

@@ -16,6 +16,8 @@ export function observeAnswer(over: AnswerOver, baselineUsd: number | undefined,
   if (!answer) return;
   if (answer.timing.firstTokenMs > 0)
     metrics.note("firstToken", answer.timing.firstTokenMs / 1000, [target, answer.provenance]);
+  const settle = answer.timing.steps.find(({ step }) => step === "settle");
+  if (settle) metrics.note("ledgerWrite", settle.ms / 1000, []);
   noteUsage(over, answer, attempts.at(-1), metrics);
   noteCost(answer, baselineUsd, metrics);
   if (answer.routing) metrics.note("cache", 1, [answer.routing.cache]);

@@ -2,6 +2,7 @@ import type {
   AzureMonitorMetricExporter,
   AzureMonitorTraceExporter,
 } from "@azure/monitor-opentelemetry-exporter";
+import { ATTRIBUTES } from "./conventions.ts";
 import type { MetricRecord } from "./metric-record.ts";
 import type { SpanRecord, TelemetryResource } from "./span-record.ts";
 import { SCOPE } from "./to-otlp.ts";
@@ -35,7 +36,7 @@ export function toReadableSpan(span: SpanRecord, resource: ReadableResource): Re
     endTime: toHrTime(startMs + durationMs),
     duration: toHrTime(durationMs),
     status: { code: STATUS_CODES[status] },
-    attributes: toAttributes(span.attributes),
+    attributes: { ...toAttributes(span.attributes), ...failureOf(span) },
     links: [],
     events: span.events.map((event) => ({
       name: event.name,
@@ -49,6 +50,12 @@ export function toReadableSpan(span: SpanRecord, resource: ReadableResource): Re
     droppedEventsCount: 0,
     droppedLinksCount: 0,
   };
+}
+
+/** Azure Monitor's exporter drops `error.type` on its way; under a name of ours it arrives. */
+function failureOf({ attributes }: SpanRecord): ReadableSpan["attributes"] {
+  const failure = attributes[ATTRIBUTES.errorType];
+  return typeof failure === "string" ? { [ATTRIBUTES.failure]: failure } : {};
 }
 
 const toAttributes = (attributes: SpanRecord["attributes"]): ReadableSpan["attributes"] =>
