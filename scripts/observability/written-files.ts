@@ -9,7 +9,7 @@ import { workbook } from "./workbook.ts";
 export const OBSERVABILITY = "infra/observability";
 
 /** The text of a KQL file. */
-export const readKql = (name: string): string =>
+const readKql = (name: string): string =>
   readFileSync(join(paths.root, OBSERVABILITY, "app-insights", `${name}.kql`), "utf8").replaceAll(
     "\r\n",
     "\n",
