@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type LedgerSync, openLedgerDatabase } from "./ledger-database.ts";
+import type { LedgerEntry } from "./ledger-entry.ts";
 import { ledgerProblem } from "./ledger-problem.ts";
 import type { LedgerReply, LedgerTask } from "./ledger-task.ts";
 
@@ -22,7 +23,7 @@ const opened = () => {
 function run(task: LedgerTask): LedgerReply {
   switch (task.type) {
     case "record":
-      return { type: "recorded", results: opened().recordAll(task.entries) };
+      return { type: "recorded", repeated: record(JSON.parse(task.entries)) };
     case "summary":
       return { type: "summary", summary: opened().summary(task.filter) };
     case "entries":
@@ -32,6 +33,11 @@ function run(task: LedgerTask): LedgerReply {
       database = undefined;
       return { type: "closed" };
   }
+}
+
+function record(entries: readonly LedgerEntry[]): number[] {
+  const results = opened().recordAll(entries);
+  return results.flatMap((result, place) => (result === "repeated" ? [place] : []));
 }
 
 function answer(work: () => LedgerReply): void {

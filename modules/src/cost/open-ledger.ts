@@ -116,10 +116,11 @@ class FileLedger implements Ledger {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     try {
-      const entries = batch.map(({ entry }) => entry);
-      const { results } = await this.#theWriter().ask({ type: "record", entries }, "recorded");
+      const entries = JSON.stringify(batch.map(({ entry }) => entry));
+      const { repeated } = await this.#theWriter().ask({ type: "record", entries }, "recorded");
       this.#is({ state: "ready" });
-      for (const [place, { resolve }] of batch.entries()) resolve(results[place] ?? "repeated");
+      for (const [place, { resolve }] of batch.entries())
+        resolve(repeated.includes(place) ? "repeated" : "recorded");
     } catch (error) {
       this.#is({ state: "failing", since: this.#clock.now(), problem: explainError(error) });
       for (const { reject } of batch) reject(error);
