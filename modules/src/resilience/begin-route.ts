@@ -90,6 +90,32 @@ export function createRouteBeginner<Reply extends StreamReply>(
   const levelsLeft = (soFar: string) =>
     levels.filter((level) => !spent.has(level) && (soFar === "" || level.continues));
 
+  /** Milliseconds until a breaker lets somebody be asked; undefined when none does in a time that is worth it. */
+  function worthWaitingMs(soFar: string, leftMs: number): number | undefined {
+    if (signal.aborted || refusal || tried >= plan.maxTried) return undefined;
+    const waitsMs = levelsLeft(soFar).flatMap((level) => {
+      const result = results.get(level);
+      const isOpen = result?.kind === "skipped" && result.skip.kind === "circuit-open";
+      return isOpen ? [Math.max(TRIAL_MS, result.skip.retryInMs)] : [];
+    });
+    const soonestMs = Math.min(...waitsMs);
+    return soonestMs <= Math.min(leftMs, deadline.remainingMs()) ? soonestMs : undefined;
+  }
+
+  /** With nobody else to ask, a deployment that is soon let be asked again is worth a wait. */
+  async function beginOrWait(soFar: string): Promise<OpenRoute<Reply>> {
+    const givesUpAt = clock.elapsed() + LONGEST_WAIT_MS;
+    for (;;) {
+      try {
+        return await begin(soFar);
+      } catch (error) {
+        const waitMs = worthWaitingMs(soFar, givesUpAt - clock.elapsed());
+        if (waitMs === undefined) throw error;
+        await clock.sleep(waitMs, signal);
+      }
+    }
+  }
+
   async function begin(soFar: string): Promise<OpenRoute<Reply>> {
     const starts = levelsLeft(soFar).map((level) => (given: AbortSignal) => ask(level, soFar, given));
     if (starts.length === 0) throw new Passed();
@@ -102,7 +128,7 @@ export function createRouteBeginner<Reply extends StreamReply>(
   return {
     canContinue: () => levelsLeft(" ").length > 0,
     begin: (soFar) =>
-      begin(soFar).catch((error) => {
+      beginOrWait(soFar).catch((error) => {
         if (signal.aborted) throw signal.reason;
         if (refusal) throw refusal.error;
         const told = [...results.values()];
@@ -112,6 +138,11 @@ export function createRouteBeginner<Reply extends StreamReply>(
       }),
   };
 }
+
+/** Milliseconds that a request waits at most until a breaker lets it through. */
+const LONGEST_WAIT_MS = 2000;
+/** Milliseconds until a trial that is under way has probably ended. */
+const TRIAL_MS = 25;
 
 /** Ends a start of a level that was not even asked. */
 class Passed extends Error {}

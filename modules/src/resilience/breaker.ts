@@ -47,8 +47,17 @@ export interface Breaker {
 
 type Inside =
   | { readonly kind: "closed"; readonly counter: TripCounter }
-  | { readonly kind: "open"; readonly because: string; readonly until: number; readonly lastMs: number }
-  | { readonly kind: "half-open"; successes: number; trial: Trial | undefined; readonly lastMs: number };
+  | ({ readonly kind: "open"; readonly because: string; readonly until: number } & Pause)
+  | ({ readonly kind: "half-open"; successes: number; trial: Trial | undefined } & Pause);
+
+/** The time a deployment is left alone. */
+interface Pause {
+  readonly lastMs: number;
+  /** Whether failures opened the breaker; otherwise the deployment asked for the time, and is not held to be broken. */
+  readonly tripped: boolean;
+}
+
+const pauseOf = ({ lastMs, tripped }: Pause): Pause => ({ lastMs, tripped });
 
 interface Trial {
   readonly begunAt: number;
@@ -87,12 +96,18 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
 
   function settle(): void {
     if (inside.kind === "open" && clock.elapsed() >= inside.until)
-      become({ kind: "half-open", successes: 0, trial: undefined, lastMs: inside.lastMs });
+      become({ ...pauseOf(inside), kind: "half-open", successes: 0, trial: undefined });
   }
 
-  function open(because: string, ms: number): void {
+  function open(because: string, ms: number, tripped: boolean): void {
     const lastMs = Math.min(maxOpenMs, ms);
-    become({ kind: "open", because, until: clock.elapsed() + lastMs, lastMs });
+    become({ kind: "open", because, until: clock.elapsed() + lastMs, lastMs, tripped });
+  }
+
+  /** Whoever named a time that was too short is left alone twice as long; one that tripped, as long as that takes. */
+  function againMs({ lastMs, tripped }: Pause, asked: boolean): number {
+    if (asked) return lastMs * 2;
+    return tripped ? Math.max(openMs, lastMs) : Math.max(lastMs, Math.min(openMs, lastMs * 2));
   }
 
   function fail(error: unknown): void {
@@ -100,12 +115,11 @@ export function createBreaker(deployment: string, options: BreakerOptions): Brea
     const askedMs = askedToWaitMs(error) ?? 0;
     const asked = askedMs > 0;
     if (inside.kind === "half-open") {
-      // Whoever named a time that was too short is left alone twice as long.
-      const againMs = asked ? inside.lastMs * 2 : Math.max(openMs, inside.lastMs);
-      open(`${kind} again`, Math.max(askedMs, againMs));
+      open(`${kind} again`, Math.max(askedMs, againMs(inside, asked)), inside.tripped);
     } else if (inside.kind === "closed") {
       const tripped = inside.counter.failed();
-      if (tripped || asked) open(asked ? "it asked to wait" : kind, Math.max(askedMs, tripped ? openMs : 0));
+      if (tripped || asked)
+        open(asked ? "it asked to wait" : kind, Math.max(askedMs, tripped ? openMs : 0), tripped);
     }
   }
 
