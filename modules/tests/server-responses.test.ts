@@ -73,7 +73,7 @@ describe("responses", () => {
   test("say what they do not offer", async () => {
     const server = await startTestServer();
     const refused = await ask(server, "/v1/responses", { input: "hi", tools: [{ type: "web_search" }] });
-    expect(refused).toMatchObject({ status: 400, body: { error: { param: "tools" } } });
+    expect(refused).toMatchObject({ status: 400, body: { error: { param: "tools[0].type" } } });
     expect(await ask(server, "/v1/responses", { input: "hi", previous_response_id: "resp_x" })).toMatchObject(
       {
         status: 404,

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { ServerResponse } from "node:http";
+import type { Call } from "./route.ts";
 
 /** Writes server-sent events. */
 export interface EventWriter {
@@ -7,21 +7,24 @@ export interface EventWriter {
   /** One event, with a name where clients want one; the first begins the answer. Resolves when more may be written. */
   write(data: string, event?: string): Promise<void> | undefined;
   end(): void;
+  /** Ends an answer that broke off: nobody is given it again. */
+  cut(): void;
 }
 
 export interface EventWriterOptions {
-  /** Read when the first event is written. */
-  readonly headers: () => Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  /** Headers of this answer beside those of every answer; read when the first event is written. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Milliseconds of silence after which a comment keeps proxies from giving up. Default 15,000. */
   readonly keepAliveMs?: number;
-  /** Hears every event, for a replay. */
-  readonly onEvent?: ((data: string) => void) | undefined;
 }
 
+type Asking = Pick<Call, "outgoing" | "headers" | "context" | "recording">;
+
 /** Events of one turn of the event loop go out in one packet: each would cost a system call of its own. */
-export function createEventWriter(outgoing: ServerResponse, options: EventWriterOptions): EventWriter {
-  const { headers, signal, keepAliveMs = 15_000, onEvent } = options;
+export function createEventWriter(call: Asking, options: EventWriterOptions = {}): EventWriter {
+  const { outgoing, context, recording } = call;
+  const { headers, keepAliveMs = 15_000 } = options;
+  const { signal } = context;
   let begun = false;
   let waiting = "";
   let timer: NodeJS.Timeout | undefined;
@@ -32,14 +35,22 @@ export function createEventWriter(outgoing: ServerResponse, options: EventWriter
   };
   const begin = () => {
     begun = true;
+    const own = headers?.();
+    recording?.begin({ "content-type": EVENTS, ...own });
     outgoing.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
+      "content-type": EVENTS,
       "cache-control": "no-store",
       "x-accel-buffering": "no",
-      ...headers(),
+      ...call.headers(),
+      ...own,
     });
     timer = setTimeout(() => outgoing.write(": still here\n\n"), keepAliveMs);
     timer.unref();
+  };
+  const close = () => {
+    clearTimeout(timer);
+    flush();
+    outgoing.end();
   };
   return {
     get begun() {
@@ -49,17 +60,20 @@ export function createEventWriter(outgoing: ServerResponse, options: EventWriter
       signal.throwIfAborted();
       if (!begun) begin();
       timer?.refresh();
-      onEvent?.(data);
+      const text = event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
+      recording?.add(text);
       if (waiting === "") process.nextTick(flush);
-      waiting += event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
+      waiting += text;
       if (!outgoing.writableNeedDrain) return undefined;
       return once(outgoing, "drain", { signal }).then(() => {});
     },
     end() {
       if (!begun) begin();
-      clearTimeout(timer);
-      flush();
-      outgoing.end();
+      recording?.finish();
+      close();
     },
+    cut: close,
   };
 }
+
+const EVENTS = "text/event-stream; charset=utf-8";

@@ -19,10 +19,18 @@ export interface Call<Body = unknown, Query = unknown> {
   headers(): Readonly<Record<string, string>>;
   /** Books the tokens of an answer against the caller's limit. */
   spend(tokens: number): void;
-  /** Hears the events of a streamed answer when it may have to be given again. */
-  readonly record?: ((data: string) => void) | undefined;
+  /** Takes down a streamed answer that may have to be given again. */
+  readonly recording?: StreamRecording | undefined;
   /** For what fails after the answer has begun, when no status can tell it. */
   logFailure(error: unknown): void;
+}
+
+/** A streamed answer as it goes out. */
+export interface StreamRecording {
+  begin(headers: Readonly<Record<string, string>>): void;
+  add(text: string): void;
+  /** It is whole. */
+  finish(): void;
 }
 
 /** An answer that is not written yet. */

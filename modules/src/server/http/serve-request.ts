@@ -122,7 +122,7 @@ async function answerRequest(options: ServeOptions, exchange: Exchange): Promise
   if (route.metered) enter(options, exchange, caller);
   const body = route.body === undefined ? undefined : await readBody(options, exchange, route);
   const call = createCall(options, exchange, { caller, parameters, body, route });
-  const reply = await options.idempotency.once(call, route, () => route.handle(call));
+  const reply = await options.idempotency.once(call, route, route.handle);
   if (reply !== ANSWERED) writeReply(outgoing, method, exchange.headers, reply);
 }
 

@@ -3,9 +3,9 @@ import { user as userTurn } from "../../chat/message.ts";
 import { AUTO_MODEL, type OrchestratedChat } from "../../orchestrator/orchestrated-chat.ts";
 import { wholeChat } from "../chat/answer-chat.ts";
 import { MOST_TOKENS } from "../chat/chat-body.ts";
-import { ROUTING_METADATA } from "../chat/chat-completion.ts";
-import { ApiError } from "../http/api-error.ts";
-import { defineRoute, type Reply, type Route } from "../http/route.ts";
+import { createCompletionForm, wholeCompletion } from "../chat/completion-form.ts";
+import { streamChat } from "../chat/stream-chat.ts";
+import { defineRoute, type Route } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import { modelRefusal } from "./declared-answers.ts";
 
@@ -17,6 +17,10 @@ const body = z.object({
   task_type: z.string().min(1).max(100).optional(),
   max_tokens: z.int().min(1).max(MOST_TOKENS).nullish(),
   temperature: z.number().min(0).max(2).default(0.7),
+  top_p: z.number().min(0).max(1).nullish(),
+  stop: z.union([z.string().max(1000), z.array(z.string().max(1000)).max(4)]).nullish(),
+  n: z.literal(1, "must be 1: one answer is given").nullish(),
+  user: z.string().max(200).nullish(),
   stream: z.boolean().default(false),
   model_preferences: z.strictObject({ prefer: names.optional(), exclude: names.optional() }).default({}),
   budget_limit: z.number().min(0).max(1_000_000).nullish(),
@@ -35,44 +39,40 @@ const answer = z.looseObject({
 });
 
 /** `POST /v1/completions`: one prompt, a task, a limit on its cost. */
-export function completions({ orchestrator, observe }: Platform): Route {
+export function completions({ orchestrator, observe, clock }: Platform): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/completions",
     name: "createCompletion",
     tag: "Orchestration",
     about:
-      "Answers one prompt. `task_type` chooses the models, `budget_limit` (US dollars) bounds what it may cost.",
+      "Answers one prompt, whole or as events. `task_type` chooses the models, `budget_limit` (US dollars) bounds what it may cost.",
     scope: "chat",
     body,
-    fields: [...Object.keys(body.shape), "user", "n", "stop", "top_p"],
+    fields: Object.keys(body.shape),
     answers: {
-      200: { about: "The answer with its tokens, cost and latency.", schema: answer },
+      200: {
+        about:
+          "The answer with its tokens, cost and latency; with `stream: true` a stream of `text_completion` events, the last of which has these figures.",
+        schema: answer,
+      },
       ...modelRefusal,
     },
     metered: true,
     idempotent: true,
-    async handle(call): Promise<Reply> {
-      const { answer } = await wholeChat(
-        orchestrator.chat(readCompletion(call.body), call.context),
-        observe(call),
+    async handle(call) {
+      const { body, requestId } = call;
+      const head = { requestId, created: Math.floor(clock.now() / 1000), task: body.task_type };
+      const parts = orchestrator.chat(
+        readCompletion(body),
+        body.user ? { ...call.context, user: body.user } : call.context,
       );
-      const { promptTokens, completionTokens } = answer.usage;
-      call.spend(promptTokens + completionTokens);
+      const observer = observe(call);
+      if (body.stream) return streamChat(parts, createCompletionForm(head), { call, observer });
+      const { answer } = await wholeChat(parts, observer);
+      call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
       return {
-        body: {
-          request_id: call.requestId,
-          response: answer.text,
-          model_used: answer.model,
-          tokens_used: {
-            prompt_tokens: promptTokens,
-            completion_tokens: completionTokens,
-            total_tokens: promptTokens + completionTokens,
-          },
-          cost: answer.costUsd ?? null,
-          latency_ms: Math.round(answer.timing.totalMs),
-          metadata: { ...answer.routing, task_type: call.body.task_type ?? null, attempts: answer.attempts },
-        },
+        body: wholeCompletion(head, answer),
         headers: { "x-lab-provenance": answer.provenance },
       };
     },
@@ -85,17 +85,20 @@ function readCompletion({
   task_type,
   max_tokens,
   temperature,
+  top_p: topP,
+  stop,
   stream,
   model_preferences,
   budget_limit,
 }: Body): OrchestratedChat {
-  if (stream) throw streamsElsewhere();
   const { prefer, exclude } = model_preferences;
   return {
     model: model ?? AUTO_MODEL,
     messages: [userTurn(prompt)],
-    stream: false,
+    stream,
     temperature,
+    ...(typeof topP === "number" && { topP }),
+    ...(stop && stop.length > 0 && { stop: typeof stop === "string" ? [stop] : stop }),
     ...(typeof max_tokens === "number" && { maxTokens: max_tokens }),
     hints: {
       ...(task_type !== undefined && { route: task_type }),
@@ -105,11 +108,3 @@ function readCompletion({
     },
   };
 }
-
-const streamsElsewhere = () =>
-  new ApiError("This route gives whole answers only.", {
-    status: 400,
-    code: "STREAM_UNSUPPORTED",
-    param: "stream",
-    hint: `Ask /v1/chat/completions with stream: true; its last chunk holds ${ROUTING_METADATA}.`,
-  });

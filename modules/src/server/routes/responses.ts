@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { assistant, type ChatMessage, system } from "../../chat/message.ts";
-import type { OrchestratedChat } from "../../orchestrator/orchestrated-chat.ts";
+import type { ChatAnswer } from "../../orchestrator/chat-part.ts";
 import { wholeChat } from "../chat/answer-chat.ts";
-import { readHints } from "../chat/read-chat.ts";
 import { createEventWriter } from "../http/event-writer.ts";
 import { ANSWERED, type Call, defineRoute, type Reply, type Route } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
-import { type ResponseBody, readInput, responseBody, responseFields } from "../responses/response-body.ts";
+import { answeredTurn, readInput, readResponse } from "../responses/read-response.ts";
+import { type ResponseBody, responseBody, responseFields } from "../responses/response-body.ts";
 import { type ResponseHead, responseId, wholeResponse } from "../responses/response-form.ts";
 import { createResponseStore, type ResponseStore } from "../responses/response-store.ts";
 import { streamResponse } from "../responses/stream-response.ts";
@@ -15,7 +14,7 @@ import { anyRefusal, modelRefusal } from "./declared-answers.ts";
 const response = z.looseObject({ id: z.string(), object: z.literal("response"), status: z.string() });
 const parameters = { response_id: z.string().min(1).max(200) };
 
-/** `/v1/responses`: text in and out, each one able to go on from an earlier one. */
+/** `/v1/responses`: text and calls of functions, each one able to go on from an earlier one. */
 export function responseRoutes(platform: Platform): readonly Route[] {
   const store = createResponseStore();
   return [
@@ -24,7 +23,8 @@ export function responseRoutes(platform: Platform): readonly Route[] {
       path: "/v1/responses",
       name: "createResponse",
       tag: "OpenAI",
-      about: "Answers an input, whole or as events; `previous_response_id` goes on from an earlier response.",
+      about:
+        "Answers an input, whole or as events, with calls of functions that the caller runs; `previous_response_id` goes on from an earlier response.",
       scope: "chat",
       body: responseBody,
       fields: responseFields,
@@ -82,41 +82,25 @@ async function answerInput(
     createdAt: Math.floor(clock.now() / 1000),
     asked: body,
   };
-  const parts = orchestrator.chat(toChat(body, turns), body.user ? { ...context, user: body.user } : context);
+  const asker = body.user ? { ...context, user: body.user } : context;
+  const parts = orchestrator.chat(readResponse(body, turns), asker);
   const observer = observe(call);
-  const done = (text: string, whole: object, tokens: number) => {
-    call.spend(tokens);
-    if (body.store !== false)
-      store.keep(caller, head.id, { body: whole, messages: [...turns, assistant(text)] });
+  const done = (answer: ChatAnswer, whole: object) => {
+    call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
+    const messages = [...turns, answeredTurn(answer.text, answer.toolCalls)];
+    if (body.store !== false) store.keep(caller, head.id, { body: whole, messages });
   };
   if (body.stream) {
-    const writer = createEventWriter(call.outgoing, { headers: call.headers, signal: context.signal });
-    const answer = await streamResponse(parts, head, { writer, observer, call });
-    if (answer)
-      done(
-        answer.text,
-        wholeResponse(head, answer),
-        answer.usage.promptTokens + answer.usage.completionTokens,
-      );
-    writer.end();
+    const writer = createEventWriter(call);
+    const streamed = await streamResponse(parts, head, { writer, observer, call });
+    if (streamed) {
+      done(streamed.answer, streamed.whole);
+      writer.end();
+    } else writer.cut();
     return ANSWERED;
   }
   const { answer } = await wholeChat(parts, observer);
   const whole = wholeResponse(head, answer);
-  done(answer.text, whole, answer.usage.promptTokens + answer.usage.completionTokens);
+  done(answer, whole);
   return { body: whole, headers: { "x-lab-provenance": answer.provenance } };
-}
-
-/** Instructions hold for this response only, and are no turn of the talk. */
-function toChat(body: ResponseBody, turns: readonly ChatMessage[]): OrchestratedChat {
-  const { model, instructions, max_output_tokens: maxTokens, temperature, top_p: topP, routing } = body;
-  return {
-    model,
-    messages: instructions ? [system(instructions), ...turns] : turns,
-    stream: body.stream ?? false,
-    ...(typeof maxTokens === "number" && { maxTokens }),
-    ...(typeof temperature === "number" && { temperature }),
-    ...(typeof topP === "number" && { topP }),
-    ...(routing && { hints: readHints(routing) }),
-  };
 }

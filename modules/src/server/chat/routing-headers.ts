@@ -1,0 +1,34 @@
+import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
+import { ROUTING_METADATA } from "./chat-completion.ts";
+
+/** Headers that tell how a whole answer was routed, and whose it is. */
+export const answerHeaders = ({ routing: { reason: _, ...short }, provenance }: ChatAnswer) => ({
+  [ROUTING_METADATA]: ascii(JSON.stringify(short)),
+  "x-lab-provenance": provenance,
+});
+
+/** The same when an answer begins, as far as it is known then. */
+export const beginHeaders = ({
+  deployment,
+  model,
+  tier,
+  provenance,
+  fallbackUsed,
+  servedModel,
+}: Extract<ChatPart, { type: "begin" }>) => ({
+  [ROUTING_METADATA]: ascii(
+    JSON.stringify({
+      model_id: model,
+      model_name: servedModel,
+      deployment,
+      tier,
+      provenance,
+      fallback_used: fallbackUsed,
+    }),
+  ),
+  "x-lab-provenance": provenance,
+});
+
+/** What a header may carry: letters of ASCII. */
+const ascii = (text: string) =>
+  text.replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
