@@ -104,7 +104,7 @@ function executeSpan(over: AnswerOver, route: SpanRecord, { baselineUsd }: Answe
     },
     events: attempts
       .slice(CALLS_SHOWN)
-      .map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place + 1)),
+      .map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place)),
   };
 }
 
