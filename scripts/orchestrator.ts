@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { paths } from "../modules/src/config/index.ts";
 import type { Logger } from "../modules/src/core/index.ts";
@@ -222,6 +223,7 @@ await runCommand({
     if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
     const stopped = untilStopped();
     console.log(JSON.stringify({ event: "ready", url: server.url, metrics: server.metricsUrl }));
+    flushCompileCache();
     await stopped;
     await server.close();
     await service.close();
