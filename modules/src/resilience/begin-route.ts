@@ -4,7 +4,7 @@ import type { StreamReply } from "./begin-reply.ts";
 import { sentTokens, type TokenCounts } from "./billed-tokens.ts";
 import { type ChooseTools, chooseLevel } from "./choose-level.ts";
 import type { Deadline } from "./deadline.ts";
-import { FAILURE_RULES, failureKind } from "./failure-kind.ts";
+import { askedToWaitMs, CIRCUIT_OPEN, FAILURE_RULES, failureKind } from "./failure-kind.ts";
 import type { FallbackPlan } from "./fallback-plan.ts";
 import { type HedgeEvent, hedgeFirst } from "./hedge-first.ts";
 import { type LevelResult, nobodyAnswered } from "./nobody-answered.ts";
@@ -82,7 +82,11 @@ export function createRouteBeginner<Reply extends StreamReply>(
     };
     return askLevel(asked, options).catch((error) => {
       if (given.aborted) tried--;
-      else note(level, error);
+      else if (isShutOut(error)) {
+        // Its breaker opened while it waited to be asked again: others failed, and it may still be the one that answers.
+        tried--;
+        throw passOver(level, { kind: "circuit-open", retryInMs: askedToWaitMs(error) ?? 0 });
+      } else note(level, error);
       throw error;
     });
   }
@@ -138,6 +142,8 @@ export function createRouteBeginner<Reply extends StreamReply>(
       }),
   };
 }
+
+const isShutOut = (error: unknown) => isLabError(error) && error.code === CIRCUIT_OPEN;
 
 /** Milliseconds that a request waits at most until a breaker lets it through. */
 const LONGEST_WAIT_MS = 2000;
