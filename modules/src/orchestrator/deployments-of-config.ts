@@ -132,6 +132,7 @@ function catalog(): Catalog {
 function servedName({ name, servedName: served }: ModelProfile, provider: Provider, settings: Settings) {
   if (name !== served) return served;
   if (provider.kind === "foundry-local") return settings.localModel.name ?? served;
-  const isMapped = provider.tier === "azure" && findModelDeployment(name) !== undefined;
+  const isAzure = provider.tier === "azure" || provider.tier === "foundry";
+  const isMapped = isAzure && findModelDeployment(name) !== undefined;
   return isMapped ? resolveDeployment(name, settings) : served;
 }
