@@ -177,10 +177,13 @@ describe("a replay", () => {
     );
   });
 
-  test("leaves out decisions whose text was not kept", async () => {
+  test("is refused where no question was kept", async () => {
     const { orchestrator } = await agentRouter();
     await orchestrator.complete(auto("Hello there"), context());
-    expect(await orchestrator.replay({})).toMatchObject({ replayed: 0, skipped: { "no text was kept": 1 } });
+    await expect(orchestrator.replay({})).rejects.toMatchObject({
+      code: "QUESTIONS_NOT_KEPT",
+      hint: expect.stringContaining("query_characters"),
+    });
   });
 });
 

@@ -1,6 +1,9 @@
 import type { ServerResponse } from "node:http";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../src/core/clock.ts";
+import { createIdempotency, type Idempotency } from "../src/server/http/idempotency.ts";
+import { ANSWERED, type Call, type Route } from "../src/server/http/route.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
 import { sayParis, type WireRequest } from "./wire-double.ts";
 
@@ -159,24 +162,17 @@ describe("an idempotency key of a stream", () => {
 });
 
 describe("the memory of idempotent answers", () => {
-  const call = (key: string, body: unknown = {}) => ({
-    body,
-    caller: { tenant: "t", client: "c", scopes: new Set<never>(), limits: {} },
+  /** What of a call the memory looks at. */
+  const call = (key: string): unknown => ({
+    body: {},
+    caller: { tenant: "t", client: "c" },
     incoming: { headers: { "idempotency-key": key } },
   });
 
-  async function open(options: { readonly mostCharacters?: number; readonly mostOfOne?: number }) {
-    const { createIdempotency } = await import("../src/server/http/idempotency.ts");
-    const { systemClock } = await import("../src/core/clock.ts");
-    const { ANSWERED } = await import("../src/server/http/route.ts");
+  function open(options: { readonly mostCharacters?: number; readonly mostOfOne?: number }) {
     const idempotency = createIdempotency({ clock: systemClock, ...options });
-    type Once = typeof idempotency.once;
-    const once = (key: string, work: Parameters<Once>[2]) =>
-      idempotency.once(
-        call(key) as Parameters<Once>[0],
-        { idempotent: true, name: "r" } as Parameters<Once>[1],
-        work,
-      );
+    const once = (key: string, work: Parameters<Idempotency["once"]>[2]) =>
+      idempotency.once(call(key) as Call, { idempotent: true, name: "r" } as Route, work);
     /** A stream of so many characters. */
     const stream = (key: string, characters: number) =>
       once(key, ({ recording }) => {
@@ -190,7 +186,7 @@ describe("the memory of idempotent answers", () => {
   }
 
   test("has a bound for one answer: it is told that it was given, and not made twice", async () => {
-    const { stream, again, once } = await open({ mostOfOne: 100 });
+    const { stream, again, once } = open({ mostOfOne: 100 });
     await stream("short", 100);
     expect(await again("short")).toMatchObject({ body: "0123456789".repeat(10) });
     await stream("long", 110);
@@ -200,7 +196,7 @@ describe("the memory of idempotent answers", () => {
   });
 
   test("has a bound for all: the oldest answers go", async () => {
-    const { stream, again } = await open({ mostCharacters: 3000 });
+    const { stream, again } = open({ mostCharacters: 3000 });
     for (const key of ["a", "b", "c"]) await stream(key, 900);
     expect(await again("c")).toMatchObject({ body: expect.stringMatching(/^01/) });
     expect(await again("a")).toEqual({ body: "made anew" });

@@ -169,6 +169,8 @@ async function behindOne(
     ...(ledger && { ledger }),
     ...(budgetUsdPerDay !== undefined && { budget: await dailyBudget(budgetUsdPerDay, ledger) }),
     profile: "upstream",
+    // Whatever the router decides, this server is whom it is meant for: its answers are no fallback.
+    routes: { local: models, cloud: models },
     deployments: models.map((model) => ({
       name: model,
       model,

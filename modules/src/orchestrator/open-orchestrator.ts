@@ -7,7 +7,7 @@ import type { HotFileEvent } from "../catalog/hot-file.ts";
 import type { ModelRegistry } from "../catalog/model-registry.ts";
 import type { Settings } from "../config/settings.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
-import { SettingsError } from "../core/errors.ts";
+import { LabError, SettingsError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../cost/ledger.ts";
 import type { Experiments, TuningStore } from "../experiments/index.ts";
@@ -59,7 +59,11 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   checkNow(): Promise<readonly CheckEvent[]>;
   /** Gives a model the quality that ratings say, 0 to 1; routes that go by quality change at once. @throws LimitError for an unknown model. */
   rate(model: string, quality: number): void;
-  /** What the decisions so far would have been under a change, which is not made. */
+  /**
+   * What the decisions so far would have been under a change, which is not made.
+   * @throws LabError QUESTIONS_NOT_KEPT when the configuration keeps no text of questions; SettingsError for a change that names
+   * what there is not.
+   */
   replay(change: ConfigChange, filter?: DecisionFilter): Promise<ReplayReport>;
 }
 
@@ -169,7 +173,12 @@ export async function openOrchestrator(
       }
       reorder();
     },
-    replay: async (change, filter) => replayDecisions(orchestrator.decisions(filter), under(change)),
+    async replay(change, filter) {
+      const records = orchestrator.decisions(filter);
+      if (config.decisions.queryCharacters === 0 && records.every(({ query }) => query === undefined))
+        throw questionsNotKept();
+      return replayDecisions(records, under(change));
+    },
   };
 }
 
@@ -209,6 +218,12 @@ const nothingServed = (absent: House["absent"]) =>
     Object.entries(absent).map(([name, why]) => `${name} cannot be asked: ${why}`),
     "At least one model must be set up: name it in .env, or start a lab cloud with npm run lab-cloud.",
   );
+
+const questionsNotKept = () =>
+  new LabError("No question was kept, and without questions nothing can be routed again.", {
+    code: "QUESTIONS_NOT_KEPT",
+    hint: "Write decisions: { kept: 1000, query_characters: 500 } into the configuration; what is asked from then on can be replayed.",
+  });
 
 function notOpen(): never {
   throw new Error("The configuration has not been read yet.");

@@ -134,7 +134,7 @@ export function levelOf({
 
 /**
  * `local` is meant for this machine, `cloud` for the nearest tier of the cloud that is there, any other route for what stands
- * first in its chain.
+ * first in its chain. So is `local` where its chain names models, and none of them is on this machine.
  */
 function meantBy(
   route: string,
@@ -142,9 +142,11 @@ function meantBy(
   deployments: readonly ServingDeployment[],
   serving: Serving,
 ): ReadonlySet<string> {
-  if (route !== "local" && route !== "cloud") return namesOf(serving.inChain(chain[0] ?? ""));
+  const [first = ""] = chain;
+  if (route !== "local" && route !== "cloud") return namesOf(serving.inChain(first));
   const tier = route === "local" ? route : deployments.find((one) => one.tier !== "local")?.tier;
-  return namesOf(deployments.filter((one) => one.tier === tier));
+  const own = deployments.filter((one) => one.tier === tier);
+  return namesOf(own.length > 0 || TIERS.includes(first) ? own : serving.inChain(first));
 }
 
 const namesOf = (deployments: readonly ServingDeployment[]): ReadonlySet<string> =>

@@ -3,7 +3,7 @@ import { SettingsError } from "../../core/errors.ts";
 import type { ConfiguredOrchestrator } from "../../orchestrator/open-orchestrator.ts";
 import { ApiError } from "../http/api-error.ts";
 import { defineRoute, type Route } from "../http/route.ts";
-import { bodyRefusal } from "./declared-answers.ts";
+import { bodyRefusal, errorBody } from "./declared-answers.ts";
 
 const name = z.string().min(1).max(200);
 const price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) });
@@ -31,6 +31,7 @@ export function routerPlan(replay: ConfiguredOrchestrator["replay"]): Route {
     answers: {
       200: { about: "What would change.", schema: z.looseObject({ replayed: z.int() }) },
       ...bodyRefusal,
+      409: { about: "No questions were kept; the hint says how they are.", schema: errorBody },
     },
     metered: true,
     async handle({ body: { limit, strategy, threshold, routes, prices, outage }, caller }) {
