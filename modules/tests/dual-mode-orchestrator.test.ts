@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { modelDeployments } from "../src/catalog/index.ts";
 import { user } from "../src/chat/message.ts";
-import { loadSettings } from "../src/config/index.ts";
+import { loadSettings, paths } from "../src/config/index.ts";
 import { openOrchestrator } from "../src/orchestrator/index.ts";
 import { postJson, startTestCloud, temporaryFolder } from "./start-test-cloud.ts";
 
@@ -66,6 +67,26 @@ describe("the fourteen models of four publishers", () => {
   });
 });
 
+describe("one configuration in two modes", () => {
+  test.each([
+    ["false", "cloud"],
+    ["true", "azure"],
+  ])("goes with USE_AZURE_FOUNDRY=%s to the tier %s", async (USE_AZURE_FOUNDRY, tier) => {
+    const { orchestrator } = await fourteen("dual_mode", "", { USE_AZURE_FOUNDRY });
+    const answer = await orchestrator.complete(hello("gpt-4o"), context());
+    expect(answer).toMatchObject({ provenance: "simulated", fallbackUsed: false });
+    expect(answer.routing).toMatchObject({ model_id: "gpt-4o", tier });
+    const claude = orchestrator.complete(hello("claude-3-5-sonnet"), context());
+    if (USE_AZURE_FOUNDRY === "true") expect((await claude).endReason).toBe("stop");
+    else await expect(claude).rejects.toThrow("claude-3-5-sonnet cannot be asked directly");
+  });
+
+  test("is direct when nothing is said", async () => {
+    const { orchestrator } = await fourteen("dual_mode");
+    expect((await orchestrator.complete(hello("gpt-4o"), context())).routing.tier).toBe("cloud");
+  });
+});
+
 describe("further deployments of a model", () => {
   const FURTHER = `deployments:
   gpt-4o-of-ada: { model: gpt-4o, name: gpt-4o }
@@ -111,4 +132,14 @@ resilience: { retry: { max_attempts: 1 } }
     expect(await asked()).toBe("mini-west");
     expect(await asked()).toBe("mini");
   });
+});
+
+test("the guide's table is the one that holds", () => {
+  const guide = readFileSync(join(paths.root, "modules", "docs", "dual-mode.md"), "utf8");
+  const rows = guide.split("\n").filter((line) => line.includes("AZURE_DEPLOYMENT_") && line.startsWith("|"));
+  expect(rows).toEqual(
+    modelDeployments.map(
+      ({ model, variable, deployment }) => `| \`${model}\` | \`${variable}\` | \`${deployment}\` |`,
+    ),
+  );
 });

@@ -4,6 +4,7 @@ import type { Settings } from "../config/settings.ts";
 import { variables } from "../config/variables.ts";
 import { SettingsError } from "../core/errors.ts";
 import { createApimFromSettings } from "../providers/apim.ts";
+import { createDualMode } from "../providers/dual-mode.ts";
 import { createEntraToken } from "../providers/entra-token.ts";
 import type { Provider } from "../providers/provider.ts";
 import { createProvider, isProviderKind, type ProviderSpec, providerForms } from "../providers/registry.ts";
@@ -15,6 +16,7 @@ import type { PlaceConfig } from "./orchestrator-config.ts";
  */
 export function connectPlace(name: string, place: PlaceConfig, settings: Settings): Provider {
   const kind = providerKindOf(place.kind);
+  if (kind === DUAL_MODE) return { ...createDualMode(settings), name };
   if (!isProviderKind(kind)) return refuseKind(kind);
   if (kind === "apim" && place.endpoint === undefined) return { ...createApimFromSettings(settings), name };
   const known = usualPlace(kind, place.endpoint, settings);
@@ -30,8 +32,11 @@ export function connectPlace(name: string, place: PlaceConfig, settings: Setting
   });
 }
 
+/** Foundry or OpenAI directly, as `USE_AZURE_FOUNDRY` says. */
+const DUAL_MODE = "dual-mode";
+
 function refuseKind(kind: string): never {
-  const kinds = Object.keys(providerForms);
+  const kinds = [...Object.keys(providerForms), DUAL_MODE];
   const near = nearestName(kind, kinds);
   throw new SettingsError(
     [`There is no provider of kind ${JSON.stringify(kind.slice(0, 60))}.`],

@@ -130,7 +130,8 @@ function catalog(): Catalog {
 
 /** In Azure a model is asked for by its deployment, which the settings may map; on this machine they may name the model. */
 function servedName({ name, servedName: served }: ModelProfile, provider: Provider, settings: Settings) {
-  if (name !== served) return served;
+  // Dual mode maps names itself, in one of its modes.
+  if (name !== served || "nameOf" in provider) return served;
   if (provider.kind === "foundry-local") return settings.localModel.name ?? served;
   const isAzure = provider.tier === "azure" || provider.tier === "foundry";
   const isMapped = isAzure && findModelDeployment(name) !== undefined;
