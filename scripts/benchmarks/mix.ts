@@ -44,7 +44,7 @@ export async function runMixBenchmark(log: BenchmarkLog, sizes: MixSizes): Promi
         .join(
           ", ",
         )}; each class weighs so much, whatever its number of rows. "As in the file" weighs each row alike.`,
-      `Times: ${sizes.answered} prompts drawn by the mix, ${sizes.atOnce} at a time, streamed to the last byte through npm run orchestrator --profile basic to the lab cloud with the catalog's times (time scale 1). Local and cloud answers are simulated: the times are those that the catalog states, not a real model's.`,
+      `Times: ${sizes.answered} prompts drawn by the mix, ${sizes.atOnce} at a time, streamed to the last byte through npm run orchestrator --profile basic to the lab cloud with the catalog's times (time scale 1). Both are simulated, so no time here is a real model's: the cloud takes what the catalog states, the local model only what writing its answer down takes.`,
       "Keywords: one decision of a keyword router with so many keywords in all on a prompt of 200 characters. Chains: from the call to the first word when all deployments of the chain but the last fail at once, in memory, without retries. Medians over rounds.",
     ],
     figures: [...shares(rows), ...times, ...costs],

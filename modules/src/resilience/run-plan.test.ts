@@ -240,3 +240,25 @@ test("whatever breaks: begin and end of routes alternate, one ending comes last,
     { numRuns: 150 },
   );
 });
+
+describe("a plan whose deployments are all left alone", () => {
+  const busy = (retryAfterMs: number) =>
+    new ProviderError("busy", { code: "busy", status: 429, retryable: true, retryAfterMs });
+
+  test("waits for the one that may be asked soonest, when that is soon", async () => {
+    const { run, resilience, told } = planHouse({ a: [ANSWER], b: [ANSWER] });
+    resilience.breakers.of("a").enter()?.fail(busy(1500));
+    resilience.breakers.of("b").enter()?.fail(busy(300));
+    expect(textOf(await run())).toBe("Paris");
+    expect(told()).toBe("b");
+  });
+
+  test("refuses at once when nobody may be asked in two seconds", async () => {
+    const { run, resilience, asked, clock } = planHouse({ a: [ANSWER], b: [ANSWER] });
+    for (const name of ["a", "b"]) resilience.breakers.of(name).enter()?.fail(busy(2500));
+    const from = clock.elapsed();
+    await expect(run()).rejects.toMatchObject({ code: "NO_ANSWER" });
+    expect(asked).toEqual([]);
+    expect(clock.elapsed()).toBe(from);
+  });
+});
