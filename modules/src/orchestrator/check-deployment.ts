@@ -13,7 +13,7 @@ import type { ServingDeployment } from "./serving.ts";
 import { settle } from "./settle.ts";
 
 /** Whom checks are charged to. */
-export const CHECKS: Pick<RequestContext, "tenant" | "client"> = { tenant: "house", client: "health-checks" };
+const CHECKS: Pick<RequestContext, "tenant" | "client"> = { tenant: "house", client: "health-checks" };
 
 /**
  * Checks a deployment by a ping. One that costs money is booked under `routing`, as it decides who may be asked, and is not sent

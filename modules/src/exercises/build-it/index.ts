@@ -1,2 +1,2 @@
-export { type CheckedBuild, checkBuild, findPrompt } from "./check-build.ts";
+export { checkBuild, findPrompt } from "./check-build.ts";
 export { type BuildPrompt, buildPrompts } from "./prompts.ts";
