@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Agent, request } from "undici";
-import { parse } from "yaml";
+import { z } from "zod";
 import { paths } from "../../modules/src/config/paths.ts";
+import { readYaml } from "../../modules/src/config/read-yaml.ts";
 import { openLedger } from "../../modules/src/cost/index.ts";
 import { startLabCloud } from "../../modules/src/lab-cloud/index.ts";
 import type { Benchmark, BenchmarkLog, BenchmarkReport, Figure } from "./benchmark.ts";
@@ -92,17 +92,17 @@ function chainConfig(upstreams: readonly string[], { ledger }: HouseFiles) {
   };
 }
 
-interface AgentRouterFile {
-  readonly models: Record<string, { endpoint?: string }>;
-  readonly resilience?: object;
-}
+const agentRouterFile = z.looseObject({
+  models: z.record(z.string(), z.looseObject({ endpoint: z.string().optional() })),
+  resilience: z.looseObject({}).optional(),
+});
 
 /** Upstreams that answer within 8 ms are not waited for as long as models on a processor. */
 const PATIENCE = { first_token_seconds: 1, idle_seconds: 1 };
 
 /** The shipped file, with the addresses of these upstreams. */
 function agentRouterConfig(upstreams: readonly string[]) {
-  const config = parse(readFileSync(AGENT_ROUTER, "utf8")) as AgentRouterFile;
+  const config = readYaml(AGENT_ROUTER, "The configuration", agentRouterFile).content;
   Object.assign(config, { resilience: { ...config.resilience, ...PATIENCE } });
   const onServers = Object.values(config.models).filter(({ endpoint }) => endpoint !== undefined);
   for (const [place, model] of onServers.entries())
