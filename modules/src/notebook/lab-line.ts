@@ -1,5 +1,5 @@
+import type { SeenState } from "../lab-cloud/find-lab-cloud.ts";
 import { provenanceBadge } from "./badge.ts";
-import type { SeenState } from "./find-lab-cloud.ts";
 import { type Html, html } from "./html.ts";
 import { FONT, QUIET, TEXT_COLOUR } from "./theme.ts";
 

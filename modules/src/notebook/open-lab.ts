@@ -8,9 +8,14 @@ import {
 } from "../config/environment.ts";
 import { paths } from "../config/paths.ts";
 import { type LoadedSettings, loadSettings, type Settings } from "../config/settings.ts";
+import {
+  type FoundLabCloud,
+  findLabCloud,
+  findNamedLabCloud,
+  type SeenState,
+} from "../lab-cloud/find-lab-cloud.ts";
 import type { LabCloudOptions } from "../lab-cloud/index.ts";
 import { notebookOutput, type Output } from "./display.ts";
-import { type FoundLabCloud, findLabCloud, findNamedLabCloud, type SeenState } from "./find-lab-cloud.ts";
 import { renderLabLine } from "./lab-line.ts";
 import { labTitle } from "./lab-title.ts";
 import { closeOwnLabCloud, openOwnLabCloud } from "./own-lab-cloud.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { FoundLabCloud } from "../lab-cloud/find-lab-cloud.ts";
 import type { LabCloud, LabCloudOptions } from "../lab-cloud/index.ts";
-import type { FoundLabCloud } from "./find-lab-cloud.ts";
 
 let running: Promise<LabCloud> | undefined;
 

@@ -1,6 +1,6 @@
 import { LabError } from "../core/errors.ts";
+import type { SeenState } from "../lab-cloud/find-lab-cloud.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
-import type { SeenState } from "./find-lab-cloud.ts";
 
 /**
  * The model to ask for on a server of the learner's own: LOCAL_MODEL_NAME, else the first that the server offers.
