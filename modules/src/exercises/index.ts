@@ -34,6 +34,7 @@ export { lab12 } from "./lab12.ts";
 export { lab13 } from "./lab13.ts";
 export { lab14 } from "./lab14.ts";
 export { lab18 } from "./lab18.ts";
+export { lab19 } from "./lab19.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export { createProgressFile, type ExerciseRecord, type ProgressStore } from "./progress-file.ts";
 export { exercises } from "./registry.ts";

@@ -13,6 +13,7 @@ import { lab12 } from "./lab12.ts";
 import { lab13 } from "./lab13.ts";
 import { lab14 } from "./lab14.ts";
 import { lab18 } from "./lab18.ts";
+import { lab19 } from "./lab19.ts";
 
 /** The labs' exercises: `{ lab01, lab02, … }`, each an object of exercises by question. */
 const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
@@ -30,6 +31,7 @@ const labs: Readonly<Record<string, Readonly<Record<string, AnyExercise>>>> = {
   lab13,
   lab14,
   lab18,
+  lab19,
 };
 
 /** Every exercise by its id. */
