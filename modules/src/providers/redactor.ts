@@ -141,6 +141,7 @@ function windowsOf(forms: readonly string[]): ReadonlyMap<number, ReadonlySet<st
 const inSmallLetters = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 function hide(text: string, windows: ReadonlyMap<number, ReadonlySet<string>>): string {
+  if (windows.size === 0) return text;
   const small = inSmallLetters(text);
   let shown = "";
   let hiddenTo = 0;
