@@ -22,11 +22,13 @@ const row = (place: number): KpiRow => ({
   tokens: 100,
   wastedTokens: 0,
 });
+/** What is read, with its line breaks. */
+const words = (markup: string) => plainText(markup).replaceAll("\u00a0", " ");
 const rows = (count: number) => Array.from({ length: count }, (_, place) => row(place));
 
 describe("tiles of KPIs", () => {
   test("say figure, interval and count, and name what has nothing to count", () => {
-    const text = plainText(renderKpis(computeKpis(rows(100))));
+    const text = words(renderKpis(computeKpis(rows(100))));
     expect(text).toContain("Local share\n75.0 %\n[65.7 to 82.5 %] n = 100");
     expect(text).toMatch(/Latency\n\S+ m?s azure P50\n/);
     expect(text).toContain("\nlocal P50 500 ms [390 ms to 620 ms] n = 75\nlocal P95 950 ms n = 75\n");
@@ -44,7 +46,7 @@ describe("tiles of KPIs", () => {
 
   test("are drawn again in their place as requests come in", () => {
     const drawn: string[] = [];
-    const draw = (markup: string) => void drawn.push(plainText(markup));
+    const draw = (markup: string) => void drawn.push(words(markup));
     const output: Output = { html: () => {}, text: () => {}, live: () => ({ draw, end: draw }) };
     const live = liveKpis({ output, names: ["local-share"] });
     live.draw(computeKpis(rows(4)));

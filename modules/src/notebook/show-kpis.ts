@@ -46,7 +46,7 @@ export function renderKpis(kpis: readonly Kpi[], { title, names }: ShowKpisOptio
     without.length === 0
       ? ""
       : html`<div style="${QUIET};margin-top:6px">Nothing to count yet: ${without.join(", ")}.</div>`;
-  return html`<div style="${FONT};color:${TEXT_COLOUR};margin:8px 0">${heading}<div role="list" style="display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:8px">${shown.map(tile)}</div>${rest}</div>`
+  return html`<div style="${FONT};color:${TEXT_COLOUR};margin:8px 0">${heading}<div role="list" style="display:grid;grid-template-columns:repeat(auto-fill,minmax(184px,1fr));gap:8px">${shown.map(tile)}</div>${rest}</div>`
     .markup;
 }
 
@@ -77,7 +77,10 @@ function tile(kpi: Kpi): Html {
 }
 
 function mainFigure(figure: KpiFigure, kpi: Kpi): Html {
-  const of = figure.of === undefined ? "" : html`<span style="font-size:12px;${QUIET}"> ${figure.of}</span>`;
+  const of =
+    figure.of === undefined
+      ? ""
+      : html`<span style="font-size:12px;font-weight:400;${QUIET}"> ${figure.of}</span>`;
   return html`<div style="font-size:22px;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums">${formatKpi(figure.value, kpi.unit)}${of}</div><div style="${QUIET};font-size:12px;font-variant-numeric:tabular-nums">${rangeAndCount(figure, kpi)}</div>`;
 }
 
@@ -87,5 +90,5 @@ function otherFigure(figure: KpiFigure, kpi: Kpi): Html {
 
 function rangeAndCount({ interval, n }: KpiFigure, { unit }: Kpi): string {
   const range = interval ? `[${formatKpiRange(interval, unit)}] ` : "";
-  return `${range}n = ${formatNumber(n)}`;
+  return `${range}n\u00a0=\u00a0${formatNumber(n)}`;
 }

@@ -130,7 +130,7 @@ const exactly = (value: AttributeValue) => (Array.isArray(value) ? value.join(",
 function attributeTable({ name, attributes, spanId }: WaterfallRow): Html {
   const lines = Object.entries(attributes).map(
     ([key, value]) =>
-      html`<tr style="background:none"><td style="${CELL};${MONO};font-size:12px">${key}</td><td style="${CELL};overflow-wrap:anywhere">${shorten(exactly(value), LONGEST_NOTE)}</td></tr>`,
+      html`<tr style="background:none"><td style="${CELL};${MONO};font-size:12px;width:45%">${key}</td><td style="${CELL};overflow-wrap:anywhere">${shorten(exactly(value), LONGEST_NOTE)}</td></tr>`,
   );
   return html`<table style="${TABLE}"><caption style="caption-side:top;text-align:left;color:inherit"><strong>${name}</strong> <span style="${QUIET}">${spanId}</span></caption><tbody>${lines}</tbody></table>`;
 }

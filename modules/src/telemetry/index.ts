@@ -17,7 +17,9 @@ export {
   type KpiFigure,
   type KpiName,
   type KpiOptions,
+  type ProvenanceClass,
   partByProvenance,
+  provenanceClass,
 } from "./kpis.ts";
 export { createMemoryExporter, type MemoryExporter, type Trace } from "./memory-exporter.ts";
 export type { HistogramPoint, MetricPoint, MetricRecord } from "./metric-record.ts";

@@ -1,3 +1,4 @@
+import type { Provenance } from "../chat/provenance.ts";
 import { LabError } from "../core/errors.ts";
 import {
   type KpiInterval,
@@ -168,6 +169,11 @@ export function computeKpis(rows: readonly KpiRow[], options: KpiOptions = {}): 
 
 /** `live` clouds and `local` models belong to one system; what was simulated or recorded does not. */
 const CLASSES = { live: "real", local: "real", simulated: "simulated", recorded: "recorded" } as const;
+
+/** Figures of one class may be counted together. */
+export const provenanceClass = (provenance: Provenance): ProvenanceClass => CLASSES[provenance];
+
+export type ProvenanceClass = (typeof CLASSES)[Provenance];
 
 /** Requests parted so that each part may be counted together. Those that nobody answered are in every part. */
 export function partByProvenance(rows: readonly KpiRow[]): ReadonlyMap<string, readonly KpiRow[]> {
