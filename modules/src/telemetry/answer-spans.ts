@@ -102,9 +102,7 @@ function executeSpan(over: AnswerOver, route: SpanRecord, { baselineUsd }: Answe
         ...(wasted > 0 && { [A.wastedTokens]: wasted }),
       }),
     },
-    events: attempts
-      .slice(CALLS_SHOWN)
-      .map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place)),
+    events: attempts.slice(CALLS_SHOWN).map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place)),
   };
 }
 
