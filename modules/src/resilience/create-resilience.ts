@@ -24,7 +24,7 @@ import type { PlacedLevel, PlanEvent } from "./plan-event.ts";
 import { createRetry, type RetryEvent, type RetryOptions } from "./retry.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import type { PlanPart } from "./route-part.ts";
-import { runPlanInBatches } from "./run-plan.ts";
+import { runPlan } from "./run-plan.ts";
 
 /** Everything that the policies tell, each with the time at which it happened. */
 export type ResilienceEvent = RetryEvent | BreakerEvent | BulkheadEvent | HedgeEvent | PlanEvent;
@@ -102,7 +102,7 @@ export function createResilience(options: ResilienceOptions): Resilience {
       call.onEvent?.(event);
       onEvent?.(event);
     };
-    return runPlanInBatches({
+    return runPlan({
       ...tools,
       plan,
       deadline: call.deadline,

@@ -1,4 +1,3 @@
-import { onePart } from "../chat/part-stream.ts";
 import type { OpenRoute } from "./ask-level.ts";
 import type { StreamReply } from "./begin-reply.ts";
 import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
@@ -10,14 +9,10 @@ import type { PlanPart, RouteEnd } from "./route-part.ts";
 
 /**
  * Streams the answer of the first deployment of the plan that says a word, and treats a stream that breaks as the plan says.
+ * Parts that have come at once go together.
  * @throws only before the first part, as `RouteBeginner.begin` does.
  */
-export const runPlan = <Reply extends StreamReply>(
-  options: BeginRouteOptions<Reply>,
-): AsyncGenerator<PlanPart<Reply>, void> => onePart(runPlanInBatches(options));
-
-/** The same, all parts that have come at once together. */
-export async function* runPlanInBatches<Reply extends StreamReply>(
+export async function* runPlan<Reply extends StreamReply>(
   options: BeginRouteOptions<Reply>,
 ): AsyncGenerator<readonly PlanPart<Reply>[], void> {
   const { plan, deadline } = options;
