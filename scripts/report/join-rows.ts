@@ -28,13 +28,13 @@ export interface ReportSources {
 
 /** Puts together what the sources say of each request that began within the period. */
 export function joinRows(sources: ReportSources, period: Period): ReportRows {
-  const { entries, spans, judgements } = sources;
+  const { entries, spans } = sources;
   const repeated = repeatedIds(entries, spans);
   const entryOf = new Map(entries.map((entry) => [entry.requestId, entry]));
   const ledger = entries.filter(({ requestId }) => !repeated.has(requestId));
   const roots = rootsOf(spans);
   const routers = routersOf(spans);
-  const traced = kpiRows(spans, { ledger, judgements })
+  const traced = kpiRows(spans, { ledger })
     .filter(({ requestId }) => !(repeated.has(requestId) && entryOf.has(requestId)))
     .map((row): ReportRow => {
       const entry = repeated.has(row.requestId) ? undefined : entryOf.get(row.requestId);
@@ -139,7 +139,7 @@ function complete(
   const charges = entry?.charges ?? [];
   const provenance = row.provenance ?? provenanceOf(charges);
   const judgement = judge(row, judgements.get(row.requestId), ratings.get(row.requestId));
-  const { baselineUsd: told, ...rest } = row;
+  const { baselineUsd: told, judgement: _, ...rest } = row;
   const baselineUsd = entry ? baselineOf(row, charges, baseline) : told;
   return {
     ...rest,
@@ -174,13 +174,16 @@ function baselineOf(
     .reduce((sum, { usage }) => sum + (answerCostUsd(baseline, usage) ?? Number.NaN), 0);
 }
 
-/** A rating is of the answer that was given; labels and judges may know both sides. */
+/**
+ * A rating is of the answer that was given; labels and judges may know both sides. What is known of the cloud's side alone says
+ * nothing here: it would be held against itself.
+ */
 function judge(
   { tier, outcome }: Pick<KpiRow, "tier" | "outcome">,
   known: KpiJudgement | undefined,
   rating: number | undefined,
 ): KpiJudgement | undefined {
-  if (rating === undefined || tier === undefined || outcome !== "answered") return known;
-  const rated = tier === "local" ? { local: { score: rating } } : { cloud: { score: rating } };
-  return { ...rated, ...known };
+  if (known?.local) return known;
+  if (rating === undefined || tier !== "local" || outcome !== "answered") return undefined;
+  return { local: { score: rating } };
 }

@@ -1,5 +1,5 @@
 import { renderChart } from "../../modules/src/notebook/chart.ts";
-import { formatNumber, formatUsd } from "../../modules/src/notebook/format-value.ts";
+import { formatMs, formatNumber, formatUsd } from "../../modules/src/notebook/format-value.ts";
 import { barX, barY, dot, ruleX, ruleY, text } from "../../modules/src/notebook/marks.ts";
 import { palette } from "../../modules/src/notebook/palette.ts";
 import type { Kpi } from "../../modules/src/telemetry/index.ts";
@@ -14,15 +14,14 @@ export function moneyChart(money: Money, baseline: string, isPaid: boolean): str
     { way: "as routed", part: "answers", usd: money.answersUsd },
     { way: "as routed", part: "for nothing", usd: money.wastedUsd },
     { way: "as routed", part: "the choice itself", usd: money.routingUsd },
-    { way: all, part: "comparison", usd: money.baselineUsd },
   ];
   let from = 0;
-  const bars = parts.map((part) => {
-    from = part.way === all ? 0 : from;
+  const stacked = parts.map((part) => {
     const bar = { ...part, from, to: from + part.usd };
     from = bar.to;
     return bar;
   });
+  const bars = [{ way: all, part: "comparison", from: 0, to: money.baselineUsd }, ...stacked];
   const totals = [
     { way: "as routed", usd: money.costUsd, note: formatUsd(money.costUsd) },
     { way: all, usd: money.baselineUsd, note: formatUsd(money.baselineUsd) },
@@ -57,7 +56,8 @@ export function timeChart({ each, buckets }: TimeBuckets): string | undefined {
   return renderChart({
     title: `Who answered, each ${each}`,
     caption: "UTC. No model: from the cache, failed, refused or left.",
-    height: 220,
+    height: 226,
+    marginTop: 28,
     marginLeft: 52,
     x: {
       label: null,
@@ -65,7 +65,7 @@ export function timeChart({ each, buckets }: TimeBuckets): string | undefined {
       ticks: buckets.filter((_, place) => place % step === 0).map(({ name }) => name),
       padding: 0.15,
     },
-    y: { label: "requests", grid: true, ticks: 5 },
+    y: { label: "requests", grid: true, ticks: 5, nice: true },
     marks: [barY(bars, { x: "name", y1: "from", y2: "to", fill: "who" }), ruleY([0])],
   });
 }
@@ -77,6 +77,9 @@ function stack({ name, local, cloud, others }: TimeBucket) {
     { name, who: "no model", from: local + cloud, to: local + cloud + others },
   ];
 }
+
+/** Only whole powers and their doubles and halves: others would run into each other. */
+const sayTick = (seconds: number) => (/^[125]/.test(seconds.toExponential()) ? formatMs(seconds * 1000) : "");
 
 /** P50, P95 and P99 of each tier, on an axis where each step is a multiple. */
 export function latencyChart(kpis: readonly Kpi[]): string | undefined {
@@ -99,9 +102,10 @@ export function latencyChart(kpis: readonly Kpi[]): string | undefined {
     title: "How long an answer took",
     caption:
       "From question to end, by who answered (number of answers). Each step of the axis is a multiple.",
-    height: 60 + 34 * tiers.length,
+    height: 38 + 34 * tiers.length,
     marginTop: 8,
-    x: { label: "seconds", type: "log", grid: true, ticks: 5, nice: true },
+    marginBottom: 24,
+    x: { label: null, type: "log", grid: true, ticks: 4, nice: true, tickFormat: sayTick },
     y: { label: null, type: "point", domain: tiers.map(({ tier }) => tier), tickSize: 0, padding: 0.6 },
     marks: [
       ruleY(tiers, { y: "tier", x1: "from", x2: "to", stroke: palette.neutral, strokeWidth: 2 }),

@@ -66,13 +66,13 @@ function introduction({ found, sections, baseline, pricesRead }: Report): Html {
       : "",
     `Cost saved is held against ${baseline.name} for everything: $${input} and $${output} a million tokens, prices of ${baseline.priceReading?.checked ?? pricesRead}. What was for nothing and what the choice itself cost are in the cost.${traceOnly > 0 ? " A request that has a trace alone brings its own comparison." : ""}`,
     judged > 0
-      ? `${count(judged, "request")} were rated or labelled; quality, regret and misroutes stand on those.`
-      : "Nothing is known of how good the answers were: no ratings or labels were given.",
+      ? `${count(judged, "request")} with a rating or a label; quality, regret and misroutes stand on those.`
+      : "How good the answers were is not known: no ratings or labels were given.",
     sections.length > 1
       ? "Figures of different provenance are never added up: each has a section of its own."
       : "",
     unanswered > 0 && sections.length > 1
-      ? `${count(unanswered, "request")} that nobody answered stand in each section of one provenance.`
+      ? `Requests that nobody answered stand in each section of one provenance: ${formatNumber(unanswered)}.`
       : "",
     unpriced > 0
       ? `${count(unpriced, "request")} had a call without a known price and are in no figure of cost.`
@@ -103,18 +103,21 @@ function sectionPart(section: ReportSection, { baseline }: Report): Html {
   const provenances = [...new Set(rows.flatMap(({ provenance }) => provenance ?? []))];
   const badges = provenances.map((one: Provenance) => provenanceBadge(one));
   const charts = [
-    moneyChart(money, baseline.name, answers === "real"),
+    money && moneyChart(money, baseline.name, answers === "real"),
     timeChart(timeBuckets(rows)),
     latencyChart(kpis),
   ].flatMap((markup) => markup ?? []);
   return html`<section><h2>${titleOf(section)}</h2>
 <p>${provenances.length === 0 ? badge("neutral", "NO ANSWER") : badges} ${count(rows.length, "request")}</p>
 ${verdict(section, baseline)}
-${trusted(renderKpis(kpis))}
+${trusted(renderKpis(kpis.filter(isTold)))}
 ${charts.map((markup) => html`<div class="shown">${trusted(markup)}</div>`)}
-${routers.length > 0 ? html`<h3>By router</h3><div class="shown">${trusted(routerTable(routers))}</div>` : ""}
+${routers.length > 0 ? html`<h3>By router</h3><div class="shown">${routerTable(routers)}</div>` : ""}
 ${models.length > 0 ? html`<h3>By model</h3><div class="shown">${trusted(modelTable(section))}</div>` : ""}</section>`;
 }
+
+/** What the sources do not tell at all has no tile, and no line that says so in each section. */
+const isTold = ({ name, figures }: Kpi) => name !== "privacy" || figures.some(({ n }) => n > 0);
 
 /** The first sentence that somebody reads who reads no other. */
 function verdict({ answers, kpis, money }: ReportSection, baseline: Model): Html {
@@ -122,9 +125,12 @@ function verdict({ answers, kpis, money }: ReportSection, baseline: Model): Html
   const local = figureOf(kpis, "local-share");
   const lines = [
     local?.value === undefined ? "" : `This machine gave ${said(local, "share")} of the answers of a model.`,
-    saved?.value === undefined
+    saved?.value === undefined || money === undefined
       ? ""
       : `Routing cost ${formatUsd(money.costUsd)} instead of ${formatUsd(money.baselineUsd)} for ${baseline.name} alone: ${saved.value < 0 ? "more, saved" : "saved"} ${said(saved, "share")}.`,
+    money === undefined
+      ? "What calls of different provenance cost is not added up; the table by model has them apart."
+      : "",
     answers === "simulated"
       ? "The lab cloud wrote these answers: its times and token counts are not those of the models it stands for."
       : "",
@@ -138,28 +144,37 @@ const figureOf = (kpis: readonly Kpi[], name: Kpi["name"]): KpiFigure | undefine
 const said = ({ value, interval }: KpiFigure, unit: Kpi["unit"]) =>
   `${formatKpi(value, unit)}${interval ? ` [${formatKpiRange(interval, unit)}]` : ""}`;
 
-function cell(figure: KpiFigure | undefined, unit: Kpi["unit"], requests: number): string {
-  if (figure === undefined || figure.value === undefined) return "–";
-  return `${said(figure, unit)}${figure.n === requests ? "" : ` of ${formatNumber(figure.n)}`}`;
+const CELL = "padding:.3rem .9rem .3rem 0;vertical-align:top";
+
+/** The figure, below it its interval and, where it stands on fewer than all, how many. */
+function cell(figure: KpiFigure | undefined, unit: Kpi["unit"], requests: number): Html {
+  if (figure === undefined || figure.value === undefined) return html`<td style="${CELL}">–</td>`;
+  const { value, interval, n } = figure;
+  const below = [
+    interval ? `[${formatKpiRange(interval, unit)}]` : "",
+    n === requests ? "" : `of ${formatNumber(n)}`,
+  ].filter((part) => part !== "");
+  return html`<td style="${CELL};white-space:nowrap;font-variant-numeric:tabular-nums">${formatKpi(value, unit)}<div class="quiet" style="font-size:.75rem;white-space:normal">${below.join(" ")}</div></td>`;
 }
 
-function routerTable(routers: readonly RouterFigures[]): string {
-  const rows = routers.map((one) => ({
-    router: one.router,
-    requests: one.requests,
-    "local share": cell(one.localShare, "share", one.requests),
-    "cost saved": cell(one.costSaved, "share", one.requests),
-    P50: cell(one.p50, "seconds", one.requests),
-    P95: cell(one.p95, "seconds", one.requests),
-    "decision P99": cell(one.decisionP99, "seconds", one.requests),
-    escalations: cell(one.escalations, "share", one.requests),
-    "local but bad": cell(one.localButBad, "share", one.requests),
-    "cloud, not needed": cell(one.cloudNotNeeded, "share", one.requests),
-  }));
-  return renderTable(rows, {
-    caption: "Each figure with its interval, and of how many requests where not of all",
-    limit: 50,
-  });
+const ROUTER_COLUMNS = [
+  ["local share", "share", (one: RouterFigures) => one.localShare],
+  ["cost saved", "share", (one: RouterFigures) => one.costSaved],
+  ["P50", "seconds", (one: RouterFigures) => one.p50],
+  ["P95", "seconds", (one: RouterFigures) => one.p95],
+  ["decision P99", "seconds", (one: RouterFigures) => one.decisionP99],
+  ["escalations", "share", (one: RouterFigures) => one.escalations],
+  ["local but bad", "share", (one: RouterFigures) => one.localButBad],
+  ["cloud, not needed", "share", (one: RouterFigures) => one.cloudNotNeeded],
+] as const;
+
+function routerTable(routers: readonly RouterFigures[]): Html {
+  const heads = ["router", "requests", ...ROUTER_COLUMNS.map(([head]) => head)];
+  const rows = routers.map(
+    (one) =>
+      html`<tr><th scope="row" style="${CELL}">${one.router}</th><td style="${CELL}">${formatNumber(one.requests)}</td>${ROUTER_COLUMNS.map(([, unit, of]) => cell(of(one), unit, one.requests))}</tr>`,
+  );
+  return html`<table style="font-size:.85rem"><thead><tr>${heads.map((head) => html`<th scope="col" style="${CELL}">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function modelTable({ models }: ReportSection): string {

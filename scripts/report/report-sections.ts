@@ -4,6 +4,7 @@ import {
   type KpiFigure,
   type KpiName,
   type ProvenanceClass,
+  provenanceClass,
 } from "../../modules/src/telemetry/index.ts";
 import { quantileInterval, quantileOf } from "../../modules/src/telemetry/kpi-interval.ts";
 import type { ReportRow } from "./report-row.ts";
@@ -16,7 +17,8 @@ export interface ReportSection {
   readonly others: readonly ProvenanceClass[];
   readonly rows: readonly ReportRow[];
   readonly kpis: readonly Kpi[];
-  readonly money: Money;
+  /** Absent where it would add up money of different classes. */
+  readonly money?: Money;
   readonly routers: readonly RouterFigures[];
   readonly models: readonly ModelFigures[];
 }
@@ -72,17 +74,24 @@ export function reportSections(rows: readonly ReportRow[]): readonly ReportSecti
 
 function toSection(rows: readonly ReportRow[]): ReportSection {
   const [answers, ...others] = rows.find(({ classes }) => classes.length > 0)?.classes ?? [];
+  const routers = Map.groupBy(rows.filter(hasRouter), ({ router }) => router);
   return {
     ...(answers && { answers }),
     others,
     rows,
     kpis: kpisOf(rows),
-    money: moneyOf(rows),
-    routers: [...Map.groupBy(rows.filter(hasRouter), ({ router }) => router)]
+    ...(!mixesMoney(rows) && { money: moneyOf(rows) }),
+    routers: [...routers]
       .map(([router, own]) => routerFigures(router, own))
       .toSorted((one, other) => other.requests - one.requests),
     models: modelFigures(rows),
   };
+}
+
+/** What is free adds nothing to a sum. */
+function mixesMoney(rows: readonly ReportRow[]): boolean {
+  const charges = rows.flatMap((row) => row.charges.filter(({ costUsd }) => costUsd !== 0));
+  return new Set(charges.map(({ provenance }) => provenanceClass(provenance))).size > 1;
 }
 
 /** Refused before it was routed. */
@@ -91,12 +100,19 @@ const hasRouter = ({ router }: ReportRow) => router !== "none";
 /** The ledger knows nothing of time and failures. */
 const TRACED: readonly KpiName[] = ["latency", "router-overhead", "fallback-rate", "availability"];
 
-export function kpisOf(rows: readonly ReportRow[]): readonly Kpi[] {
+/** KPIs of requests of one section, without figures that would add up what is of different classes. */
+function kpisOf(rows: readonly ReportRow[]): readonly Kpi[] {
   const all = computeKpis(rows);
   const traced = computeKpis(rows.filter(({ isTraced }) => isTraced));
-  return all.map((kpi) =>
-    TRACED.includes(kpi.name) ? (traced.find(({ name }) => name === kpi.name) ?? kpi) : kpi,
-  );
+  const isMixed = rows.some(({ classes }) => classes.length > 1);
+  const mixed: readonly KpiName[] = [
+    ...(isMixed ? (["waste"] as const) : []),
+    ...(mixesMoney(rows) ? (["cost-saved"] as const) : []),
+  ];
+  return all.map((kpi) => {
+    if (mixed.includes(kpi.name)) return { ...kpi, figures: [] };
+    return TRACED.includes(kpi.name) ? (traced.find(({ name }) => name === kpi.name) ?? kpi) : kpi;
+  });
 }
 
 const isCounted = ({ costUsd, baselineUsd, outcome }: ReportRow) =>

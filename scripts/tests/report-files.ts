@@ -19,6 +19,8 @@ export interface Asked {
   readonly answerUsd?: number;
   readonly wastedUsd?: number;
   readonly routingUsd?: number;
+  /** Of the model that chose the way; default that of the answer. */
+  readonly routingProvenance?: Provenance;
   /** Leaves it out of one of the files. */
   readonly only?: "ledger" | "telemetry";
 }
@@ -49,7 +51,7 @@ function entryOf(one: Asked): LedgerEntry {
       purpose,
       model: tier === "local" ? "phi-4-mini" : "gpt-4o",
       tier,
-      provenance: provenanceOf(one, tier),
+      provenance: (purpose === "routing" ? one.routingProvenance : undefined) ?? provenanceOf(one, tier),
       usage: purpose === "routing" ? { promptTokens: 50, completionTokens: 1 } : USAGE,
       costUsd,
     });
@@ -64,7 +66,15 @@ const provenanceOf = ({ provenance = "simulated" }: Asked, tier: string): Proven
   provenance === "live" && tier === "local" ? "local" : provenance;
 
 function overOf(one: Asked): AnswerOver {
-  const { id, at, router = "rule", target = one.by ?? "cloud", by = "cloud", ms = 400, outcome = "answered" } = one;
+  const {
+    id,
+    at,
+    router = "rule",
+    target = one.by ?? "cloud",
+    by = "cloud",
+    ms = 400,
+    outcome = "answered",
+  } = one;
   const deployment = by === "local" ? "small" : "gpt-4o";
   const tier = by === "local" ? "local" : "azure";
   const call = (name: string, answered: boolean) => ({

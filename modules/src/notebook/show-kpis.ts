@@ -46,7 +46,7 @@ export function renderKpis(kpis: readonly Kpi[], { title, names }: ShowKpisOptio
     without.length === 0
       ? ""
       : html`<div style="${QUIET};margin-top:6px">Nothing to count yet: ${without.join(", ")}.</div>`;
-  return html`<div style="${FONT};color:${TEXT_COLOUR};margin:8px 0">${heading}<div role="list" style="display:grid;grid-template-columns:repeat(auto-fill,minmax(184px,1fr));gap:8px">${shown.map(tile)}</div>${rest}</div>`
+  return html`<div style="${FONT};color:${TEXT_COLOUR};margin:8px 0">${heading}<div role="list" style="display:grid;grid-template-columns:repeat(auto-fill,minmax(min(184px,100%),1fr));gap:8px;grid-auto-flow:dense">${shown.map(tile)}</div>${rest}</div>`
     .markup;
 }
 
@@ -62,18 +62,22 @@ function checkKpis(kpis: readonly Kpi[]): void {
 const hasFigures = ({ figures }: Kpi) => figures.some(({ n }) => n > 0);
 
 /** Figures of a tile; the others are a table's. */
-const MOST_FIGURES = 8;
+const MOST_FIGURES = 16;
+
+/** A tile of more takes a row of its own. */
+const NARROW_FIGURES = 3;
 
 function tile(kpi: Kpi): Html {
   const { title, formula, figures, bar } = kpi;
   const counted = figures.filter(({ n }) => n > 0);
   const [first, ...others] = counted.slice(0, MOST_FIGURES);
+  const isWide = counted.length > NARROW_FIGURES;
   const foot = [
     counted.length > MOST_FIGURES ? `and ${counted.length - MOST_FIGURES} more` : "",
     bar === undefined ? "" : `to hold against: ${bar}`,
   ].filter((line) => line !== "");
-  return html`<div role="listitem" title="${formula}" style="border:${HAIRLINE};border-radius:6px;padding:8px 12px;background:color-mix(in srgb,currentColor 4%,transparent)">
-<div style="font-weight:600">${title}</div>${first ? mainFigure(first, kpi) : html`<div style="${QUIET}">nothing to count yet</div>`}${others.map((figure) => otherFigure(figure, kpi))}${foot.map((line) => html`<div style="${QUIET};font-size:12px">${line}</div>`)}</div>`;
+  return html`<div role="listitem" title="${formula}" style="${isWide ? "grid-column:1/-1;" : ""}border:${HAIRLINE};border-radius:6px;padding:8px 12px;background:color-mix(in srgb,currentColor 4%,transparent)">
+<div style="font-weight:600">${title}</div>${first ? mainFigure(first, kpi) : html`<div style="${QUIET}">nothing to count yet</div>`}${otherFigures(others, kpi, isWide)}${foot.map((line) => html`<div style="${QUIET};font-size:12px">${line}</div>`)}</div>`;
 }
 
 function mainFigure(figure: KpiFigure, kpi: Kpi): Html {
@@ -82,6 +86,13 @@ function mainFigure(figure: KpiFigure, kpi: Kpi): Html {
       ? ""
       : html`<span style="font-size:12px;font-weight:400;${QUIET}"> ${figure.of}</span>`;
   return html`<div style="font-size:22px;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums">${formatKpi(figure.value, kpi.unit)}${of}</div><div style="${QUIET};font-size:12px;font-variant-numeric:tabular-nums">${rangeAndCount(figure, kpi)}</div>`;
+}
+
+function otherFigures(figures: readonly KpiFigure[], kpi: Kpi, isWide: boolean): Html {
+  const columns = isWide
+    ? "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr))"
+    : "";
+  return html`<div style="${columns}">${figures.map((figure) => otherFigure(figure, kpi))}</div>`;
 }
 
 function otherFigure(figure: KpiFigure, kpi: Kpi): Html {
