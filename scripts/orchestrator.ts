@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
-import { paths } from "../modules/src/config/index.ts";
-import type { Logger } from "../modules/src/core/index.ts";
+import { loadSettings, paths } from "../modules/src/config/index.ts";
+import { SettingsError } from "../modules/src/core/index.ts";
 import {
   createAccess,
   createTokenCheck,
@@ -12,8 +12,11 @@ import {
   type TokenCheck,
 } from "../modules/src/server/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
+import { findEmbedder } from "./orchestrator/open-embedder.ts";
 import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
-import { settingsHere } from "./orchestrator/settings-here.ts";
+import { createConsoleLogger, sayReady } from "./orchestrator/say-ready.ts";
+import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
+import { isShipped, NOBODY_ANSWERS, whoAnswers } from "./orchestrator/who-answers.ts";
 
 const HELP = `npm run orchestrator -- [flags]
 Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and the workshop's own routes. /docs lists them.
@@ -23,7 +26,8 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --host NAME          default 127.0.0.1; any other needs --keys
   --profile NAME       enhanced, basic (default) or agent-router: what data/orchestrator has under that name
   --config FILE        a configuration of your own; changes of the file are taken in while it runs
-  --upstream URL       instead of both: one OpenAI-compatible server behind everything, with /v1. Its key is OPENAI_API_KEY
+  --lab                starts a lab cloud in this process, on free ports: its answers are simulated
+  --upstream URL       instead of these: one OpenAI-compatible server behind everything, with /v1. Its key is OPENAI_API_KEY
   --upstream-model M   the model it is asked for; default: all it lists
   --keys FILE          YAML of hashed keys; without it everybody on this machine may ask
   --token-issuer URL   also lets in signed tokens of this issuer: https://login.microsoftonline.com/TENANT/v2.0
@@ -40,7 +44,8 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --help               this text
 
 Where .env names no cloud, a lab cloud that runs on this machine answers: npm start, or npm run lab-cloud in another terminal.
-When it is ready it prints one line of JSON: {"event":"ready","url","metrics"}. Ctrl-C lets answers under way end, then stops.
+When it is ready it says whose answers these are and how to ask. Where nobody reads along, that is one line of JSON:
+{"event":"ready","url","metrics","answers"}. Ctrl-C lets answers under way end, then stops.
 `;
 
 /** Seconds that answers under way have to end. */
@@ -50,6 +55,7 @@ const FLAGS = {
   port: { type: "string" },
   "metrics-port": { type: "string" },
   host: { type: "string", default: "127.0.0.1" },
+  lab: { type: "boolean", default: false },
   upstream: { type: "string" },
   "upstream-model": { type: "string" },
   keys: { type: "string" },
@@ -149,19 +155,6 @@ function ledgerFile(
   return text === "none" ? undefined : text;
 }
 
-const logger = (verbose: boolean): Logger => {
-  const say =
-    (level: string) =>
-    (message: string, fields: object = {}) =>
-      console.error(JSON.stringify({ level, message, ...fields }));
-  return {
-    debug: verbose ? say("debug") : () => {},
-    info: say("info"),
-    warn: say("warn"),
-    error: say("error"),
-  };
-};
-
 /** The first signal lets answers end, a second one does not wait. */
 const untilStopped = () =>
   new Promise<void>((resolve) => {
@@ -178,6 +171,23 @@ const untilStopped = () =>
     }
   });
 
+/** One server behind everything needs no cloud, and no lab cloud in its place. */
+const alone = (): SettingsHere => ({
+  ...loadSettings(),
+  lab: undefined,
+  named: false,
+  close: async () => {},
+});
+
+/** A profile as it is shipped, with nothing on this machine or in its settings that could answer. */
+const isForNobody = (error: unknown, { lab, named }: SettingsHere, source: ServiceOptions["source"]) =>
+  error instanceof SettingsError &&
+  error.problems.every((problem) => problem.includes(" cannot be asked: ")) &&
+  !lab &&
+  !named &&
+  "file" in source &&
+  isShipped(source.file);
+
 await runCommand({
   help: HELP,
   flags: FLAGS,
@@ -187,27 +197,32 @@ await runCommand({
       printKey(flags["new-key"]);
       return true;
     }
-    const log = logger(flags.verbose);
+    const log = createConsoleLogger({ verbose: flags.verbose, isTerminal: process.stderr.isTTY });
     const source = readSource(flags);
+    if (flags.lab && "upstream" in source) throw new UsageError("--lab and --upstream do not go together.");
     mkdirSync(flags.state, { recursive: true });
     const budgetUsdPerDay = readUsd(flags["budget-usd"]);
     const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
     const port = readWhole("port", flags.port, 65_535);
     const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
-    const { settings, warnings, joined } = await settingsHere();
-    for (const warning of warnings) log.warn(warning);
-    if (joined !== undefined)
-      log.info(`No cloud is named in .env: the lab cloud at ${joined} answers, with simulated answers.`);
+    const here = "upstream" in source ? alone() : await settingsHere({ own: flags.lab });
+    const { settings } = here;
+    for (const warning of here.warnings) log.warn(warning);
+    const embedder = findEmbedder();
+    if (typeof embedder === "string") log.info(`Cache and handbook go by words only: ${embedder}`);
     const access = createAccess({
       keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
       tokens: readTokens(flags),
     });
     const service = await openService(settings, {
       source,
+      embedder: typeof embedder === "string" ? undefined : embedder,
       ledgerFile: ledgerFile(flags.ledger, source, flags.state),
       budgetUsdPerDay,
       stateFolder: flags.state,
       logger: log,
+    }).catch((error: unknown) => {
+      throw isForNobody(error, here, source) ? new SettingsError([NOBODY_ANSWERS]) : error;
     });
     const server = await startServer({
       ...service,
@@ -222,11 +237,15 @@ await runCommand({
     });
     if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
     const stopped = untilStopped();
-    console.log(JSON.stringify({ event: "ready", url: server.url, metrics: server.metricsUrl }));
+    const answers = whoAnswers(here, source, service.orchestrator);
+    const facts = { url: server.url, metrics: server.metricsUrl, answers, needsKey: !access.isOpen };
+    if (!process.stdout.isTTY) log.info(`Answers are ${answers}.`);
+    console.log(sayReady(facts, process.stdout.isTTY));
     flushCompileCache();
     await stopped;
     await server.close();
     await service.close();
+    await here.close();
     return true;
   },
 });

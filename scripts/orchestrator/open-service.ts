@@ -9,6 +9,7 @@ import {
   fingerprintOf,
   openTuningStore,
   type RequestPatterns,
+  type TuningStore,
 } from "../../modules/src/experiments/index.ts";
 import {
   type ChatOverEvent,
@@ -19,6 +20,7 @@ import {
 } from "../../modules/src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
 import type { Rag } from "../../modules/src/retrieval/index.ts";
+import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
 
 export interface ServiceOptions {
@@ -30,7 +32,9 @@ export interface ServiceOptions {
   readonly ledgerFile: string | undefined;
   /** With an upstream only: a configuration has limits of its own. */
   readonly budgetUsdPerDay: number | undefined;
-  /** Folder for ratings and patterns. */
+  /** Makes vectors of questions and passages; absent = words only. */
+  readonly embedder?: Embedder | undefined;
+  /** Folder for ratings, patterns and vectors. */
   readonly stateFolder: string;
   readonly logger: Logger;
 }
@@ -50,21 +54,30 @@ export interface Service {
  * @throws SettingsError, LedgerError or ProviderError with a line that says what is wrong
  */
 export async function openService(settings: Settings, options: ServiceOptions): Promise<Service> {
-  const { logger, ledgerFile: file, stateFolder } = options;
+  const { logger, ledgerFile: file, stateFolder, embedder } = options;
   const onEvent = (event: { readonly type: string }) => logger.debug("ledger", { event: event.type });
   const ledger = file === undefined ? undefined : await openLedger({ file, onEvent });
   const store = openTuningStore({ file: join(stateFolder, "patterns.sqlite"), clock: systemClock });
   const patterns = createPatterns({ store });
-  const opened = await open(settings, options, { ledger, patterns });
+  const opened = await open(settings, options, { ledger, patterns, store });
   const { orchestrator } = opened;
+  const closing = new AbortController();
   const feedback = feedbackOf(orchestrator, opened.rate, join(stateFolder, "ratings.sqlite"));
   return {
     ...opened,
     feedback,
     patterns,
-    rag: openHandbook(paths.root),
+    rag: openHandbook({
+      signal: closing.signal,
+      root: paths.root,
+      embedder,
+      vectorFile: join(stateFolder, "vectors.sqlite"),
+      logger,
+    }),
     async close() {
       await orchestrator.close();
+      closing.abort();
+      await embedder?.close();
       feedback.close();
       patterns.close();
       store.close();
@@ -75,6 +88,7 @@ export async function openService(settings: Settings, options: ServiceOptions): 
 interface Parts {
   readonly ledger: Ledger | undefined;
   readonly patterns: RequestPatterns;
+  readonly store: TuningStore;
 }
 
 interface Opened {
@@ -92,6 +106,8 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
     throw new SettingsError(["--budget-usd goes with --upstream; a configuration has its own budget."]);
   const orchestrator = await openOrchestrator(source.file, settings, {
     ...(parts.ledger && { ledger: parts.ledger }),
+    ...(options.embedder && { embed: options.embedder.embedNow }),
+    store: parts.store,
     onEvent: (event) => hear(event, parts.patterns, options.logger),
   });
   for (const [name, why] of Object.entries(orchestrator.state().absent))

@@ -1,14 +1,29 @@
 import { join } from "node:path";
 import { isConfigured, type LoadedSettings, loadSettings, paths } from "../../modules/src/config/index.ts";
+import { LabError } from "../../modules/src/core/index.ts";
 import {
   findLabCloud,
   findNamedLabCloud,
   type SeenState,
-} from "../../modules/src/notebook/find-lab-cloud.ts";
+} from "../../modules/src/lab-cloud/find-lab-cloud.ts";
+
+/** A lab cloud that stands in for clouds that nobody has named. */
+export type StandIn = Pick<SeenState, "http" | "https" | "local" | "localModel">;
 
 export interface SettingsHere extends LoadedSettings {
-  /** The lab cloud that stands in for clouds that nobody has named. */
-  readonly joined: string | undefined;
+  /** The lab cloud that answers; undefined where a cloud is named, and where there is none. */
+  readonly lab: StandIn | undefined;
+  /** Whether the settings name a cloud of their own. */
+  readonly named: boolean;
+  /** Ends the lab cloud that was started here. */
+  close(): Promise<void>;
+}
+
+export interface SettingsHereOptions {
+  /** Start a lab cloud in this process instead of looking for one. */
+  readonly own?: boolean;
+  /** What a running `npm start` leaves. */
+  readonly cloudFile?: string;
 }
 
 /** Variables that name a cloud of one's own; with one of them the lab cloud stays out. */
@@ -19,19 +34,36 @@ const WELL_KNOWN_KEY = "lab-key";
 
 /**
  * The settings; where neither the environment nor `.env` names a cloud, a lab cloud that runs on this machine is one: that of
- * `npm start`, or of `npm run lab-cloud` on its usual port. Its answers are marked `simulated`.
- * @throws SettingsError for a value that cannot be used.
+ * `npm start`, or of `npm run lab-cloud` on its usual port.
+ * @throws SettingsError for a value that cannot be used; LabError when a cloud is named and one of this process is wanted.
  */
-export async function settingsHere(
-  cloudFile: string = join(paths.cache, "lab-cloud.json"),
-): Promise<SettingsHere> {
+export async function settingsHere({
+  own = false,
+  cloudFile = join(paths.cache, "lab-cloud.json"),
+}: SettingsHereOptions = {}): Promise<SettingsHere> {
   const loaded = loadSettings();
-  if (CLOUDS.some((name) => isConfigured(name))) return { ...loaded, joined: undefined };
+  const named = CLOUDS.find((name) => isConfigured(name));
+  if (own && named !== undefined) throw cloudNamed(named);
+  if (named !== undefined) return { ...loaded, lab: undefined, named: true, close };
+  if (own) return startOwn(loaded);
   const { lab, ports } = loaded.settings;
   const state = await findState(lab.cloud === "own" ? undefined : cloudFile, ports.labHttp);
-  if (!state) return { ...loaded, joined: undefined };
-  const environment = { ...process.env, ...variablesOf(state) };
-  return { ...loadSettings({ environment }), joined: state.http };
+  return { ...(state ? withLab(state) : loaded), lab: state, named: false, close };
+}
+
+const close = async () => {};
+
+const cloudNamed = (name: string) =>
+  new LabError(`${name} names a cloud, whose answers a lab cloud would mix with its own.`, {
+    code: "CLOUD_NAMED",
+    hint: `Leave --lab out, or unset ${name}.`,
+  });
+
+async function startOwn({ settings }: LoadedSettings): Promise<SettingsHere> {
+  // Takes a while to read, and is needed here only.
+  const { startLabCloud } = await import("../../modules/src/lab-cloud/index.ts");
+  const cloud = await startLabCloud({ timeScale: settings.lab.timeScale ?? 0 });
+  return { ...withLab(cloud), lab: cloud, named: false, close: () => cloud.close() };
 }
 
 async function findState(cloudFile: string | undefined, port: number): Promise<SeenState | undefined> {
@@ -45,7 +77,10 @@ async function findState(cloudFile: string | undefined, port: number): Promise<S
   }
 }
 
-function variablesOf({ http, https, local, localModel }: SeenState): Readonly<Record<string, string>> {
+const withLab = (lab: StandIn): LoadedSettings =>
+  loadSettings({ environment: { ...process.env, ...variablesOf(lab) } });
+
+function variablesOf({ http, https, local, localModel }: StandIn): Readonly<Record<string, string>> {
   return {
     LAB_HTTP: http,
     LAB_HTTPS: https,

@@ -1,9 +1,15 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { paths } from "../../modules/src/config/index.ts";
+import { findModel } from "../../modules/src/models/index.ts";
 import { runNode } from "../../modules/tests/run-process.ts";
 import { startTestCloud } from "../../modules/tests/start-test-cloud.ts";
+import { wireDouble } from "../../modules/tests/wire-double.ts";
+import { runCommand } from "../setup/command.mjs";
+import { findPython } from "../setup/python.mjs";
 
 const stateFolder = () => mkdtempSync(join(tmpdir(), "orchestrator-"));
 
@@ -17,7 +23,7 @@ test.each(["basic", "enhanced", "agent-router"])(
       PORT_LAB_HTTP: new URL(http).port,
     });
     const { url } = JSON.parse(await server.firstLine);
-    expect(server.stderr()).toContain(`the lab cloud at ${http} answers, with simulated answers`);
+    expect(server.stderr()).toContain(`Answers are simulated, by the lab cloud at ${http};`);
     for (const content of ["Hello, how are you?", "Compare REST and GraphQL and explain the trade-offs."]) {
       const response = await fetch(`${url}/v1/chat/completions`, {
         method: "POST",
@@ -32,12 +38,162 @@ test.each(["basic", "enhanced", "agent-router"])(
   },
 );
 
-test("without any cloud the way out is one line", async () => {
-  const flags = ["--profile", "enhanced", "--port", "0", "--metrics-port", "0", "--state", stateFolder()];
-  const server = runNode(["scripts/orchestrator.ts", ...flags], {
-    LAB_CLOUD: "own",
-    PORT_LAB_HTTP: "1",
+/** No lab cloud runs that could be found. */
+const ALONE = { LAB_CLOUD: "own", PORT_LAB_HTTP: "1", LOCAL_MODEL_ENDPOINT: "" };
+
+const ports = ["--port", "0", "--metrics-port", "0"];
+
+test("without any cloud the ways out are one line", async () => {
+  for (const profile of ["basic", "enhanced"]) {
+    const flags = ["--profile", profile, ...ports, "--state", stateFolder()];
+    const server = runNode(["scripts/orchestrator.ts", ...flags], ALONE);
+    expect(await server.ended).toBe(1);
+    const [line = "", ...more] = server.stderr().trim().split("\n").slice(-1);
+    expect(more).toEqual([]);
+    for (const way of ["--lab", "npm start", "npm run lab-cloud", ".env"]) expect(line).toContain(way);
+  }
+});
+
+test("--lab brings its own lab cloud, which ends with it", async () => {
+  const server = runNode(["scripts/orchestrator.ts", "--lab", ...ports, "--state", stateFolder()], ALONE);
+  const { url, answers } = JSON.parse(await server.firstLine);
+  const lab = /^simulated, by the lab cloud at (http:\S+);/.exec(answers)?.[1];
+  expect((await fetch(`${lab}/lab/state`)).status).toBe(200);
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] }),
+  });
+  expect(await response.json()).toMatchObject({ "x-routing-metadata": { provenance: "simulated" } });
+  server.child.kill("SIGTERM");
+  expect(await server.ended).toBe(0);
+  await expect(fetch(`${lab}/lab/state`)).rejects.toThrow();
+});
+
+test("--lab does not mix its answers with those of a cloud that is named", async () => {
+  const server = runNode(["scripts/orchestrator.ts", "--lab", ...ports, "--state", stateFolder()], {
+    ...ALONE,
+    AZURE_OPENAI_ENDPOINT: "https://mine.example",
+    AZURE_OPENAI_API_KEY: "k",
   });
   expect(await server.ended).toBe(1);
-  expect(server.stderr()).toContain("npm run lab-cloud");
+  expect(server.stderr()).toMatch(/AZURE_OPENAI_ENDPOINT names a cloud.*Leave --lab out/);
+  const both = runNode(["scripts/orchestrator.ts", "--lab", "--upstream", "http://127.0.0.1:1/v1"], ALONE);
+  expect(await both.ended).toBe(2);
 });
+
+test("a cloud of one's own is named as live", async () => {
+  const server = runNode(["scripts/orchestrator.ts", ...ports, "--state", stateFolder()], {
+    ...ALONE,
+    AZURE_OPENAI_ENDPOINT: "https://mine.example",
+    AZURE_OPENAI_API_KEY: "k",
+  });
+  const { answers } = JSON.parse(await server.firstLine);
+  expect(answers).toBe("live, by azure_openai");
+  expect(server.stderr()).toContain("Answers are live, by azure_openai.");
+});
+
+/** Runs a command at a terminal of its own, and ends it by Ctrl-C when it is ready. */
+const AT_TERMINAL = `
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+text = b""
+stopped = False
+while True:
+    try:
+        read = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not read:
+        break
+    text += read
+    if not stopped and b"Ask it:" in text and b"}]}'" in text:
+        stopped = True
+        os.write(terminal, b"\\x03")
+sys.stdout.buffer.write(text)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
+
+test.skipIf(process.platform === "win32")(
+  "at a terminal a person reads where it is, whose answers these are and how to ask",
+  async (context) => {
+    const found = await findPython(process.env);
+    if ("problem" in found) return context.skip("Python missing");
+    const { address } = await wireDouble();
+    const command = [
+      process.execPath,
+      "scripts/orchestrator.ts",
+      "--upstream",
+      `${address}/v1`,
+      "--ledger",
+      "none",
+    ];
+    const { code, output } = await runCommand(
+      found.command,
+      ["-c", AT_TERMINAL, ...command, ...ports, "--state", stateFolder()],
+      { cwd: paths.root },
+    );
+    const text = output.replaceAll("\r", "");
+    const url = /ready at (http:\S+)\. Ctrl-C stops it/.exec(text)?.[1];
+    expect(text).toContain(`${url}/docs`);
+    expect(text).toContain(`base URL ${url}/v1`);
+    expect(text).toMatch(/Metrics +http:\S+\/metrics/);
+    expect(text).toContain(`Answers   live, by ${address}/v1`);
+    expect(text).toContain(
+      `curl ${url}/v1/chat/completions -H 'content-type: application/json' -d '{"model"`,
+    );
+    expect(text).not.toContain('{"event"');
+    expect(text).not.toContain('{"level"');
+    expect(code).toBe(0);
+  },
+);
+
+const routed = z.object({ "x-routing-metadata": z.object({ cache: z.string() }) });
+
+const vectors = findModel("all-minilm-l6-v2").state === "present";
+
+test.skipIf(!vectors)(
+  "other words for the same are found in the cache; the handbook answers before its vectors are made",
+  async () => {
+    const { address } = await wireDouble();
+    const folder = stateFolder();
+    const file = join(folder, "orchestrator.yaml");
+    writeFileSync(
+      file,
+      `strategy: rule
+providers:
+  there: { kind: openai-compatible, endpoint: "${address}/v1", tier: cloud }
+models:
+  large: { provider: there, capabilities: [conversation] }
+routes: { local: [large], cloud: [large] }
+cache: { semantic_threshold: 0.8 }
+health_check: { enabled: false }
+`,
+    );
+    const server = runNode(["scripts/orchestrator.ts", "--config", file, ...ports, "--state", folder], ALONE);
+    const { url } = JSON.parse(await server.firstLine);
+    const ask = async (path: string, body: object) => {
+      const response = await fetch(url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return response.json();
+    };
+    const chat = async (content: string) => {
+      const body = await ask("/v1/chat/completions", { messages: [{ role: "user", content }] });
+      return routed.parse(body)["x-routing-metadata"].cache;
+    };
+    expect(await chat("How do I bake bread at home?")).toBe("miss");
+    // The encoder is loaded by the first question, which does not wait for it.
+    let times = 0;
+    const again = () => chat(`How do I bake bread at home, please?${"!".repeat(++times)}`);
+    await expect.poll(again, { timeout: 20_000, interval: 500 }).toBe("semantic-hit");
+    const query = { query: "What happens when a model keeps failing?" };
+    expect(await ask("/v1/rag/query", query)).toMatchObject({ searched_by: "words" });
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+  },
+);

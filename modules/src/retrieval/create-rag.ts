@@ -35,6 +35,7 @@ export function createRag({
       return {
         found: offered.length > 0,
         question,
+        searchedBy: index.embedder === undefined ? "words" : (options.by ?? "hybrid"),
         hits,
         sources,
         messages:

@@ -27,6 +27,8 @@ export interface RagPrompt {
   /** False: nothing fits the question, and no model should be asked; `messages` is empty then. */
   readonly found: boolean;
   readonly question: string;
+  /** What was searched by: `words` also where vectors were asked for and there are none. */
+  readonly searchedBy: "hybrid" | "words" | "vectors";
   readonly hits: readonly PassageHit[];
   /** Everything that was offered, numbered from 1. */
   readonly sources: readonly Citation[];

@@ -17,6 +17,7 @@ const body = z.object({
 const answer = z.looseObject({
   request_id: z.string(),
   found: z.boolean(),
+  searched_by: z.enum(["hybrid", "words", "vectors"]),
   answer: z.string().nullable(),
   citations: z.array(z.looseObject({})),
   sources: z.array(z.looseObject({})),
@@ -40,7 +41,12 @@ export function ragQuery({ orchestrator, observe }: Platform, rag: Rag): Route {
     async handle(call) {
       const { query, model, top_k: limit, search: by } = call.body;
       const prompt = await rag.prepare(query, { limit, by, signal: call.context.signal });
-      const common = { request_id: call.requestId, found: prompt.found, sources: prompt.sources };
+      const common = {
+        request_id: call.requestId,
+        found: prompt.found,
+        searched_by: prompt.searchedBy,
+        sources: prompt.sources,
+      };
       if (!prompt.found) return { body: { ...common, answer: null, citations: [], unknown_numbers: [] } };
       const chat = { model, messages: prompt.messages, stream: false };
       const { answer } = await wholeChat(orchestrator.chat(chat, call.context), observe(call));
