@@ -42,7 +42,7 @@ export function renderReport(report: Report): string {
 <title>${title}</title>
 <style>
 ${trusted(PAGE_STYLE)}
-main{max-width:58rem}
+main,footer{max-width:58rem}
 </style>
 <main>
 <h1>${title}</h1>
