@@ -1,8 +1,8 @@
 import { LoadError } from "../src/apim/documents/load-error.ts";
 import { compileExpression } from "../src/apim/expressions/compile-expression.ts";
 import { loadCSharp } from "../src/apim/expressions/load-c-sharp.ts";
-import { toNetText } from "../src/apim/expressions/net-text.ts";
 import { NetException } from "../src/apim/expressions/values/net-exception.ts";
+import { toNetText } from "../src/apim/expressions/values/net-text.ts";
 import type { Exchange } from "../src/apim/pipeline/exchange.ts";
 import { HeaderMap } from "../src/apim/pipeline/header-map.ts";
 import { MessageBody } from "../src/apim/pipeline/message-body.ts";
@@ -22,7 +22,7 @@ export interface ExpressionOptions {
 const PLACE = { file: "policy.xml", line: 10, column: 5 };
 
 /** A request on its way through a gateway that does nothing else. */
-export async function openExchange(options: ExpressionOptions = {}): Promise<Exchange> {
+async function openExchange(options: ExpressionOptions = {}): Promise<Exchange> {
   const gateway = await openGateway({ policies: document({}) });
   const { exchange } = await gateway.send(options.request);
   const { request, response } = options;

@@ -19,7 +19,7 @@ export interface ItemOptions {
 }
 
 /** The key in the connection string of the environment block. */
-export function instrumentationKey(cloud: LabCloud): string {
+function instrumentationKey(cloud: LabCloud): string {
   return (
     /InstrumentationKey=([^;]+)/.exec(variable(cloud, "APPLICATIONINSIGHTS_CONNECTION_STRING"))?.[1] ?? ""
   );

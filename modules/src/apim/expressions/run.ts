@@ -3,7 +3,7 @@ import { ContextValue } from "./context/context-value.ts";
 import { NetException } from "./values/net-exception.ts";
 
 /** Steps (turns of loops, calls of lambdas) that one expression may take: well under a second. */
-export const STEP_BUDGET = 1_000_000;
+const STEP_BUDGET = 1_000_000;
 
 /** One evaluation of an expression. */
 export class Run {

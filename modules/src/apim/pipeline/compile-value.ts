@@ -1,7 +1,7 @@
 import { LimitError } from "../../core/errors.ts";
 import type { PolicyText } from "../documents/policy-element.ts";
 import type { CompiledExpression } from "../expressions/compiled-expression.ts";
-import { toNetText } from "../expressions/net-text.ts";
+import { toNetText } from "../expressions/values/net-text.ts";
 import type { Exchange } from "./exchange.ts";
 import { gatewayAnswer, internalError } from "./gateway-answer.ts";
 import type { MessageBody } from "./message-body.ts";

@@ -7,7 +7,6 @@ import { RETURN } from "./code.ts";
 import { compileCode } from "./compile-code.ts";
 import { compileStatement } from "./compile-statement.ts";
 import { convertCode, type Place } from "./place.ts";
-import type { Scope } from "./scope.ts";
 
 type Lambda = Extract<Expression, { kind: "lambda" }>;
 
@@ -92,9 +91,4 @@ function enter(body: Evaluate, run: Run, parent: Frame, slots: unknown[]): unkno
 /** The frame for one turn of a loop whose variables lambdas keep. */
 export function innerFrame(frame: Frame): Frame {
   return { run: frame.run, slots: [], parent: frame };
-}
-
-/** Whether names declared inside must be fresh in each turn. */
-export function frameOf(scope: Scope, hasLambda: boolean): Scope {
-  return hasLambda ? scope.innerFrame() : scope.inner();
 }

@@ -44,7 +44,7 @@ function compileStatic(owner: NetType, { name, nameAt }: Member, place: Place): 
 }
 
 /** Notes a problem for `System.IO.File` and its like: names that begin with no variable. */
-export function isForbiddenType(expression: Member, { compilation, scope }: Place): boolean {
+function isForbiddenType(expression: Member, { compilation, scope }: Place): boolean {
   const name = dottedName(expression);
   const root = name?.split(".", 1)[0] ?? "";
   if (name === undefined || root === "context" || scope.find(root)) return false;

@@ -97,14 +97,14 @@ function convertEnum(value: unknown, target: NetType, library: TypeLibrary): unk
   return definition.enumMembers.get(number) ?? new NetEnum(definition.fullName, String(number), number);
 }
 
-export function invalidCast(value: unknown, type: NetType, library: TypeLibrary): NetException {
+function invalidCast(value: unknown, type: NetType, library: TypeLibrary): NetException {
   return new NetException(
     "System.InvalidCastException",
     `Unable to cast object of type '${netTypeOf(value)}' to type '${fullName(type, library)}'.`,
   );
 }
 
-export function fullName(type: NetType, library: TypeLibrary): string {
+function fullName(type: NetType, library: TypeLibrary): string {
   const [inner] = type.args;
   if (type.name === "[]" && inner) return `${fullName(inner, library)}[]`;
   return library.definitionOf(type)?.fullName ?? type.name;

@@ -15,7 +15,7 @@ import { invoke } from "./invoke.ts";
 import { type ArgumentShape, planArguments, type Source } from "./plan-arguments.ts";
 
 /** The type of a value as far as it shows. */
-export function runtimeType(value: unknown, library: TypeLibrary): NetType {
+function runtimeType(value: unknown, library: TypeLibrary): NetType {
   if (value === null) return typeOf("null");
   const definition = library.typeOfValue(value);
   if (!definition) return DYNAMIC;

@@ -71,7 +71,7 @@ export function readImplicitArray(node: Node, reader: SyntaxReader): Expression 
   };
 }
 
-export function readInitializer(node: Node, reader: SyntaxReader): Initializer {
+function readInitializer(node: Node, reader: SyntaxReader): Initializer {
   return {
     kind: "initializer",
     entries: partsOf(node).map((entry) => readEntry(entry, reader)),

@@ -48,7 +48,3 @@ export function substitute(
     return parameters.includes(type.name) ? (bound.get(type.name) ?? DYNAMIC) : type;
   return { name: type.name, args: type.args.map((argument) => substitute(argument, parameters, bound)) };
 }
-
-export function isNullable(type: NetType): boolean {
-  return type.name === "?";
-}

@@ -4,7 +4,7 @@ import { NetTimeSpan, TICKS_PER_DAY, TICKS_PER_MILLISECOND } from "./net-time-sp
 import { NetValue } from "./net-value.ts";
 
 /** Ticks from 0001-01-01 to 1970-01-01. */
-export const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
+const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
 export const MAX_TICKS = 3_155_378_975_999_999_999n;
 
 export type DateKind = "Unspecified" | "Utc" | "Local";

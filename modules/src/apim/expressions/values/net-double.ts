@@ -40,7 +40,7 @@ export class NetDouble extends NetValue {
 }
 
 /** The shortest digits that read back as the same value: `1`, `0.1`, `1E+20`, `1E-05`, `NaN`. */
-export function doubleText(value: number, single = false): string {
+function doubleText(value: number, single = false): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";

@@ -35,7 +35,7 @@ function writeItems(open: string, items: readonly JToken[], close: string, line:
   return open + (inner ?? "") + texts.join(`,${inner ?? ""}`) + (line ?? "") + close;
 }
 
-export function writeScalar(value: unknown): string {
+function writeScalar(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "string") return quoteJson(value);
   if (typeof value === "boolean") return value ? "true" : "false";
@@ -59,7 +59,7 @@ function withPoint(text: string): string {
   return /[.E]/.test(text) ? text : `${text}.0`;
 }
 
-export function quoteJson(text: string): string {
+function quoteJson(text: string): string {
   return JSON.stringify(text).replace(
     /[\u0085\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
