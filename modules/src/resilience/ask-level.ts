@@ -95,10 +95,11 @@ async function tryOnce<Reply extends StreamReply>(
       },
     };
   } catch (error) {
-    const unused = hasWorked(error);
-    settle(
-      failureKind(error) === "cancelled" ? { kind: "cancelled", unused } : { kind: "failed", error, unused },
-    );
+    // Why a caller left is the caller's to say, with any error.
+    const left = signal.aborted && error === signal.reason;
+    const unused = left || hasWorked(error);
+    const cancelled = left || failureKind(error) === "cancelled";
+    settle(cancelled ? { kind: "cancelled", unused } : { kind: "failed", error, unused });
     throw error;
   }
 }

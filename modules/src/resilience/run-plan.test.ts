@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ANSWER, attempts, collect, planHouse, refusal, routeEnds, textOf } from "../../tests/plan-house.ts";
+import {
+  ANSWER,
+  attempts,
+  collect,
+  planHouse,
+  refusal,
+  routeEnds,
+  textOf,
+  wasted,
+} from "../../tests/plan-house.ts";
 import { charged, cut, type Line, say, stop } from "../../tests/scripted-reply.ts";
 import { ProviderError } from "../core/errors.ts";
 import { createDeadline } from "./deadline.ts";
@@ -164,6 +173,23 @@ describe("after the first word", () => {
     expect(told()).toBe("a");
     expect(attempts(events)).toEqual(["a 1 cancelled"]);
     expect(resilience.state().bulkheads).toMatchObject({ a: { running: 0 } });
+  });
+
+  test("callers who leave before the first word, for whatever reason, open no breaker and are booked as wasted", async () => {
+    const { clock, resilience, call, levelsOf, events } = planHouse({ a: [[{ silent: true }]] });
+    const plan = createFallbackPlan(levelsOf({}));
+    for (let turn = 0; turn < 4; turn++) {
+      const caller = new AbortController();
+      const gone = new Error("The client ended the connection.");
+      const deadline = createDeadline(clock, 60_000, caller.signal);
+      const reading = expect(collect(resilience.run(plan, call({ deadline })))).rejects.toBe(gone);
+      await clock.pass(100);
+      caller.abort(gone);
+      await reading;
+    }
+    expect(attempts(events)).toEqual(Array.from({ length: 4 }, () => "a 1 cancelled"));
+    expect(wasted(events)).toEqual(Array.from({ length: 4 }, () => "a 10"));
+    expect(resilience.breakers.of("a").state()).toEqual({ kind: "closed" });
   });
 
   test("a deployment that always breaks off there is left alone in the end", async () => {
