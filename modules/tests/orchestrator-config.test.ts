@@ -403,6 +403,19 @@ experiments:
     );
   });
 
+  test("whose strategy is no router is refused with its line, and would not refuse each request", async () => {
+    const file = await fileOf(`${MODELS}strategy: rulez
+experiments:
+  - { name: other, variants: [{ name: as-is }, { name: new, strategy: hybird }] }
+`);
+    expect(() => readOrchestratorConfig(file)).toThrow(
+      'line 3: there is no router "rulez"; did you mean rule?',
+    );
+    expect(() => readOrchestratorConfig(file)).toThrow(
+      'line 5: there is no router "hybird"; did you mean hybrid?',
+    );
+  });
+
   test("by quality changes its routes as soon as a model is rated, and keeps to it when it is read again", async () => {
     const one = await chatDouble({ words: ["one"] });
     const other = await chatDouble({ words: ["other"] });

@@ -5,6 +5,7 @@ import { nearestName } from "../config/nearest-name.ts";
 import { readYaml, type YamlContent } from "../config/read-yaml.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { BudgetLimit } from "../cost/budget.ts";
+import { ROUTER_NAMES } from "../routers/registry.ts";
 import { type ConfigFile, configFileSchema } from "./config-file.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 
@@ -116,7 +117,10 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
     const near = nearestName(name, known);
     return [at(path, `${what} ${JSON.stringify(name)}${near ? `; did you mean ${near}?` : "."}`)];
   };
+  const noRouter = (path: readonly PropertyKey[], name: string | undefined) =>
+    name === undefined ? [] : unknown(path, "there is no router", name, ROUTER_NAMES);
   return [
+    ...noRouter(["strategy"], content.strategy),
     ...deployments.flatMap((name) => {
       const { model } = content.deployments[name] ?? { model: "" };
       const taken = models.includes(name)
@@ -149,9 +153,10 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
       ]),
     ),
     ...content.experiments.flatMap(({ name, variants }, place) =>
-      variants.flatMap(({ change: { model, template } }, index) => {
+      variants.flatMap(({ change: { model, strategy, template } }, index) => {
         const path = ["experiments", place, "variants", index];
         return [
+          ...noRouter(path, strategy),
           ...(model === undefined
             ? []
             : unknown(path, `${name} names no model:`, model, [...models, ...deployments])),

@@ -70,6 +70,9 @@ export function createRouters(options: RouterRegistryOptions = {}): RouterRegist
 /** The chain of all others; no router may take its name. */
 const HYBRID = "hybrid";
 
+/** The workshop's own routers, whether or not they can be used here. */
+export const ROUTER_NAMES: readonly string[] = ["rule", "bert", "phi", "intent", "task", "cascade", HYBRID];
+
 interface BuiltRouter {
   readonly name: string;
   readonly router?: Router;
