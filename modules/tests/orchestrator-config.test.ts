@@ -277,6 +277,20 @@ describe("in the lab cloud", () => {
     });
   });
 
+  test("a model that makes vectors is not proposed in its own place to whoever asks it a question", async () => {
+    const cloud = await startTestCloud();
+    const orchestrator = await open(
+      await fileOf((await readFile(sample("enhanced"), "utf8")).replace(/ledger: .*\n/, "")),
+      cloud.env,
+    );
+    const asked = { model: "text-embedding-3-small", messages: [user("Hello")] };
+    await expect(orchestrator.complete(asked, context())).rejects.toMatchObject({
+      code: "MODEL_NOT_FOUND",
+      message: 'The model "text-embedding-3-small" makes embeddings and answers no questions.',
+      hint: "Those that do: auto, local-small, foundry-large, gpt-4o.",
+    });
+  });
+
   test("another region steps in when one is down", async () => {
     const cloud = await startTestCloud();
     const orchestrator = await open(

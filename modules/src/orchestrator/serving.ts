@@ -79,7 +79,9 @@ export function createServing(deployments: readonly ServingDeployment[]): Servin
       return found.length > 0 ? found : (byTier.get(entry) ?? NONE);
     },
     refuse(name) {
-      throw unknownModel(name, [...new Set(deployments.flatMap(({ model, name: own }) => [model, own]))]);
+      const chat = deployments.filter(({ kind }) => kind !== "embedding");
+      const names = [...new Set(chat.flatMap(({ model, name: own }) => [model, own]))];
+      throw named(name).length > 0 ? noChat(name, names) : unknownModel(name, names);
     },
   };
 }
@@ -91,6 +93,12 @@ function append(map: Map<string, ServingDeployment[]>, key: string, deployment: 
   if (known) known.push(deployment);
   else map.set(key, [deployment]);
 }
+
+const noChat = (name: string, names: readonly string[]) =>
+  new LimitError(`The model "${name}" makes embeddings and answers no questions.`, {
+    code: "MODEL_NOT_FOUND",
+    hint: `Those that do: ${["auto", ...names].join(", ")}.`,
+  });
 
 function unknownModel(name: string, names: readonly string[]): LimitError {
   const short = name.length > 60 ? `${name.slice(0, 57)}...` : name;
