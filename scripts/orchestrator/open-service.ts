@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { HotFileEvent } from "../../modules/src/catalog/index.ts";
 import { paths, type Settings } from "../../modules/src/config/index.ts";
 import { type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
 import { type Ledger, openBudget, openLedger } from "../../modules/src/cost/index.ts";
@@ -118,9 +119,16 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
 
 function hear(event: { readonly type: string }, patterns: RequestPatterns, logger: Logger): void {
   if (isChatOver(event)) notePattern(event, patterns);
-  else if (event.type !== "routed" && event.type !== "attempt")
+  else if (isFileRefused(event)) {
+    for (const problem of event.problems) logger.warn(`The changed configuration is not in use: ${problem}`);
+  } else if (event.type !== "routed" && event.type !== "attempt")
     logger.debug("event", { event: JSON.stringify(event) });
 }
+
+const isFileRefused = (event: { readonly type: string }): event is FileRefused =>
+  event.type === "file-refused";
+
+type FileRefused = Extract<HotFileEvent, { readonly type: "file-refused" }>;
 
 const isChatOver = (event: { readonly type: string }): event is ChatOverEvent => event.type === "chat-over";
 

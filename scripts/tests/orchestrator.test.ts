@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { runNode } from "../../modules/tests/run-process.ts";
 import { wireDouble } from "../../modules/tests/wire-double.ts";
 
@@ -75,6 +75,35 @@ test("serves one upstream, keeps what answers cost over a restart, and ends in o
   const ledger = await openLedger({ file: join(state, "ledger.sqlite") });
   expect(await ledger.summary()).toMatchObject({ requests: 2, promptTokens: 22, completionTokens: 4 });
   await ledger.close();
+});
+
+test("says without --verbose why a changed configuration is not in use, and goes on with the last good one", async () => {
+  const { address } = await wireDouble();
+  const state = stateFolder();
+  const file = join(state, "mine.yaml");
+  writeFileSync(
+    file,
+    `providers:
+  here: { kind: openai-compatible, endpoint: "${address}/v1", tier: local }
+models:
+  double: { provider: here, name: double-1, capabilities: [text-generation] }
+strategy: rule
+`,
+  );
+  const flags = ["--config", file, "--port", "0", "--metrics-port", "0", "--state", state];
+  const server = run(...flags);
+  const { url } = JSON.parse(await server.firstLine);
+  writeFileSync(file, readFileSync(file, "utf8").replace("strategy: rule", "strategy: rulez"));
+  await vi.waitFor(() => expect(server.stderr()).toContain("mine.yaml line 5"), { timeout: 20_000 });
+  expect(server.stderr()).toContain(
+    'The changed configuration is not in use: mine.yaml line 5: there is no router \\"rulez\\"',
+  );
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "auto", messages: [{ role: "user", content: "hello" }] }),
+  });
+  expect(response.status).toBe(200);
 });
 
 const stateFolder = () => mkdtempSync(join(tmpdir(), "orchestrator-"));
