@@ -121,6 +121,8 @@ const OF_OTHER_FORMS = new Set([
   "cohere",
   "github-models",
   "hugging-face",
+  "app-insights",
+  "log-analytics",
 ]);
 
 /** Whether a route takes a form with a file instead of JSON. */
