@@ -177,6 +177,15 @@ describe("a replay", () => {
     );
   });
 
+  test("under a router or an outage that there is not is refused, and does not say that nothing would change", async () => {
+    const { orchestrator } = await agentRouter(keeping);
+    await orchestrator.complete(auto("Prove the theorem"), context());
+    await expect(orchestrator.replay({ strategy: "rulez" })).rejects.toThrow('There is no router "rulez"');
+    await expect(orchestrator.replay({ outage: ["deepsek"] })).rejects.toThrow(
+      'There is no model or deployment "deepsek".',
+    );
+  });
+
   test("is refused where no question was kept", async () => {
     const { orchestrator } = await agentRouter();
     await orchestrator.complete(auto("Hello there"), context());
@@ -417,7 +426,7 @@ experiments:
     );
   });
 
-  test("whose strategy is no router is refused with its line, and would not refuse each request", async () => {
+  test("whose strategy is no router is refused with its line, before it refuses each request", async () => {
     const file = await fileOf(`${MODELS}strategy: rulez
 experiments:
   - { name: other, variants: [{ name: as-is }, { name: new, strategy: hybird }] }

@@ -1,4 +1,5 @@
 import { SettingsError } from "../core/errors.ts";
+import { ROUTER_NAMES } from "../routers/registry.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 
 /** What a configuration would be like with something else in it: for a look at the consequences before it is done. */
@@ -17,10 +18,14 @@ export interface ConfigChange {
 export const isOut = (name: string, model: string, { outage = [] }: OrchestratorConfig): boolean =>
   outage.includes(name) || outage.includes(model);
 
-/** @throws SettingsError for figures that cannot be and models that there are not. */
+/** @throws SettingsError for figures that cannot be, and for routers, models and deployments that there are not. */
 export function changeConfig(config: OrchestratorConfig, change: ConfigChange): OrchestratorConfig {
   const { strategy = config.strategy, threshold = config.threshold, routes = {}, prices = {} } = change;
   const problems = [
+    ...(ROUTER_NAMES.includes(strategy)
+      ? []
+      : [`There is no router ${JSON.stringify(strategy)}; there are ${ROUTER_NAMES.join(", ")}.`]),
+    ...(change.outage ?? []).flatMap((name) => wrongOutage(name, config)),
     ...(threshold !== undefined && !(threshold >= 0 && threshold <= 1)
       ? [`threshold must be a number from 0 to 1, not ${threshold}.`]
       : []),
@@ -39,6 +44,11 @@ export function changeConfig(config: OrchestratorConfig, change: ConfigChange): 
     registry: { ...config.registry, models },
     outage: [...(config.outage ?? []), ...(change.outage ?? [])],
   };
+}
+
+function wrongOutage(name: string, { registry, deployments }: OrchestratorConfig): readonly string[] {
+  const isKnown = Object.hasOwn(deployments, name) || registry.models.some((model) => model.name === name);
+  return isKnown ? [] : [`There is no model or deployment ${JSON.stringify(name)}.`];
 }
 
 function wrongPrice(
