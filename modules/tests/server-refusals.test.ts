@@ -35,6 +35,16 @@ describe("a chat body that cannot be used is refused with the field", () => {
     expect(server.upstream.seen).toHaveLength(0);
   });
 
+  test("a list that is too long by its length, and is not told to be text", async () => {
+    const server = await startTestServer();
+    const stop = await ask(server, CHAT, { messages: [message], stop: ["a", "b", "c", "d", "e"] });
+    expect(stop.body.error).toMatchObject({
+      message: "The request cannot be used: stop must be at most 4 entries long, not 5.",
+    });
+    const mixed = await ask(server, CHAT, { messages: [message], stop: ["a", 1] });
+    expect(mixed.body.error).toMatchObject({ param: "stop[1]" });
+  });
+
   test("and fields that change nothing here are named in a header", async () => {
     const server = await startTestServer();
     const { status, headers } = await ask(server, CHAT, { messages: [message], top_k: 5, metadata: {} });

@@ -11,7 +11,9 @@ export function sayIssue(issue: RawIssue): string {
   const problem = sayProblem(issue);
   if (isMissing) return problem.startsWith("must") ? `is missing: it ${problem}` : "is missing";
   if (!problem.startsWith("must") || issue.code === "invalid_key" || input === "") return problem;
-  return input === null ? `${problem}, and nothing is there` : `${problem}, not ${showValue(input)}`;
+  if (input === null) return `${problem}, and nothing is there`;
+  const isTooLong = issue.code === "too_big" && Array.isArray(input);
+  return `${problem}, not ${isTooLong ? input.length : showValue(input)}`;
 }
 
 function sayProblem(issue: RawIssue): string {

@@ -33,14 +33,19 @@ interface Problem {
 const sayProblem = (what: string) => (problem: Problem) =>
   `${problem.path.length === 0 ? `the ${what}` : fieldPath(problem.path)} ${problem.message}`;
 
-/** Of a value that fits none of several forms, the problem of the form it comes closest to. */
+/**
+ * Of a value that fits none of several forms, the problem of the form it comes closest to: what lies deepest in it, else what is
+ * wrong with more than its kind.
+ */
 function deepest(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Problem {
   const path = [...above, ...issue.path];
   const here = { path, message: issue.message.replace(/, not a block of keys$|\.$/, "") };
   if (issue.code !== "invalid_union") return here;
   const inner = issue.errors.flatMap(([one]) => (one ? [deepest(one, path)] : []));
   const longest = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
-  return longest !== undefined && longest.path.length > path.length ? longest : here;
+  if (longest !== undefined && longest.path.length > path.length) return longest;
+  const closer = issue.errors.find(([one]) => one !== undefined && one.code !== "invalid_type")?.[0];
+  return closer === undefined ? here : deepest(closer, path);
 }
 
 /** `messages[0].role`, as OpenAI writes it. */
