@@ -14,6 +14,7 @@ import {
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { findEmbedder } from "./orchestrator/open-embedder.ts";
 import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
+import { openTelemetry } from "./orchestrator/open-telemetry.ts";
 import { createConsoleLogger, sayReady } from "./orchestrator/say-ready.ts";
 import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
 import { isShipped, NOBODY_ANSWERS, whoAnswers } from "./orchestrator/who-answers.ts";
@@ -38,6 +39,8 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --ledger FILE        SQLite file in which each answer's cost is kept; default: as the configuration says, with --upstream
                        ledger.sqlite in the state folder; "none" = none
   --budget-usd X       with --upstream: refuses what could cost more than this in a day (UTC)
+  --telemetry WHERE    traces and figures to a SQLite file (npm run report reads it), to an OpenTelemetry collector's http address,
+                       or to "azure"; repeatable. Holds no questions and no answers
   --state FOLDER       where ratings, patterns and that ledger lie; default .cache/orchestrator
   --body-limit BYTES   default 1048576
   --verbose            also says which requests were refused, and why
@@ -68,6 +71,7 @@ const FLAGS = {
   config: { type: "string" },
   state: { type: "string", default: join(paths.cache, "orchestrator") },
   ledger: { type: "string" },
+  telemetry: { type: "string", multiple: true, default: [] as string[] },
   "budget-usd": { type: "string" },
   "body-limit": { type: "string" },
   verbose: { type: "boolean", default: false },
@@ -214,8 +218,10 @@ await runCommand({
       keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
       tokens: readTokens(flags),
     });
+    const telemetry = await openTelemetry(flags.telemetry, settings, log);
     const service = await openService(settings, {
       source,
+      watch: telemetry?.watch,
       embedder: typeof embedder === "string" ? undefined : embedder,
       ledgerFile: ledgerFile(flags.ledger, source, flags.state),
       budgetUsdPerDay,
@@ -245,6 +251,7 @@ await runCommand({
     await stopped;
     await server.close();
     await service.close();
+    await telemetry?.close();
     await here.close();
     return true;
   },

@@ -21,6 +21,7 @@ import {
 } from "../../modules/src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
 import type { Rag } from "../../modules/src/retrieval/index.ts";
+import type { OrchestratorWatch, WatchedEvent } from "../../modules/src/telemetry/index.ts";
 import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
 
@@ -35,6 +36,8 @@ export interface ServiceOptions {
   readonly budgetUsdPerDay: number | undefined;
   /** Makes vectors of questions and passages; absent = words only. */
   readonly embedder?: Embedder | undefined;
+  /** Makes traces and figures of what happens; absent = none are made. */
+  readonly watch?: OrchestratorWatch | undefined;
   /** Folder for ratings, patterns and vectors. */
   readonly stateFolder: string;
   readonly logger: Logger;
@@ -109,12 +112,22 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
     ...(parts.ledger && { ledger: parts.ledger }),
     ...(options.embedder && { embed: options.embedder.embedNow }),
     store: parts.store,
-    onEvent: (event) => hear(event, parts.patterns, options.logger),
+    ...listeners(options, parts.patterns),
   });
   for (const [name, why] of Object.entries(orchestrator.state().absent))
     options.logger.warn(`${name} cannot be asked: ${why}`);
   orchestrator.start();
   return { orchestrator, replay: orchestrator.replay, rate: orchestrator.rate };
+}
+
+function listeners({ watch, logger }: ServiceOptions, patterns: RequestPatterns) {
+  return {
+    ...(watch && { record: watch.record }),
+    onEvent(event: WatchedEvent) {
+      watch?.onEvent(event);
+      hear(event, patterns, logger);
+    },
+  };
 }
 
 function hear(event: { readonly type: string }, patterns: RequestPatterns, logger: Logger): void {
@@ -204,7 +217,7 @@ async function behindOne(
       maxTokens: settings.application.cloudMaxTokens,
     })),
     resilience: {},
-    onEvent: (event) => hear(event, patterns, options.logger),
+    ...listeners(options, patterns),
   });
 }
 

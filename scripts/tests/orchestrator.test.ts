@@ -107,3 +107,38 @@ strategy: rule
 });
 
 const stateFolder = () => mkdtempSync(join(tmpdir(), "orchestrator-"));
+
+test("leaves a trace and a charge of each request, which the report reads together", {
+  timeout: 60_000,
+}, async () => {
+  const { address } = await wireDouble();
+  const state = stateFolder();
+  const [telemetry, ledger, page] = ["telemetry.sqlite", "ledger.sqlite", "report.html"].map((name) =>
+    join(state, name),
+  ) as [string, string, string];
+  const places = ["--state", state, "--telemetry", telemetry, "--ledger", ledger];
+  const server = run("--upstream", `${address}/v1`, "--port", "0", "--metrics-port", "0", ...places);
+  const { url } = JSON.parse(await server.firstLine);
+  for (const question of ["one", "two", "three"])
+    await fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "double-1", messages: [{ role: "user", content: question }] }),
+    });
+  server.child.kill("SIGTERM");
+  expect(await server.ended).toBe(0);
+  const files = ["--telemetry", telemetry, "--ledger", ledger, "--out", page];
+  const report = runNode(["scripts/report.ts", ...files, "--json"]);
+  expect(await report.ended, report.stderr()).toBe(0);
+  expect(report.stdout()).toContain('"n": 3');
+});
+
+test("a place for telemetry that cannot be used is one line", async () => {
+  const { address } = await wireDouble();
+  const server = run(
+    ...["--upstream", `${address}/v1`, "--port", "0", "--metrics-port", "0", "--ledger", "none"],
+    ...["--state", stateFolder(), "--telemetry", "azure"],
+  );
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toContain("--telemetry azure needs APPLICATIONINSIGHTS_CONNECTION_STRING.");
+});

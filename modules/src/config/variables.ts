@@ -300,12 +300,12 @@ export const variables = {
       "true = the same, for newer exporters",
       sdk,
     ),
+    connectionString: textVariable("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights", {
+      aliases: ["AZURE_MONITOR_CONNECTION_STRING"],
+      secret: true,
+    }),
     ...later({
       enabled: flagVariable("ENABLE_TELEMETRY", "Record traces and metrics", { fallback: "true" }),
-      connectionString: textVariable("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights", {
-        aliases: ["AZURE_MONITOR_CONNECTION_STRING"],
-        secret: true,
-      }),
       logsQueryEndpoint: urlVariable("LOGS_QUERY_ENDPOINT", "Log query service; unset = Azure's"),
       workspaceId: textVariable("LOG_ANALYTICS_WORKSPACE_ID", "Log Analytics workspace"),
     }),
