@@ -179,7 +179,7 @@ describe("what is refused", () => {
           Array.from({ length: 31 }, () => ({ id: "/backends/a" })),
         ),
       ],
-      "The services of the pool of the properties of p must be at most 30 entries long, not a list.",
+      "The services of the pool of the properties of p must be at most 30 entries long, not 31.",
     ],
     [
       "P3",
@@ -215,7 +215,7 @@ describe("what is refused", () => {
     [
       "C",
       [single("a", { circuitBreaker: { rules: [{}, {}] } })],
-      "The rules of the circuitBreaker of the properties of a must be at most 1 entries long, not a list.",
+      "The rules of the circuitBreaker of the properties of a must be at most 1 entries long, not 2.",
     ],
     [
       "A1",
