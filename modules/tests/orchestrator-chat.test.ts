@@ -1,92 +1,23 @@
-import type { ServerResponse } from "node:http";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { json } from "node:stream/consumers";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createAnswerCache } from "../src/cache/index.ts";
 import { user } from "../src/chat/message.ts";
-import type { RequestContext } from "../src/chat/request-context.ts";
 import { createConversation } from "../src/context/conversation.ts";
-import { createBudget, createMemoryLedger, openLedger } from "../src/cost/index.ts";
-import type { ChatPart } from "../src/orchestrator/chat-part.ts";
-import { createOrchestrator, type OrchestratorOptions } from "../src/orchestrator/create-orchestrator.ts";
-import type { OrchestratedChat } from "../src/orchestrator/orchestrated-chat.ts";
-import type { OrchestratorEvent } from "../src/orchestrator/orchestrator-event.ts";
-import type { ServingDeployment } from "../src/orchestrator/serving.ts";
+import { createOrchestrator } from "../src/orchestrator/create-orchestrator.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
-import { type ChatDoubleOptions, chatDouble } from "./chat-double.ts";
+import {
+  ask,
+  breaks,
+  COMPLEX,
+  context,
+  house,
+  kinds,
+  line,
+  refuse,
+  SIMPLE,
+  words,
+} from "./orchestrator-house.ts";
 import { serve } from "./serve.ts";
-import { temporaryFolder } from "./start-test-cloud.ts";
-
-const line = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
-const words = (...all: string[]) =>
-  all.map((content) => line({ choices: [{ delta: { content } }] })).join("");
-
-const refuse = (status: number, headers: Record<string, string> = {}) => ({
-  instead: (response: ServerResponse) =>
-    response.writeHead(status, headers).end(JSON.stringify({ error: { code: `E${status}`, message: "no" } })),
-});
-
-/** Says some words, then breaks the connection. */
-const breaks = (...said: string[]) => ({
-  instead: (response: ServerResponse) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write(words(...said), () => response.destroy());
-  },
-});
-
-let requests = 0;
-const context = (more: Partial<RequestContext> = {}): RequestContext => ({
-  requestId: `request-${++requests}`,
-  tenant: "acme",
-  client: "app",
-  ...more,
-});
-
-const ask = (text: string, more: Partial<OrchestratedChat> = {}): OrchestratedChat => ({
-  model: "auto",
-  messages: [user(text)],
-  ...more,
-});
-
-const SIMPLE = "Hello";
-const COMPLEX = "Compare REST and GraphQL and explain the trade-offs.";
-
-/** Three servers on real ports: `small` on this machine, `big` and `spare` in the cloud at 10 and 30 US dollars a million tokens. */
-async function house(
-  given: Readonly<Partial<Record<"small" | "big" | "spare", ChatDoubleOptions>>> = {},
-  options: Partial<OrchestratorOptions> = {},
-) {
-  const events: OrchestratorEvent[] = [];
-  const tiers = { small: "local", big: "azure", spare: "cloud" } as const;
-  const prices = { small: undefined, big: { input: 10, output: 10 }, spare: { input: 30, output: 30 } };
-  const doubles = {
-    small: await chatDouble({ words: ["from ", "small"], ...given.small }),
-    big: await chatDouble({ words: ["from ", "big"], ...given.big }),
-    spare: await chatDouble({ words: ["from ", "spare"], ...given.spare }),
-  };
-  const deployments = (["small", "big", "spare"] as const).map(
-    (name): ServingDeployment => ({
-      name,
-      model: `${name}-model`,
-      served: `${name}-1`,
-      provider: createOpenAiCompatible({ name, baseUrl: `${doubles[name].address}/v1`, tier: tiers[name] }),
-      tier: tiers[name],
-      maxTokens: 1000,
-      usdPerMillion: prices[name],
-    }),
-  );
-  const orchestrator = createOrchestrator({
-    deployments,
-    strategy: "rule",
-    resilience: { retry: { maxAttempts: 1 } },
-    onEvent: (event) => events.push(event),
-    ...options,
-  });
-  return { orchestrator, events, doubles };
-}
-
-const kinds = (parts: readonly ChatPart[]) => parts.map(({ type }) => type).join(" ");
 
 describe("a chat", () => {
   test("is told part by part, and whole at last", async () => {
@@ -280,188 +211,6 @@ describe("routes", () => {
     await expect(house({}, { routes: { code: ["smal"] } })).rejects.toThrow(
       "The chain of code names smal, which is no deployment, model or tier.",
     );
-  });
-});
-
-describe("the budget", () => {
-  const limits = (usd: number) => [{ name: "day", usd, period: "day" as const }];
-
-  test("refuses what could cost too much, and always allows this machine", async () => {
-    const { orchestrator, doubles } = await house({}, { budget: createBudget({ limits: limits(0.001) }) });
-    const answer = await orchestrator.complete(ask(COMPLEX), context());
-    expect(answer).toMatchObject({ deployment: "small", fallbackUsed: true, costUsd: 0 });
-    expect([...doubles.big.heard, ...doubles.spare.heard]).toEqual([]);
-    await expect(orchestrator.complete(ask(COMPLEX, { model: "big" }), context())).rejects.toMatchObject({
-      code: "BUDGET_EXCEEDED",
-    });
-  });
-
-  test("is charged what an answer cost, wherever it was answered at last", async () => {
-    const budget = createBudget({ limits: limits(1) });
-    const { orchestrator } = await house({ big: refuse(503) }, { budget });
-    const { costUsd } = await orchestrator.complete(ask(COMPLEX), context());
-    expect(costUsd).toBeCloseTo(0.045, 9);
-    expect(budget.states()).toMatchObject([{ heldUsd: 0 }]);
-    expect(budget.states()[0]?.spentUsd).toBeCloseTo(0.045, 9);
-  });
-
-  test("is asked anew at every hop: a dearer stand-in may be too dear", async () => {
-    const budget = createBudget({ limits: limits(0.02) });
-    const { orchestrator, doubles } = await house({ big: refuse(503) }, { budget });
-    const answer = await orchestrator.complete(ask(COMPLEX), context());
-    expect(answer.deployment).toBe("small");
-    expect(doubles.big.heard).toHaveLength(1);
-    expect(doubles.spare.heard).toEqual([]);
-    expect(budget.states()).toMatchObject([{ heldUsd: 0, spentUsd: 0 }]);
-  });
-
-  test("charges what was said to a caller who left", async () => {
-    const budget = createBudget({ limits: limits(1) });
-    const ledger = createMemoryLedger();
-    const { orchestrator } = await house({}, { budget, ledger });
-    for await (const part of orchestrator.chat(ask(COMPLEX), context())) if (part.type === "text") break;
-    const [entry] = await ledger.entries();
-    expect(entry).toMatchObject({ outcome: "cancelled", charges: [{ deployment: "big", estimated: true }] });
-    const [state] = budget.states();
-    expect(state?.heldUsd).toBe(0);
-    expect(state?.spentUsd).toBeGreaterThan(0);
-    expect(state?.spentUsd).toBeCloseTo(entry?.charges[0]?.costUsd ?? 0, 9);
-  });
-
-  test("of one request holds for that request", async () => {
-    const { orchestrator } = await house({}, { budget: createBudget({ limits: [] }) });
-    const cheap = ask(COMPLEX, { hints: { budgetUsd: 0.0001 } });
-    expect((await orchestrator.complete(cheap, context())).deployment).toBe("small");
-  });
-});
-
-describe("the ledger", () => {
-  test("has an answer before its end is told", async () => {
-    const ledger = createMemoryLedger();
-    const { orchestrator } = await house({}, { ledger });
-    for await (const part of orchestrator.chat(ask(COMPLEX), context({ project: "p" }))) {
-      const known = (await ledger.entries()).length;
-      if (part.type === "text") expect(known).toBe(0);
-      if (part.type === "end") expect(known).toBe(1);
-    }
-    expect(await ledger.summary({ project: "p" })).toMatchObject({ requests: 1, completionTokens: 500 });
-  });
-
-  test("that cannot keep an answer fails the request instead of acknowledging it", async () => {
-    const ledger = createMemoryLedger();
-    await ledger.close();
-    const { orchestrator, events } = await house({}, { ledger });
-    const parts: string[] = [];
-    const reading = (async () => {
-      for await (const { type } of orchestrator.chat(ask(COMPLEX), context())) parts.push(type);
-    })();
-    await expect(reading).rejects.toMatchObject({ code: "LEDGER_CLOSED" });
-    expect(parts).not.toContain("end");
-    expect(events.at(-1)).toMatchObject({ type: "chat-over", errorCode: "LEDGER_CLOSED" });
-  });
-
-  test("that fails stops calls that cost money before they begin, and no others, until it can be written again", async () => {
-    const file = join(await temporaryFolder(), "ledger.sqlite");
-    const ledger = await openLedger({ file });
-    onTestFinished(() => ledger.close());
-    const { orchestrator, doubles } = await house({}, { ledger });
-    const other = new DatabaseSync(file);
-    onTestFinished(() => other.close());
-    const [table] = other.prepare("SELECT sql FROM sqlite_master WHERE name = 'charge'").all();
-
-    other.exec("DROP TABLE charge");
-    const cloud = () => orchestrator.complete(ask(COMPLEX, { hints: { target: "cloud" } }), context());
-    await expect(cloud()).rejects.toMatchObject({ name: "LedgerError" });
-    expect([doubles.big.heard.length, doubles.spare.heard.length]).toEqual([1, 0]);
-    await expect(cloud()).rejects.toMatchObject({
-      code: "LEDGER_UNUSABLE",
-      message: expect.stringContaining("No model that costs money is asked now"),
-    });
-    expect(orchestrator.decisions().at(-1)?.passed).toEqual([
-      { deployment: "big", because: "the ledger cannot be written" },
-      { deployment: "spare", because: "the ledger cannot be written" },
-    ]);
-    const standIn = await orchestrator.complete(ask(COMPLEX), context());
-    expect(standIn).toMatchObject({ deployment: "small", fallbackUsed: true, costUsd: 0 });
-    expect(orchestrator.state()).toMatchObject({ status: "degraded", ledger: { state: "failing" } });
-    expect([doubles.big.heard.length, doubles.spare.heard.length]).toEqual([1, 0]);
-
-    other.exec(String(table?.sql));
-    await expect(cloud()).rejects.toMatchObject({ code: "LEDGER_UNUSABLE" });
-    expect(await cloud()).toMatchObject({ deployment: "big" });
-    expect(await ledger.summary({ by: "model" })).toMatchObject({ groups: [{ key: "big-model" }] });
-  });
-
-  test("books a void beginning as wasted", async () => {
-    const ledger = createMemoryLedger();
-    const { orchestrator } = await house({ big: breaks("half ", "an answer") }, { ledger });
-    const parts = await Array.fromAsync(
-      orchestrator.chat(ask(COMPLEX, { hints: { midStream: "restart" } }), context()),
-    );
-    expect(kinds(parts)).toBe("route begin text text route-end begin text text route-end usage end answer");
-    const [entry] = await ledger.entries();
-    expect(entry?.charges).toMatchObject([
-      { purpose: "wasted", deployment: "big", estimated: true },
-      { purpose: "answer", deployment: "spare", usage: { promptTokens: 1000, completionTokens: 500 } },
-    ]);
-    const last = parts.at(-1);
-    expect(last?.type === "answer" && last.answer).toMatchObject({
-      text: "from spare",
-      fallbackUsed: true,
-      usage: { promptTokens: 1000, completionTokens: 500 },
-    });
-    expect(last?.type === "answer" && last.answer.wasted.completionTokens).toBe(3);
-  });
-
-  test("books both parts of an answer that another went on with", async () => {
-    const ledger = createMemoryLedger();
-    const { orchestrator, doubles } = await house(
-      { big: breaks("Paris is ") },
-      { ledger, midStream: "continue" },
-    );
-    const answer = await orchestrator.complete(ask(COMPLEX), context());
-    expect(answer.text).toBe("Paris is from spare");
-    expect(doubles.spare.heard[0]?.at(-2)).toEqual({ role: "assistant", content: "Paris is " });
-    const [entry] = await ledger.entries();
-    expect(entry?.charges.map(({ purpose, deployment }) => `${deployment} ${purpose}`)).toEqual([
-      "big answer",
-      "spare answer",
-      "spare wasted",
-    ]);
-    const total = entry?.charges.reduce((sum, charge) => sum + (charge.costUsd ?? 0), 0);
-    expect(answer.costUsd).toBeCloseTo(total ?? Number.NaN, 9);
-  });
-});
-
-describe("the cache", () => {
-  test("answers the same question again at no cost, and nobody else's tenant", async () => {
-    const cache = createAnswerCache();
-    const { orchestrator, doubles } = await house({}, { cache });
-    const first = await orchestrator.complete(ask(COMPLEX), context());
-    await expect.poll(() => cache.stats().stored).toBe(1);
-    const parts = await Array.fromAsync(orchestrator.chat(ask(COMPLEX), context()));
-    expect(kinds(parts)).toBe("route text usage end answer");
-    const last = parts.at(-1);
-    expect(last?.type === "answer" && last.answer).toMatchObject({
-      text: first.text,
-      costUsd: 0,
-      routing: { cache: "hit" },
-    });
-    expect(first.routing.cache).toBe("miss");
-    await orchestrator.complete(ask(COMPLEX), context({ tenant: "other" }));
-    expect(doubles.big.heard).toHaveLength(2);
-    expect(orchestrator.decisions().map(({ outcome }) => outcome)).toEqual([
-      "answered",
-      "cached",
-      "answered",
-    ]);
-  });
-
-  test("is passed by when the caller wants a new answer", async () => {
-    const { orchestrator, doubles } = await house({}, { cache: createAnswerCache() });
-    for (let turn = 0; turn < 2; turn++)
-      await orchestrator.complete(ask(COMPLEX, { hints: { cache: false } }), context());
-    expect(doubles.big.heard).toHaveLength(2);
   });
 });
 
