@@ -184,6 +184,16 @@ describe("the house of modules", () => {
     expect(pathsWhere(files, ({ text }) => text.split("\n").length > 401)).toEqual([]);
   });
 
+  test("keeps tests and scripts small too", () => {
+    const longOnes = ["modules/tests", "modules/bin", "scripts", "infra"].flatMap((folder) =>
+      readdirSync(join(paths.root, folder), { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.[cm]?tsx?$|\.[cm]js$|\.py$/.test(path))
+        .map((path) => join(folder, path))
+        .filter((path) => readFileSync(join(paths.root, path), "utf8").split("\n").length > 401),
+    );
+    expect(longOnes).toEqual([]);
+  });
+
   test("names its files as what they hold, and nothing vaguely", () => {
     const vague = /(?:^|[/-])(?:utils?|helpers?|manager|common|base|misc|v2)(?:[.-]|$)/;
     expect(pathsWhere(files, ({ path }) => vague.test(path) || !/^[a-z0-9/.-]+$/i.test(path))).toEqual([]);

@@ -7,7 +7,8 @@ import { seedOf, shuffle, splitsOf } from "./generate-prompts.ts";
 import { makePrompts, PROMPT_SEED } from "./make-prompts.ts";
 import { fillsIn, type Gaps, promptRow } from "./prompt-row.ts";
 import type { PromptTemplate, TemplateGroup } from "./prompt-template.ts";
-import { edgeCloud, edgeLocal } from "./templates/edge-cases.ts";
+import { edgeCloud } from "./templates/edge-cloud.ts";
+import { edgeLocal } from "./templates/edge-local.ts";
 import { templateGroups } from "./templates/index.ts";
 
 /** What a set is for: an encoder that learns classes, or a small language model, which is shown edge cases too. */
