@@ -1,6 +1,7 @@
 // Loaded into the kernel before tslab 1.0.22, which drops every request that waits when a cell fails. Jupyter's
 // protocol lets a request say `stop_on_error: false`, as front ends do for cells tagged `raises-exception`; without
 // this, Run All would end at the first cell that shows an error on purpose.
+require("./watch-files-only.cjs");
 require("./short-interrupt.cjs");
 const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
 const { TaskCanceledError } = require("tslab/dist/util.js");
