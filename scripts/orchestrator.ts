@@ -218,10 +218,10 @@ await runCommand({
       keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
       tokens: readTokens(flags),
     });
-    const telemetry = await openTelemetry(flags.telemetry, settings, log);
+    const { telemetry, close: closeTelemetry } = await openTelemetry(flags.telemetry, settings, log);
     const service = await openService(settings, {
       source,
-      watch: telemetry?.watch,
+      watch: telemetry.watch,
       embedder: typeof embedder === "string" ? undefined : embedder,
       ledgerFile: ledgerFile(flags.ledger, source, flags.state),
       budgetUsdPerDay,
@@ -232,6 +232,7 @@ await runCommand({
     });
     const server = await startServer({
       ...service,
+      telemetry,
       host: flags.host,
       port: port ?? settings.ports.orchestrator,
       metricsPort: metricsPort ?? settings.ports.metrics,
@@ -251,7 +252,7 @@ await runCommand({
     await stopped;
     await server.close();
     await service.close();
-    await telemetry?.close();
+    await closeTelemetry();
     await here.close();
     return true;
   },

@@ -91,6 +91,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "experiments",
     "retrieval",
     "orchestrator",
+    "telemetry",
   ],
   finetune: ["core", "config", "chat", "catalog", "cost", "routers", "providers", "evaluation"],
   azure: ["core", "config"],

@@ -7,6 +7,7 @@ import {
 } from "../src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../src/providers/index.ts";
 import { type OrchestratorServer, type ServerOptions, startServer } from "../src/server/index.ts";
+import { createTelemetry, type Telemetry } from "../src/telemetry/index.ts";
 import { type Instead, type WireDouble, wireDouble } from "./wire-double.ts";
 
 export interface TestServer extends OrchestratorServer {
@@ -20,11 +21,14 @@ export interface TestServerOptions {
   readonly instead?: Instead;
   readonly orchestrator?: Partial<OrchestratorOptions>;
   readonly server?: Partial<ServerOptions>;
+  /** Default: one that counts and sends nothing. */
+  readonly telemetry?: Telemetry;
 }
 
 /** A server with a local and a cloud model behind it, on free ports, ended with the test. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const upstream = await wireDouble(options.instead);
+  const { telemetry = createTelemetry({ exporters: [] }) } = options;
   const at = (name: string, tier: "local" | "cloud") => ({
     name,
     model: name,
@@ -36,6 +40,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const orchestrator = createOrchestrator({
     deployments: [at("small", "local"), at("large", "cloud")],
+    ...telemetry.watch,
     ...options.orchestrator,
   });
   const feedback = createFeedback({
@@ -50,6 +55,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer({
     orchestrator,
     feedback,
+    telemetry,
     port: 0,
     metricsPort: 0,
     ...options.server,

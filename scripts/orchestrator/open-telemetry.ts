@@ -14,27 +14,28 @@ import {
 /** Milliseconds between two dispatches of figures; spans go by themselves. */
 const FIGURES_EVERY_MS = 15_000;
 
-export interface RunningTelemetry extends Pick<Telemetry, "watch"> {
+export interface RunningTelemetry {
+  readonly telemetry: Telemetry;
   close(): Promise<void>;
 }
 
 /**
- * Telemetry of the service to each of these places: a SQLite file, an OpenTelemetry collector's address, or `azure`.
+ * Telemetry of the service, to each of these places: a SQLite file, an OpenTelemetry collector's address, or `azure`. Without a
+ * place it counts, and sends nothing.
  * @throws SettingsError for a place that cannot be used
  */
 export async function openTelemetry(
   places: readonly string[],
   settings: Settings,
   logger: Logger,
-): Promise<RunningTelemetry | undefined> {
-  if (places.length === 0) return undefined;
+): Promise<RunningTelemetry> {
   const exporters: TelemetryExporter[] = [];
   for (const place of places) exporters.push(await exporterTo(place, settings));
   const telemetry = createTelemetry({ exporters });
   const timer = setInterval(() => void telemetry.flush(), FIGURES_EVERY_MS);
   timer.unref();
   return {
-    watch: telemetry.watch,
+    telemetry,
     async close() {
       clearInterval(timer);
       for (const { exporter, dropped } of await telemetry.close())

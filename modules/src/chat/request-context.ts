@@ -10,6 +10,8 @@ export interface RequestContext {
   /** The end user whom the client names. */
   readonly user?: string;
   readonly priority?: "high" | "normal" | "low";
+  /** W3C's header by which whoever is asked on the way can say that it was for this request. */
+  readonly traceparent?: string;
   /** Aborts when the caller goes away. */
   readonly signal?: AbortSignal;
 }

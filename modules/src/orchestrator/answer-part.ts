@@ -1,6 +1,7 @@
 import type { Provenance } from "../chat/provenance.ts";
 import type { SourceLabel } from "../chat/source.ts";
 import type { EndReason, StreamPart, Usage } from "../chat/stream-part.ts";
+import type { FailureKind } from "../resilience/failure-kind.ts";
 import type { RouteDecision } from "../routers/router.ts";
 
 /** One try to get the answer from one deployment. */
@@ -9,12 +10,16 @@ export interface Attempt {
   readonly provider: string;
   /** Model name asked for: a deployment, an id or an alias. */
   readonly deployment: string;
+  /** Name of the configured model. */
+  readonly model?: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAt: number;
   readonly ms: number;
   readonly outcome: "answered" | "failed" | "cancelled";
   /** HTTP status of a failure, when there was one. */
   readonly status?: number;
+  /** What kind of failure it was. */
+  readonly failure?: FailureKind;
   /** Why it failed, in one line. */
   readonly error?: string;
 }

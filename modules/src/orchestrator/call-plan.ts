@@ -100,6 +100,7 @@ function ended(part: RouteEnd, run: Run): ChatPart {
 
 function planCall(chat: OpenedChat, run: Run): PlanCall<ChatReply> {
   const { deadline, house } = run;
+  const { traceparent } = run.context;
   const stream = chat.request.stream !== false;
   return {
     deadline,
@@ -108,7 +109,11 @@ function planCall(chat: OpenedChat, run: Run): PlanCall<ChatReply> {
     open(level, { signal, soFar }) {
       const deployment = house.serving.deployment(level.deployment);
       if (!deployment) throw new Error(`${level.deployment} is not served.`);
-      return deployment.provider.chat(requestToGoOn(chat, deployment, soFar), { stream, signal });
+      return deployment.provider.chat(requestToGoOn(chat, deployment, soFar), {
+        stream,
+        signal,
+        traceparent,
+      });
     },
     allow: (level) => mayAsk(level.deployment, chat, run),
     onEvent: (event) => note(event, run),
@@ -123,15 +128,17 @@ function note(event: PlanEvent | HedgeEvent, run: Run): void {
     return;
   }
   const deployment = run.house.serving.deployment(name);
-  const { outcome, error, status } = settled(event, run.deadline.signal);
+  const { outcome, error, status, failure } = settled(event, run.deadline.signal);
   if (outcome !== "answered") run.passed.push({ deployment: name, because: error ?? outcome });
   run.attempts.push({
     provider: deployment?.provider.name ?? name,
     deployment: deployment?.served ?? name,
+    ...(deployment && { model: deployment.model }),
     startedAt: event.at,
     ms: event.ms,
     outcome,
     ...(status !== undefined && { status }),
+    ...(failure !== undefined && { failure }),
     ...(error !== undefined && { error }),
   });
 }

@@ -7,7 +7,7 @@ import type { ChatRequest } from "../chat/request.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
 import { type ChatWire, openAiWire } from "./chat-wire.ts";
-import { type PostReply, postJson } from "./post-json.ts";
+import { type OwnHeaders, type PostReply, postJson } from "./post-json.ts";
 import { provenanceOf } from "./provenance-of.ts";
 import type { ChatOptions, ChatReply, ProviderKind } from "./provider.ts";
 import { httpFailure, networkFailure } from "./provider-failure.ts";
@@ -34,9 +34,11 @@ export interface ChatEndpoint {
 export async function chatOverHttp(
   endpoint: ChatEndpoint,
   request: ChatRequest,
-  { stream = true, signal }: ChatOptions = {},
+  { stream = true, signal, traceparent }: ChatOptions = {},
 ): Promise<ChatReply> {
-  const call: Call = { endpoint, signal, redact: redactorOf(endpoint.url, endpoint.headers) };
+  const redact = redactorOf(endpoint.url, endpoint.headers);
+  const own = traceparent === undefined ? undefined : { traceparent };
+  const call: Call = { endpoint, signal, redact, own };
   const response = await send(call, wireBody(endpoint, request, stream));
   const answer = stream ? new StreamedAnswer(call, response) : new WholeAnswer(call, response);
   await begin(call, answer);
@@ -75,6 +77,7 @@ interface Call {
   readonly endpoint: ChatEndpoint;
   readonly signal: AbortSignal | undefined;
   readonly redact: Redactor;
+  readonly own: OwnHeaders;
 }
 
 function wireBody(
@@ -99,7 +102,7 @@ async function begin(call: Call, answer: WireAnswer): Promise<void> {
 async function send(call: Call, body: string): Promise<PostReply> {
   const { provider, keyHint, wire } = call.endpoint;
   call.signal?.throwIfAborted();
-  const response = await postJson(call.endpoint, body, call.signal).catch((error: unknown) => {
+  const response = await postJson(call.endpoint, body, call.signal, call.own).catch((error: unknown) => {
     throw failureOf(call, error);
   });
   if (response.status < 300) return response;

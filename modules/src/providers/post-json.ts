@@ -6,6 +6,9 @@ export interface PostPlace {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Headers of one request alone. */
+export type OwnHeaders = { readonly traceparent: string } | undefined;
+
 /** The head of an answer over HTTP; its body is read once, whole or as it comes. */
 export interface PostReply {
   readonly status: number;
@@ -36,11 +39,18 @@ export function postJson(
   { url, headers }: PostPlace,
   body: string,
   signal: AbortSignal | undefined,
+  own?: OwnHeaders,
 ): Promise<PostReply> {
   const { origin, path } = addressOf(url);
   const exchange = new Exchange(signal);
   getGlobalDispatcher().dispatch(
-    { origin, path, method: "POST", headers: { "content-type": "application/json", ...headers }, body },
+    {
+      origin,
+      path,
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers, ...own },
+      body,
+    },
     exchange,
   );
   return exchange.head.promise;

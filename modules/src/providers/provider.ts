@@ -23,6 +23,8 @@ export interface ChatOptions {
   /** Token by token (default), or the whole answer as one text part. */
   readonly stream?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Sent along as the header of that name, so that what the provider does is found under the same trace. */
+  readonly traceparent?: string | undefined;
 }
 
 /** An answer that has begun: its head is known, its parts come as they are made. */

@@ -5,6 +5,7 @@ import type { Feedback } from "../experiments/feedback.ts";
 import type { RequestPatterns } from "../experiments/patterns.ts";
 import type { ConfiguredOrchestrator } from "../orchestrator/open-orchestrator.ts";
 import type { Rag } from "../retrieval/rag.ts";
+import type { Telemetry } from "../telemetry/index.ts";
 import { type Access, createAccess } from "./access/access.ts";
 import { createCallerLimiter } from "./access/caller-limits.ts";
 import { createFigures } from "./figures/figures.ts";
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly graceMs?: number;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Traces and figures of the orchestrator: the one whose `watch` it was given. Without it there are figures of chats over HTTP only. */
+  readonly telemetry?: Telemetry;
 }
 
 /** A running server. */
@@ -104,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     logger,
     isDraining,
     onServed: metrics.served,
+    trace: options.telemetry?.start,
   });
   const api = await openListener({ host, port, purpose: "API", flag: "--port", answer });
   const scrape =

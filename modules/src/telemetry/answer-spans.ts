@@ -73,15 +73,16 @@ function stepsBefore(name: string, answer: TracedAnswer | undefined): number {
   return steps.slice(0, Math.max(0, at)).reduce((sum, { ms }) => sum + ms, 0);
 }
 
-function executeSpan(over: AnswerOver, route: SpanRecord, { baselineUsd }: AnswerSpanOptions): SpanRecord {
+function executeSpan(over: AnswerOver, route: SpanRecord, options: AnswerSpanOptions): SpanRecord {
   const { record, answer } = over;
+  const { baselineUsd } = options;
   const startMs = route.startMs + route.durationMs;
   const attempts = attemptsOf(over);
   const wasted = (answer?.wasted?.promptTokens ?? 0) + (answer?.wasted?.completionTokens ?? 0);
   return {
     traceId: route.traceId,
     spanId: newSpanId(),
-    parentSpanId: route.spanId,
+    parentSpanId: options.parentSpanId,
     name: SPANS.execute,
     kind: "internal",
     startMs,
@@ -119,7 +120,7 @@ const attemptEvent = (attempt: TracedAttempt, place: number): SpanEvent => ({
   at: attempt.startedAt,
   attributes: {
     [A.attempt]: place,
-    [A.requestModel]: attempt.deployment,
+    [A.requestModel]: modelOf(attempt),
     [A.attemptOutcome]: attempt.outcome,
     [A.attemptMs]: attempt.ms,
     ...(attempt.outcome !== "answered" && { [A.errorType]: errorType(attempt) }),
@@ -156,7 +157,7 @@ function callSpan(attempt: TracedAttempt, place: CallPlace): SpanRecord {
     traceId: execute.traceId,
     spanId: newSpanId(),
     parentSpanId: execute.spanId,
-    name: callName("chat", attempt.deployment),
+    name: callName("chat", modelOf(attempt)),
     kind: "client",
     startMs,
     durationMs: Math.min(attempt.ms, record.ms),
@@ -164,7 +165,8 @@ function callSpan(attempt: TracedAttempt, place: CallPlace): SpanRecord {
     attributes: {
       [A.operation]: "chat",
       [A.provider]: genAiProvider(attempt.provider),
-      [A.requestModel]: attempt.deployment,
+      [A.requestModel]: modelOf(attempt),
+      [A.deployment]: attempt.deployment,
       [A.attempt]: number,
       [A.attemptKind]: kindOf(attempt, place),
       [A.attemptOutcome]: attempt.outcome,
@@ -184,10 +186,21 @@ function kindOf(attempt: TracedAttempt, { over, number }: CallPlace): "first" | 
   return isSame ? "retry" : "fallback";
 }
 
+/** The house's kinds of failure, where others have a word of their own. A call that took all the time there was is given up by us. */
+const ERROR_WORDS: Readonly<Record<string, string>> = {
+  slow: "timeout",
+  cancelled: "timeout",
+  throttled: "rate-limited",
+};
+
+/** The configured model: the same name that metrics, ledger and the API have. */
+export const modelOf = ({ model, deployment }: TracedAttempt): string => model ?? deployment;
+
 /** The conventions' `error.type`: a word of few, never a message. */
 export function errorType({ outcome, failure, status }: TracedAttempt): string {
   if (outcome === "cancelled") return "cancelled";
-  return failure ?? (status === undefined ? "_OTHER" : String(status));
+  if (status !== undefined) return String(status);
+  return failure === undefined ? "_OTHER" : (ERROR_WORDS[failure] ?? failure);
 }
 
 function answerAttributes(answer: TracedAnswer, offsetMs: number): Attributes {

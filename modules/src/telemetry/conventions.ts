@@ -50,6 +50,8 @@ export const ATTRIBUTES = {
   attempts: "hybrid.attempts",
   fallback: "hybrid.fallback",
   wastedTokens: "hybrid.tokens.wasted",
+  /** Under what name the provider was asked: a deployment's in Azure. */
+  deployment: "hybrid.deployment",
   attempt: "hybrid.attempt.n",
   attemptKind: "hybrid.attempt.kind",
   attemptOutcome: "hybrid.attempt.outcome",

@@ -60,7 +60,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const traceAnswer = (over: AnswerOver) => {
     const baselineUsd = over.answer && options.baselineUsd?.(over.answer);
     observeAnswer(over, baselineUsd, metrics);
-    traces.answer(over, baselineUsd);
+    if (queues.length > 0) traces.answer(over, baselineUsd);
   };
   const states = () => queues.map((one) => one.state());
   const flush = async (withinMs = FLUSH_MS) => {

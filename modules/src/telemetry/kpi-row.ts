@@ -66,8 +66,14 @@ export function kpiRows(spans: readonly SpanRecord[], options: KpiRowOptions = {
   const entries = new Map((options.ledger ?? []).map((entry) => [entry.requestId, entry]));
   return spans
     .filter((span) => span.kind === "server")
-    .map((root) => rowOf(root, below(root, children), entries, options));
+    .map((root) => [root, below(root, children)] as const)
+    .filter(([root, spans]) => spans.length > 0 || hasFailed(root))
+    .map(([root, spans]) => rowOf(root, spans, entries, options));
 }
+
+/** A request without a decision that went well asked no chat model: a rating, an embedding. */
+const hasFailed = (root: SpanRecord): boolean =>
+  text(root, A.errorType) !== undefined || (number(root, A.httpStatus) ?? 500) >= 400;
 
 function below(
   root: SpanRecord,

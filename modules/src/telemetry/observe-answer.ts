@@ -1,4 +1,4 @@
-import { errorType } from "./answer-spans.ts";
+import { errorType, modelOf } from "./answer-spans.ts";
 import type { Metrics } from "./create-metrics.ts";
 import { genAiProvider } from "./gen-ai-provider.ts";
 import type { AnswerOver, TracedAnswer, TracedAttempt } from "./traced-answer.ts";
@@ -38,13 +38,14 @@ function noteDecision({ record, answer }: AnswerOver, metrics: Metrics): void {
 }
 
 function noteAttempt(attempt: TracedAttempt, provenance: string, metrics: Metrics): void {
-  const { deployment, ms, outcome } = attempt;
+  const { ms, outcome } = attempt;
+  const model = modelOf(attempt);
   const provider = genAiProvider(attempt.provider);
   const failed = outcome !== "answered";
   const type = failed ? errorType(attempt) : "";
-  metrics.note("attempts", 1, [provider, deployment, outcome, type]);
+  metrics.note("attempts", 1, [provider, model, outcome, type]);
   // Nobody said where a call that failed came from.
-  const labels = ["chat", provider, deployment, failed ? "" : provenance, type];
+  const labels = ["chat", provider, model, failed ? "" : provenance, type];
   metrics.note("operationDuration", ms / 1000, labels);
 }
 
@@ -56,7 +57,7 @@ function noteUsage(
 ): void {
   if (last?.outcome !== "answered") return;
   const { promptTokens, completionTokens } = answer.usage;
-  const call = ["chat", genAiProvider(last.provider), last.deployment, answer.provenance];
+  const call = ["chat", genAiProvider(last.provider), modelOf(last), answer.provenance];
   metrics.note("tokenUsage", promptTokens, [...call, "input"]);
   metrics.note("tokenUsage", completionTokens, [...call, "output"]);
   const firstMs = answer.timing.firstTokenMs - Math.max(0, last.startedAt - record.at);

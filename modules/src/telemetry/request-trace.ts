@@ -83,6 +83,6 @@ export function requestSpan(open: OpenRequest, durationMs: number, end: RequestE
 
 const ID = /^[\w.:-]{1,128}$/;
 
-/** Over HTTP a caller's own mistake is no error of the server, as the conventions have it. */
-const isError = ({ httpStatus, errorCode }: RequestEnd): boolean =>
-  httpStatus === undefined ? errorCode !== undefined : httpStatus >= 500;
+/** Over HTTP a caller's own mistake is no error of the server, as the conventions have it. A stream may fail after its status is out. */
+const isError = ({ httpStatus = 200, errorCode }: RequestEnd): boolean =>
+  httpStatus >= 500 || (httpStatus < 400 && errorCode !== undefined);

@@ -7,6 +7,8 @@ export interface TracedAttempt {
   readonly provider: string;
   /** Model name asked for. */
   readonly deployment: string;
+  /** Name of the configured model, where it is another. */
+  readonly model?: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAt: number;
   readonly ms: number;

@@ -11,7 +11,7 @@ export interface CrossOrigin {
 }
 
 const EXPOSED =
-  "x-request-id, x-routing-metadata, retry-after, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens";
+  "x-request-id, traceresponse, x-routing-metadata, retry-after, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens";
 const ALLOWED = "authorization, api-key, content-type, idempotency-key, x-priority, x-project";
 
 /**

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestContext } from "../../chat/request-context.ts";
 import type { Clock } from "../../core/clock.ts";
-import { explainError } from "../../core/errors.ts";
+import { explainError, isLabError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
+import type { RequestTrace, Telemetry } from "../../telemetry/index.ts";
 import { type Access, checkScope } from "../access/access.ts";
 import type { Caller } from "../access/caller.ts";
 import type { CallerLimiter, CallerPlace } from "../access/caller-limits.ts";
@@ -37,6 +38,8 @@ export interface ServeOptions {
   /** True while the server goes away: what asks models is refused. */
   readonly isDraining: () => boolean;
   readonly onServed: (served: ServedRequest) => void;
+  /** Opens the trace of a request that asks models; absent = none has one. */
+  readonly trace?: Telemetry["start"] | undefined;
 }
 
 /** The way of one HTTP request: find the route, say who asks, check what they ask, hold limits, answer. */
@@ -59,6 +62,7 @@ async function serve(
   } finally {
     exchange.place?.leave();
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
+    exchange.trace?.end({ httpStatus: status, ...errorOf(exchange, status) });
     options.onServed({
       route: exchange.route?.path ?? "none",
       method: exchange.route?.method ?? "none",
@@ -71,6 +75,9 @@ async function serve(
 /** As proxies note a client that went away before it was answered. */
 const LEFT = 499;
 
+const errorOf = ({ errorCode }: Exchange, status: number) =>
+  errorCode !== undefined ? { errorCode } : status === LEFT ? { errorCode: "CLIENT_LEFT" } : undefined;
+
 /** One request while it is served. */
 interface Exchange {
   readonly incoming: IncomingMessage;
@@ -81,6 +88,9 @@ interface Exchange {
   requestId: string;
   route?: Route;
   place?: CallerPlace;
+  trace?: RequestTrace;
+  /** What it failed with. */
+  errorCode?: string;
   headers: Record<string, string>;
 }
 
@@ -117,6 +127,7 @@ async function answerRequest(options: ServeOptions, exchange: Exchange): Promise
   crossOrigin.check(headers);
   const { route, parameters } = table.find(method, path);
   exchange.route = route;
+  if (route.metered && options.trace) openTrace(options.trace, exchange, route);
   const caller = route.scope === "open" ? NOBODY : await access.identify(headers);
   checkScope(caller, route.scope);
   if (route.metered) enter(options, exchange, caller);
@@ -124,6 +135,17 @@ async function answerRequest(options: ServeOptions, exchange: Exchange): Promise
   const call = createCall(options, exchange, { caller, parameters, body, route });
   const reply = await options.idempotency.once(call, route, route.handle);
   if (reply !== ANSWERED) writeReply(outgoing, method, exchange.headers, reply);
+}
+
+function openTrace(start: Telemetry["start"], exchange: Exchange, { method, path }: Route): void {
+  const { requestId, incoming } = exchange;
+  const { traceparent } = incoming.headers;
+  exchange.trace = start({
+    requestId,
+    http: { method, route: path },
+    traceparent: typeof traceparent === "string" ? traceparent : undefined,
+  });
+  exchange.headers.traceresponse = exchange.trace.traceparent;
 }
 
 /** Of an open route nobody needs to know who asks. */
@@ -192,6 +214,7 @@ function createCall(
   const context: RequestContext & { signal: AbortSignal } = {
     ...readContext(incoming.headers, caller),
     requestId: exchange.requestId,
+    ...(exchange.trace && { traceparent: exchange.trace.traceparent }),
     signal,
   };
   return {
@@ -238,7 +261,9 @@ function refuse({ logger, crossOrigin }: ServeOptions, exchange: Exchange, error
 }
 
 /** What is our own fault is for the operator; a refusal is no news. */
-function logFailure(logger: Logger, { requestId, route }: Exchange, error: unknown): void {
+function logFailure(logger: Logger, exchange: Exchange, error: unknown): void {
+  const { requestId, route } = exchange;
+  exchange.errorCode = isLabError(error) ? error.code : "UNEXPECTED";
   if (!isOurFault(error)) {
     logger.debug("refused", { requestId, route: route?.path ?? "none", error: explainError(error) });
     return;
