@@ -154,3 +154,30 @@ test("all retries together stay within the budget, whatever fails", async () => 
     { numRuns: 20 },
   );
 });
+
+test.each([
+  ["says nothing of it", undefined],
+  ["has a reason of its own", new Error("The tab was closed.")],
+])("tells that the caller left, and not that something unknown failed, when it %s", async (_, why) => {
+  const { events, retry } = house();
+  const caller = new AbortController();
+  const work = async () => {
+    caller.abort(why);
+    throw caller.signal.reason;
+  };
+  await expect(retry.run(work, { name: "a", signal: caller.signal })).rejects.toBe(caller.signal.reason);
+  expect(events).toMatchObject([
+    { failure: "cancelled", decision: { kind: "give-up", because: "not-retryable" } },
+  ]);
+});
+
+test("keeps the failure of a deployment that failed before its caller left", async () => {
+  const { events, retry } = house();
+  const caller = new AbortController();
+  const work = async () => {
+    caller.abort();
+    throw refused;
+  };
+  await expect(retry.run(work, { name: "a", signal: caller.signal })).rejects.toBe(refused);
+  expect(events).toMatchObject([{ failure: "request" }]);
+});

@@ -88,7 +88,9 @@ export function createRetry(options: RetryOptions): Retry {
         try {
           return await work(attempt);
         } catch (error) {
-          const failure = failureKind(error);
+          // A caller may leave with any reason; that is no failure of whoever was asked.
+          const left = call.signal?.aborted === true && error === call.signal.reason;
+          const failure = left ? "cancelled" : failureKind(error);
           const decision = decide(error, failure, { attempt, call, options });
           onEvent?.({ type: "retry", at: clock.now(), name: call.name, attempt, failure, decision });
           if (decision.kind === "give-up") throw remembered(error);
