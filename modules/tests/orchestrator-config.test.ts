@@ -13,7 +13,11 @@ describe("a configuration", () => {
   test.each(["basic", "enhanced", "agent-router"])("%s is shipped without a warning", (name) => {
     const config = readOrchestratorConfig(sample(name));
     expect(config.profile).toBe(name);
-    expect(config.registry.warnings).toEqual([]);
+    expect([...config.registry.warnings, ...config.warnings]).toEqual([]);
+    const { firstTokenMs, idleMs } = config.resilience;
+    // A basic one has one way only, and nobody to turn to.
+    if (name !== "basic")
+      expect([firstTokenMs, idleMs].every((ms) => ms && ms < config.timeoutMs)).toBe(true);
   });
 
   test.each([
@@ -30,6 +34,32 @@ describe("a configuration", () => {
     [`${MODELS}budget: [{ name: day, usd: -1 }]\n`, "line 3:"],
     ["models:\n  a: { capabilities: [x], cost_per_1k_tokens: { input: -1 } }\n", "line 2:"],
     [`${MODELS}routing: { fallback_chains: { small: [small] } }\n`, "line 3:"],
+    [`${MODELS}routes: { local: [] }\n`, "line 3:"],
+    [
+      `${MODELS}routes: { local: [local], apim: [apim, azure] }\n`,
+      "line 3: the route apim has nobody: it names no model of this file that answers questions.",
+    ],
+    [
+      `${MODELS}  vectors: { provider: azure_openai, capabilities: [embeddings] }\nroutes:\n  search: [vectors]\n`,
+      "line 5: the route search has nobody",
+    ],
+    [
+      `${MODELS}fallbacks: { smal: [small] }\n`,
+      'line 3: there are stand-ins for no model: "smal"; did you mean',
+    ],
+    [
+      `${MODELS}fallbacks: { small: [other] }\n`,
+      "line 3: the stand-ins of small name no model, deployment or tier",
+    ],
+    [
+      `${MODELS}  large: { provider: azure_openai, capabilities: [chat] }\nfallbacks:\n  small: [large, small]\n`,
+      "line 5: the stand-ins of small are a cycle: small -> large -> small.",
+    ],
+    [`${MODELS}fallbacks:\n  small: [apim]\n`, "line 4: the list for small has nobody"],
+    [
+      `${MODELS}  large: { provider: azure_openai, capabilities: [chat] }\nrouting: { fallback_chains: { small: [large] } }\nfallbacks: { small: [large] }\n`,
+      "line 5: small has a chain in routing.fallback_chains already",
+    ],
   ])("that cannot be used is refused with its line: %s", async (text, line) => {
     const file = await fileOf(text);
     expect(() => readOrchestratorConfig(file)).toThrow(`orchestrator.yaml ${line}`);
@@ -40,6 +70,26 @@ describe("a configuration", () => {
     await expect(open(file, {})).rejects.toThrow(
       "a cannot be asked: The provider anthropic has no key. Set ANTHROPIC_API_KEY in .env.",
     );
+  });
+
+  test("with a chain or a route that has nobody here is used, with a warning that names its line", async () => {
+    const file = await fileOf(`
+strategy: rule
+models:
+  small: { provider: foundry_local, capabilities: [text-generation] }
+  large: { provider: azure_openai, capabilities: [text-generation], usd_per_million_tokens: { input: 1 } }
+routes:
+  local: [small]
+  cloud: [large]
+routing:
+  fallback_chains:
+    small: []
+`);
+    const orchestrator = await open(file, { LOCAL_MODEL_ENDPOINT: "http://127.0.0.1:1" });
+    expect(orchestrator.warnings).toEqual([
+      "orchestrator.yaml line 11: the chain of small has nobody in it.",
+      "orchestrator.yaml line 8: the route cloud has nobody: nothing that it names can be asked here.",
+    ]);
   });
 
   test("with a kind that there is not names those that there are", async () => {

@@ -116,6 +116,7 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
   });
   for (const [name, why] of Object.entries(orchestrator.state().absent))
     options.logger.warn(`${name} cannot be asked: ${why}`);
+  for (const warning of orchestrator.warnings) options.logger.warn(warning);
   orchestrator.start();
   return { orchestrator, replay: orchestrator.replay, rate: orchestrator.rate };
 }

@@ -36,7 +36,7 @@ const answering = {
   ...modelFields,
   fineTuning: fineTuning.optional(),
   latency: latency.optional(),
-  capabilities: z.array(z.enum(["json_object", "json_schema", "reasoning"])).default([]),
+  capabilities: z.array(z.enum(["json_object", "json_schema", "reasoning", "vision", "tools"])).default([]),
   tasks: z.array(text).min(1).optional(),
   quality: z.strictObject({ score: z.number().min(0).max(1), source, note: text.optional() }).optional(),
   maxOutputTokens: z.int().min(1),

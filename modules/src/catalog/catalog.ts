@@ -1,8 +1,8 @@
 /** What a model is asked for. A router answers with one of the others. */
 export type ModelKind = "chat" | "embedding" | "router";
 
-/** What not every chat model does: JSON on request, JSON after a schema, thinking before it answers. */
-export type Capability = "json_object" | "json_schema" | "reasoning";
+/** What not every chat model does: JSON on request, JSON after a schema, thinking before it answers, seeing pictures, calling tools. */
+export type Capability = "json_object" | "json_schema" | "reasoning" | "vision" | "tools";
 
 /** US dollars for one million tokens. */
 export interface TokenPrice {

@@ -32,6 +32,8 @@ export interface RoutingMetadata {
   readonly request_id: string;
   readonly cache: "hit" | "semantic-hit" | "miss" | "off";
   readonly cost_usd: number | null;
+  /** Deployments that were kept out as they cannot take the request, each with why: `small cannot see pictures`. */
+  readonly left_out?: readonly string[];
 }
 
 /** What a chat came to: the answer, how it was routed, and what was paid for nothing. */

@@ -91,5 +91,6 @@ function metadataOf(
     request_id: answer.requestId,
     cache: run.cache,
     cost_usd: answer.costUsd ?? null,
+    ...(plan.leftOut && { left_out: plan.leftOut.map((one) => `${one.deployment} ${one.because}`) }),
   };
 }

@@ -78,6 +78,7 @@ export const configFileSchema = z.strictObject({
   providers: z.record(text, place).default({}),
   deployments: z.record(text, deployment).default({}),
   routes: z.record(text, names).default({}),
+  fallbacks: z.record(text, names).default({}),
   bands: z.array(z.strictObject({ route: text, from_score: share })).default([]),
   users: z.record(text, z.record(text, text)).default({}),
   prompts: z.record(text, text).default({}),

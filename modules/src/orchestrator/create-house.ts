@@ -5,8 +5,10 @@ import { type Clock, systemClock } from "../core/clock.ts";
 import { createRandom } from "../core/random.ts";
 import { createResilience, type ResilienceEvent } from "../resilience/create-resilience.ts";
 import { createRouters } from "../routers/registry.ts";
+import { abilitiesOf } from "./abilities.ts";
 import { deploymentsOf, type PlanRules } from "./backend.ts";
 import { createDecisionLog } from "./decision-log.ts";
+import { createLackOf } from "./fit-plan.ts";
 import type { House } from "./house.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { createPlanner, type Planner } from "./planner.ts";
@@ -39,7 +41,7 @@ export function createHouse(options: OrchestratorOptions): House {
     strategy: options.strategy ?? "hybrid",
     bands: options.bands ?? [],
     templates: options.templates ?? {},
-    planner: plannerOf(options, serving),
+    planner: plannerOf({ ...options, catalog }, serving),
     resilience: createResilience({
       ...(options.resilience ?? CALM),
       firstTokenMs: options.resilience?.firstTokenMs ?? timeoutMs,
@@ -66,7 +68,14 @@ export function createHouse(options: OrchestratorOptions): House {
 
 /** The plans of these options over what is served. */
 export function plannerOf(options: OrchestratorOptions, serving: Serving): Planner {
+  const { catalog } = options;
   return createPlanner(serving, {
+    lackOf: createLackOf(
+      abilitiesOf(serving, catalog),
+      ({ contextTokens, served, model }) =>
+        contextTokens ?? (catalog?.model(served) ?? catalog?.model(model))?.contextTokens,
+    ),
+    staysLocal: options.rules?.fallbackToCloud === false,
     routes: { ...tierRoutes(options.rules), ...options.routes },
     maxTried: options.maxTried ?? Math.max(1, serving.deployments.length),
     midStream: options.midStream ?? "terminate",

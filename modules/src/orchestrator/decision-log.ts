@@ -1,6 +1,7 @@
 import type { ChatRequest } from "../chat/request.ts";
 import type { Assignment } from "../experiments/experiment.ts";
 import type { RouteDecision } from "../routers/router.ts";
+import type { Ability } from "./abilities.ts";
 
 /** What one request was routed by, and what became of it. Plain data; its text only when the log was told to keep it. */
 export interface DecisionRecord {
@@ -29,6 +30,8 @@ export interface DecisionRecord {
   readonly ms: number;
   /** Variants of experiments that it got. */
   readonly variants?: readonly Pick<Assignment, "experiment" | "variant">[];
+  /** What it asked for beside text; absent when nothing. */
+  readonly needs?: readonly Ability[];
   /** The last turn of the user, as far as it is kept. */
   readonly query?: string;
   /** Sampling that the caller asked for, for a replay. */

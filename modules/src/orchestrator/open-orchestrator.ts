@@ -52,6 +52,8 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   reload(): boolean;
   /** Why the file as it lies there is not in use; empty when it is. */
   readonly problems: readonly string[];
+  /** What of the configuration in use is odd, one line each, with file and line where there is one. */
+  readonly warnings: readonly string[];
   /** Tests and canaries of the configuration; undefined when it has none. */
   readonly experiments: Experiments | undefined;
   /** What the checks have found. */
@@ -128,7 +130,7 @@ export async function openOrchestrator(
     const built = now();
     if (!means || config.registry.style !== "task-rules") return;
     const routes = routesOf(config, ratings);
-    house = { ...built, planner: plannerOf({ ...means, routes }, built.serving) };
+    house = { ...built, planner: plannerOf({ ...means, routes, catalog: built.catalog }, built.serving) };
   };
 
   const orchestrator = orchestratorOf(now, {
@@ -156,6 +158,9 @@ export async function openOrchestrator(
     experiments: parts.experiments,
     get problems() {
       return hot.problems;
+    },
+    get warnings() {
+      return warningsOf(config, now());
     },
     start() {
       checks.start();
@@ -193,6 +198,16 @@ async function withLocalServer(
   return server
     ? { ...settings, localModel: { ...settings.localModel, endpoint: server.endpoint } }
     : settings;
+}
+
+/** What the file itself shows, and routes that have nobody as nothing they name is set up. */
+function warningsOf({ registry, warnings, emptyRouteLines }: OrchestratorConfig, { planner }: House) {
+  const empty = Object.entries(planner.chains).flatMap(([route, chain]) =>
+    chain.length > 0
+      ? []
+      : [emptyRouteLines[route] ?? `The route ${route} has nobody: no model can be asked on it.`],
+  );
+  return [...registry.warnings, ...warnings, ...empty];
 }
 
 /** Brings what is known of deployments up to what is served. What was seen of those that stay the same stays. */

@@ -25,7 +25,7 @@ export function optionsOfConfig(
     routers: routersOfConfig(config, settings, deployments),
     routes: routesOf(config, ratings),
     templates: config.templates,
-    chains: registry.chains,
+    chains: { ...registry.chains, ...config.fallbacks },
     bands: config.bands,
     rules: { fallbackToCloud: settings.routing.fallbackToCloudOnError },
     maxTried,

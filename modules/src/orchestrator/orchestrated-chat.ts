@@ -51,6 +51,11 @@ export interface RoutingHints {
   readonly budgetUsd?: number;
   /** True: a model that is asked for by name has nobody to step in for it. */
   readonly alone?: boolean;
+  /**
+   * Who steps in for a model that is asked for by name: those named here, in their order; true: whoever serves its side; false:
+   * nobody. Without it the configuration's chain for that model, and nobody where it has none.
+   */
+  readonly fallback?: boolean | readonly string[];
   readonly midStream?: MidStreamPolicy;
   /** False: neither looked up in the cache nor stored there. */
   readonly cache?: boolean;

@@ -53,6 +53,8 @@ export interface OrchestratorConfig {
   readonly deployments: Readonly<Record<string, DeploymentConfig>>;
   /** For each route deployments, models or tiers in their order; beside those that intents and tasks give. */
   readonly routes: Readonly<Record<string, readonly string[]>>;
+  /** Who steps in for a model that is asked for by name: deployments, models or tiers; beside the registry's chains. */
+  readonly fallbacks: Readonly<Record<string, readonly string[]>>;
   readonly bands: readonly ScoreBand[];
   /** Deployments that single users get for a model, by user and model. */
   readonly users: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -71,6 +73,10 @@ export interface OrchestratorConfig {
   readonly embeddingBatch?: Pick<BatchOptions, "windowMs" | "maxTexts"> | undefined;
   readonly experiments: readonly Experiment[];
   readonly decisions: { readonly kept: number; readonly queryCharacters: number };
+  /** What is odd but can be used, one line each with file and line, beside the registry's own. */
+  readonly warnings: readonly string[];
+  /** What to say of a route when nothing that it names is set up, with file and line; by the route's name. */
+  readonly emptyRouteLines: Readonly<Record<string, string>>;
 }
 
 export interface CacheConfig {

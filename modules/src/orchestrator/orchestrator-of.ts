@@ -92,8 +92,8 @@ async function planOnly(
   const chat = openChat(request, house.templates);
   guardChat(chat);
   const routed = await routeChat(chat, { signal: signal ?? NEVER, user: asker }, house);
-  const { route, told } = planChat(chat, routed, house);
-  return { strategy: routed.strategy, route, decision: routed.decision, plan: told };
+  const { route, told, leftOut = [] } = planChat(chat, routed, house);
+  return { strategy: routed.strategy, route, decision: routed.decision, plan: told, passed: leftOut };
 }
 
 const NEVER = new AbortController().signal;

@@ -14,6 +14,7 @@ import type { Answer, AnswerPart, Attempt } from "./answer-part.ts";
 import type { Backend } from "./backend.ts";
 import type { ChatAnswer, ChatPart, PlannedDeployment } from "./chat-part.ts";
 import type { DecisionFilter, DecisionRecord } from "./decision-log.ts";
+import type { LeftOut } from "./fit-plan.ts";
 import type { OrchestratedChat, OrchestratedEmbedding } from "./orchestrated-chat.ts";
 
 /** What became of one request; exactly one is recorded for each. Holds no text of the question. */
@@ -115,6 +116,8 @@ export interface PlannedChat {
   readonly route: string;
   readonly decision: RouteDecision;
   readonly plan: readonly PlannedDeployment[];
+  /** Those of its route that cannot take the request, and why. */
+  readonly passed: readonly LeftOut[];
 }
 
 /** One model's turn in a comparison. */

@@ -6,7 +6,9 @@ import {
   type MidStreamPolicy,
   type PlanLevel,
 } from "../resilience/fallback-plan.ts";
+import type { ChatNeeds } from "./chat-needs.ts";
 import type { PlannedDeployment } from "./chat-part.ts";
+import type { LackOf, LeftOut } from "./fit-plan.ts";
 import type { Serving, ServingDeployment } from "./serving.ts";
 
 /** Whom to ask on one route, made once at start-up. */
@@ -17,6 +19,8 @@ export interface ReadyPlan {
   readonly told: readonly PlannedDeployment[];
   /** Deployments that the route is for; any other that answers is a fallback. */
   readonly meant: ReadonlySet<string>;
+  /** Deployments that cannot take the request; absent when all can. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface PlannerOptions {
@@ -30,6 +34,10 @@ export interface PlannerOptions {
   readonly hedgeAfterMs?: number | undefined;
   /** Names that chains may hold although nothing serves them here. */
   readonly absent?: readonly string[];
+  /** Why a deployment cannot take a request; default: each can. */
+  readonly lackOf?: LackOf;
+  /** True: what is meant for this machine never leaves it. */
+  readonly staysLocal?: boolean;
 }
 
 export interface Planner {
@@ -39,6 +47,11 @@ export interface Planner {
   ofModel(name: string): ReadyPlan | undefined;
   /** The same plan with another order, selection or policy. */
   changed(plan: ReadyPlan, change: PlanChange): ReadyPlan;
+  /** The plan without those that cannot take the request; the same one when all can. */
+  fit(plan: ReadyPlan, needs: ChatNeeds): ReadyPlan;
+  /** Models that can take a request, wherever they are. */
+  ableTo(needs: ChatNeeds): readonly string[];
+  readonly staysLocal: boolean;
   /** Routes with the names of their deployments, to show. */
   readonly chains: Readonly<Record<string, readonly string[]>>;
 }
@@ -50,6 +63,8 @@ export interface PlanChange {
   readonly local?: boolean | undefined;
   /** True: only deployments that the plan is meant for. */
   readonly alone?: boolean | undefined;
+  /** Deployments, models or tiers that step in, instead of those of the plan. */
+  readonly standIns?: readonly string[] | undefined;
   readonly midStream?: MidStreamPolicy | undefined;
 }
 
@@ -84,14 +99,21 @@ export function createPlanner(serving: Serving, options: PlannerOptions): Planne
     models.set(key, plan);
     return plan;
   }
+  const { lackOf = () => undefined, staysLocal = false } = options;
   return {
     ofRoute: (route) => routes.get(route),
     ofModel,
-    changed(plan, { prefer = [], exclude = [], local, alone, midStream = plan.fallback.midStream }) {
+    staysLocal,
+    changed(
+      plan,
+      { prefer = [], exclude = [], local, alone, standIns, midStream = plan.fallback.midStream },
+    ) {
       const out = new Set(exclude.flatMap((name) => namedOrRefused(serving, name)));
       const first = prefer.flatMap((name) => namedOrRefused(serving, name)).filter(isChat);
       const meant = first.length > 0 ? new Set(first.map(({ name }) => name)) : plan.meant;
-      const deployments = distinct([...first, ...plan.deployments]).filter(
+      const own = standIns ? plan.deployments.filter(({ name }) => meant.has(name)) : plan.deployments;
+      const after = (standIns ?? []).flatMap((name) => namedOrRefused(serving, name)).filter(isChat);
+      const deployments = distinct([...first, ...own, ...after]).filter(
         (one) =>
           !out.has(one) &&
           (local === undefined || (one.tier === "local") === local) &&
@@ -100,6 +122,25 @@ export function createPlanner(serving: Serving, options: PlannerOptions): Planne
       const built = build(plan.route, deployments, meant);
       return { ...built, fallback: { ...built.fallback, midStream } };
     },
+    fit(plan, needs) {
+      const leftOut = plan.deployments.flatMap((one) => {
+        const because = lackOf(one, needs);
+        return because === undefined ? [] : [{ deployment: one.name, because }];
+      });
+      if (leftOut.length === 0) return plan;
+      const out = new Set(leftOut.map(({ deployment }) => deployment));
+      const deployments = plan.deployments.filter(({ name }) => !out.has(name));
+      const built = build(plan.route, deployments, meantOf(deployments, plan.meant));
+      const { midStream } = plan.fallback;
+      return { ...built, leftOut, fallback: { ...built.fallback, midStream } };
+    },
+    ableTo: (needs) => [
+      ...new Set(
+        serving.deployments
+          .filter((one) => isChat(one) && lackOf(one, needs) === undefined)
+          .map(({ model }) => model),
+      ),
+    ],
     chains: Object.fromEntries(
       [...routes].map(([route, { deployments }]) => [route, deployments.map(({ name }) => name)]),
     ),
@@ -147,6 +188,12 @@ function meantBy(
   const tier = route === "local" ? route : deployments.find((one) => one.tier !== "local")?.tier;
   const own = deployments.filter((one) => one.tier === tier);
   return namesOf(own.length > 0 || TIERS.includes(first) ? own : serving.inChain(first));
+}
+
+/** Whoever is left of those that were meant; else the first that is left, and whoever else is of its tier. */
+function meantOf(deployments: readonly ServingDeployment[], meant: ReadonlySet<string>): ReadonlySet<string> {
+  const left = deployments.filter(({ name }) => meant.has(name));
+  return namesOf(left.length > 0 ? left : deployments.filter(({ tier }) => tier === deployments[0]?.tier));
 }
 
 const namesOf = (deployments: readonly ServingDeployment[]): ReadonlySet<string> =>

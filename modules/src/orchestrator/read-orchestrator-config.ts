@@ -8,6 +8,7 @@ import type { BudgetLimit } from "../cost/budget.ts";
 import { ROUTER_NAMES } from "../routers/registry.ts";
 import { type ConfigFile, configFileSchema } from "./config-file.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
+import { emptyChains, emptyRouteLines, routesWithNobody } from "./routes-with-nobody.ts";
 
 /**
  * Reads a configuration: a model registry in either style, alone or with what the orchestrator does with it.
@@ -16,12 +17,25 @@ import type { OrchestratorConfig } from "./orchestrator-config.ts";
 export function readOrchestratorConfig(file: string): OrchestratorConfig {
   const { content, problemAt } = readYaml(file, "The configuration", configFileSchema);
   const registry = registryConfigOf(content, problemAt);
-  const problems = wrongNames(content, registry, problemAt);
+  const wrong = [
+    ...wrongNames(content, registry, problemAt),
+    ...wrongFallbacks(content, registry, problemAt),
+  ];
+  // A name that leads nowhere is told once.
+  const problems = wrong.length > 0 ? wrong : routesWithNobody(content, registry, problemAt);
   if (problems.length > 0) throw new SettingsError(problems);
-  return configOf(content, registry, basename(file, extname(file)));
+  return {
+    ...configOf(content, registry, basename(file, extname(file))),
+    warnings: emptyChains(content, problemAt),
+    emptyRouteLines: emptyRouteLines(content, problemAt),
+  };
 }
 
-function configOf(content: ConfigFile, registry: RegistryConfig, fileName: string): OrchestratorConfig {
+function configOf(
+  content: ConfigFile,
+  registry: RegistryConfig,
+  fileName: string,
+): Omit<OrchestratorConfig, "warnings" | "emptyRouteLines"> {
   const { profile = fileName, strategy = STRATEGIES[registry.style], threshold, decisions, cache } = content;
   const { timeout_seconds: timeoutSeconds } = content;
   return {
@@ -40,6 +54,7 @@ function configOf(content: ConfigFile, registry: RegistryConfig, fileName: strin
       callsAtOnce: calls_at_once,
     })),
     routes: content.routes,
+    fallbacks: content.fallbacks,
     bands: content.bands.map(({ route, from_score }) => ({ route, fromScore: from_score })),
     users: content.users,
     prompts: content.prompts,
@@ -170,6 +185,45 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
       unknown(["prompts", model], "there is a prompt for no model:", model, models),
     ),
   ];
+}
+
+/** Lists of stand-ins for no model, and those that come back to their model or name somebody twice. */
+function wrongFallbacks(
+  { fallbacks, deployments, routing }: ConfigFile,
+  { models }: RegistryConfig,
+  at: ProblemAt,
+): readonly string[] {
+  const own = models.map(({ name }) => name);
+  const known = [...own, ...models.flatMap(({ aliases }) => aliases), ...Object.keys(deployments), ...TIERS];
+  const guess = (name: string, names: readonly string[]) => {
+    const near = nearestName(name, names);
+    return near ? `; did you mean ${near}?` : ".";
+  };
+  return Object.entries(fallbacks).flatMap(([model, chain]) => {
+    const path = ["fallbacks", model];
+    if (!own.includes(model))
+      return [at(path, `there are stand-ins for no model: ${JSON.stringify(model)}${guess(model, own)}`)];
+    if (routing?.fallback_chains[model])
+      return [at(path, `${model} has a chain in routing.fallback_chains already; leave one out.`)];
+    return chain.flatMap((entry, place) => {
+      if ([model, ...chain.slice(0, place)].includes(entry))
+        return [
+          at(
+            [...path, place],
+            `the stand-ins of ${model} are a cycle: ${[model, ...chain.slice(0, place + 1)].join(" -> ")}.`,
+          ),
+        ];
+      const isKnown = known.some((name) => name.toLowerCase() === entry.toLowerCase());
+      return isKnown
+        ? []
+        : [
+            at(
+              [...path, place],
+              `the stand-ins of ${model} name no model, deployment or tier: ${JSON.stringify(entry)}${guess(entry, known)}`,
+            ),
+          ];
+    });
+  });
 }
 
 const mapValues = <From, To>(

@@ -1,5 +1,6 @@
 import { explainError, isLabError } from "../core/errors.ts";
 import type { Answer } from "./answer-part.ts";
+import { needsOf } from "./chat-needs.ts";
 import type { ChatAnswer } from "./chat-part.ts";
 import type { DecisionRecord } from "./decision-log.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
@@ -13,6 +14,7 @@ import { isWhole } from "./transcript.ts";
 export function recordRoute(routed: RoutedChat, plan: ReadyPlan, run: Run): void {
   run.routed = routed;
   run.plan = plan;
+  run.passed.push(...(plan.leftOut ?? []));
   const { strategy, decision } = routed;
   const { confidence, classConfidence, ms } = decision;
   run.house.onEvent?.({
@@ -119,6 +121,7 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
   const { requestId, tenant, client } = context;
   const { promptTokens, completionTokens } = answer?.usage ?? NO_USAGE;
   const kept = house.queryCharacters > 0 ? chat?.question.slice(0, house.queryCharacters) : undefined;
+  const needs = chat ? needsOf(chat).abilities : [];
   const record: DecisionRecord = {
     requestId,
     at: startedAt,
@@ -140,6 +143,7 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
       variants: assignments.map(({ experiment, variant }) => ({ experiment, variant })),
     }),
     ...(kept !== undefined && { query: kept }),
+    ...(needs.length > 0 && { needs }),
     ...(request.maxTokens !== undefined && { maxTokens: request.maxTokens }),
   };
   return record;

@@ -1,7 +1,7 @@
-import { user } from "../chat/message.ts";
 import { explainError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
 import { answerCostUsd } from "../cost/answer-cost.ts";
+import { requestNeeding } from "./chat-needs.ts";
 import type { DecisionRecord } from "./decision-log.ts";
 import type { Orchestrator, ServedModel } from "./orchestrator.ts";
 
@@ -71,11 +71,11 @@ async function replayOne(
   other: Pick<Orchestrator, "plan">,
   models: readonly ServedModel[],
 ): Promise<ReplayedDecision | string> {
-  const { query, asked, requestId, tenant, client } = record;
+  const { query, asked, requestId, tenant, client, needs = [] } = record;
   if (query === undefined) return "no text was kept";
   if (record.deployment === undefined) return "nobody answered";
   try {
-    const request = { model: asked, messages: [user(query)] };
+    const request = requestNeeding(asked, query, needs);
     const { route, plan } = await other.plan(request, { requestId: newId("replay-"), tenant, client });
     const first = firstToAnswer(
       plan.map(({ deployment }) => deployment),

@@ -1,10 +1,13 @@
 import { LimitError } from "../core/errors.ts";
 import type { RouteDecision, Target } from "../routers/router.ts";
+import { needsOf } from "./chat-needs.ts";
+import type { LeftOut } from "./fit-plan.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import { AUTO_MODEL } from "./orchestrated-chat.ts";
 import type { ReadyPlan } from "./planner.ts";
 import { routeKey } from "./route-key.ts";
+import type { ServingDeployment } from "./serving.ts";
 
 /** Where a request goes: the decision, and the plan of its route as it was made ready. */
 export interface RoutedChat {
@@ -12,6 +15,8 @@ export interface RoutedChat {
   readonly strategy: string;
   readonly decision: RouteDecision;
   readonly plan: ReadyPlan;
+  /** Those of the side that the router chose, where nobody of it can take the request and the other side can. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface Asker {
@@ -22,10 +27,11 @@ export interface Asker {
 
 /** @throws LimitError for a model or route that there is not; RoutingError; the signal's reason when it is aborted. */
 export async function routeChat(
-  { request, question, history }: OpenedChat,
+  chat: OpenedChat,
   { signal, user }: Asker,
   house: House,
 ): Promise<RoutedChat> {
+  const { request, question, history } = chat;
   const { planner, serving, routers, bands } = house;
   const { model, hints = {} } = request;
   if (model !== AUTO_MODEL) {
@@ -44,7 +50,32 @@ export async function routeChat(
   const strategy = hints.strategy ?? house.strategy;
   const decision = await routers.get(strategy).route(question, { history, signal });
   const key = routeKey(decision, bands, (name) => planner.ofRoute(name) !== undefined);
-  return { strategy, decision, plan: pinned(key, hints.target, house) };
+  const routed = { strategy, decision, plan: pinned(key, hints.target, house) };
+  const isOfSide = isSide(key) || bands.some(({ route }) => route === key);
+  return isOfSide && hints.target === undefined ? sideThatCan(chat, routed, house) : routed;
+}
+
+/** The other side, where nobody of the side that the router chose can take what the request asks for. */
+function sideThatCan(chat: OpenedChat, routed: RoutedChat, { planner, bands }: House): RoutedChat {
+  const { decision, plan, strategy } = routed;
+  const needs = needsOf(chat);
+  const fits = planner.fit(plan, needs);
+  const isHere = ({ tier }: ServingDeployment) => (tier === "local") === (decision.target === "local");
+  if (!fits.leftOut || fits.deployments.some(isHere)) return routed;
+  const isLocal = decision.target === "local";
+  if (isLocal && planner.staysLocal) return routed;
+  const why = fits.leftOut.map(({ deployment, because }) => `${deployment} ${because}`).join("; ");
+  const other = {
+    ...decision,
+    target: isLocal ? ("cloud" as const) : ("local" as const),
+    runnerUp: decision.target,
+    reason: `${decision.reason} But ${why}.`,
+  };
+  const key = routeKey(other, bands, (name) => planner.ofRoute(name) !== undefined);
+  const instead = [planner.ofRoute(key), plan].find(
+    (one) => one !== undefined && planner.fit(one, needs).deployments.length > 0,
+  );
+  return instead ? { strategy, decision: other, plan: instead, leftOut: fits.leftOut } : routed;
 }
 
 /** The plan of a route; where the caller pins the other side, the plan of that side. */

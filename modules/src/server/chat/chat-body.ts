@@ -41,6 +41,7 @@ export const routingHints = z.strictObject({
   route: z.string().min(1).max(NAME).optional(),
   prefer: z.array(modelName).max(20).optional(),
   exclude: z.array(modelName).max(20).optional(),
+  fallback: z.union([z.boolean(), z.array(modelName).max(20)]).optional(),
   budget_usd: z.number().min(0).max(1_000_000).optional(),
   mid_stream: z.enum(MID_STREAM_POLICIES).optional(),
   cache: z.boolean().optional(),

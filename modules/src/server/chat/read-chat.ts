@@ -75,6 +75,7 @@ export function readHints(hints: WireHints): RoutingHints {
     ...(route !== undefined && { route }),
     ...(prefer !== undefined && { prefer }),
     ...(exclude !== undefined && { exclude }),
+    ...(hints.fallback !== undefined && { fallback: hints.fallback }),
     ...(cache !== undefined && { cache }),
     ...(hints.budget_usd !== undefined && { budgetUsd: hints.budget_usd }),
     ...(hints.mid_stream !== undefined && { midStream: hints.mid_stream }),

@@ -84,6 +84,11 @@ const LIMIT_PARAM: Readonly<Record<string, string>> = {
   QUERY_TOO_LONG: "messages",
   QUERY_EMPTY: "messages",
   MODEL_NOT_FOUND: "model",
+  CONTEXT_LENGTH_EXCEEDED: "messages",
+  PICTURES_UNSUPPORTED: "messages",
+  SOUND_UNSUPPORTED: "messages",
+  TOOLS_UNSUPPORTED: "tools",
+  FORMAT_UNSUPPORTED: "response_format",
 };
 
 /** What else of ours a caller can bring about, by its code. */
