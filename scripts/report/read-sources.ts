@@ -58,7 +58,7 @@ async function readLedger(file: string, around: Around) {
 
 async function readSpans(file: string, { from, until }: Around): Promise<readonly SpanRecord[]> {
   // The exporter makes its tables where they are not: not in somebody else's file.
-  readRows("telemetry", file, "SELECT trace_id, spans FROM traces LIMIT 1");
+  readRows("telemetry", file, "SELECT trace_ids, spans FROM batches LIMIT 1");
   const exporter = await openSqliteExporter({ file });
   try {
     return exporter.read({

@@ -4,7 +4,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { ExportError } from "./export-error.ts";
 import type { TelemetryExporter } from "./exporter.ts";
 import type { MetricRecord } from "./metric-record.ts";
-import type { SpanKind, SpanRecord } from "./span-record.ts";
+import type { SpanRecord } from "./span-record.ts";
 
 export interface SqliteExporterOptions {
   /** Path of the file; made with its folder when absent. `:memory:` keeps it in memory. */
@@ -25,26 +25,30 @@ export interface SpanFilter {
   readonly limit?: number;
 }
 
-/** Telemetry in a file of SQLite: `spans` (a view over one row for each trace) and `metrics`, for queries over days without any server. */
+/** Telemetry in a file of SQLite: `spans` (a view over one row for each batch) and `metrics`, for queries over days without any server. */
 export interface SqliteExporter extends TelemetryExporter {
   /** Spans in the order in which they began. */
   read(filter?: SpanFilter): readonly SpanRecord[];
 }
 
+// A row for each batch and no index of what is in it: pages of an index over drawn ids would be most of what is written. `id` numbers the
+// batch's first trace; ids and times stand before the spans, so that a search reads no more than the first page of a batch without them.
 const SCHEMA = `
+  PRAGMA page_size = 16384;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA busy_timeout = 2000;
-  CREATE TABLE IF NOT EXISTS traces (
-    id INTEGER PRIMARY KEY, trace_id TEXT NOT NULL, start_ms REAL NOT NULL, spans TEXT NOT NULL
+  CREATE TABLE IF NOT EXISTS batches (
+    id INTEGER PRIMARY KEY, traces INTEGER NOT NULL, first_ms REAL NOT NULL, last_ms REAL NOT NULL,
+    trace_ids TEXT NOT NULL, spans TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS traces_by_trace ON traces (trace_id);
   CREATE VIEW IF NOT EXISTS spans AS
-    SELECT traces.id AS row, trace_id,
-      value ->> 'spanId' AS span_id, value ->> 'parentSpanId' AS parent_span_id, value ->> 'name' AS name,
-      value ->> 'kind' AS kind, value ->> 'startMs' AS start_ms, value ->> 'durationMs' AS duration_ms,
-      value ->> 'status' AS status, value -> 'attributes' AS attributes, value -> 'events' AS events
-    FROM traces, json_each(traces.spans);
+    SELECT batches.id AS batch, key AS place,
+      value ->> 'traceId' AS trace_id, value ->> 'spanId' AS span_id, value ->> 'parentSpanId' AS parent_span_id,
+      value ->> 'name' AS name, value ->> 'kind' AS kind, value ->> 'startMs' AS start_ms,
+      value ->> 'durationMs' AS duration_ms, value ->> 'status' AS status, value -> 'attributes' AS attributes,
+      value -> 'events' AS events
+    FROM batches, json_each(batches.spans);
   CREATE TABLE IF NOT EXISTS metrics (
     at REAL NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, labels TEXT NOT NULL,
     value REAL NOT NULL, histogram TEXT
@@ -58,11 +62,16 @@ export async function openSqliteExporter({
   maxTraces = 50_000,
 }: SqliteExporterOptions): Promise<SqliteExporter> {
   const database = await openDatabase(file);
-  const addTrace = database.prepare("INSERT INTO traces (trace_id, start_ms, spans) VALUES (?, ?, ?)");
+  const addBatch = database.prepare(
+    `INSERT INTO batches (id, traces, first_ms, last_ms, trace_ids, spans)
+     VALUES (coalesce((SELECT id + traces FROM batches ORDER BY id DESC LIMIT 1), 1), ?, ?, ?, ?, ?)`,
+  );
   const addFigure = database.prepare(
     "INSERT INTO metrics (at, name, kind, unit, labels, value, histogram) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
-  const prune = database.prepare("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?");
+  const prune = database.prepare(
+    "DELETE FROM batches WHERE id < (SELECT id + traces FROM batches ORDER BY id DESC LIMIT 1) - ?",
+  );
   const write = (work: () => void) => {
     database.exec("BEGIN IMMEDIATE");
     try {
@@ -76,8 +85,9 @@ export async function openSqliteExporter({
   return {
     name: "sqlite",
     async export(spans) {
+      const batch = toBatch(spans, maxTraces);
       write(() => {
-        for (const trace of byTrace(spans)) writeTrace(addTrace, trace);
+        addBatch.run(...batch);
         prune.run(maxTraces);
       });
     },
@@ -106,20 +116,22 @@ async function openDatabase(file: string): Promise<DatabaseSync> {
   }
 }
 
-/** The spans of a trace come one after the other. */
-function byTrace(spans: readonly SpanRecord[]): readonly SpanRecord[][] {
-  const traces: SpanRecord[][] = [];
-  for (const span of spans) {
-    const last = traces.at(-1);
-    if (last?.[0]?.traceId === span.traceId) last.push(span);
-    else traces.push([span]);
-  }
-  return traces;
-}
+type Batch = [traces: number, firstMs: number, lastMs: number, traceIds: string, spans: string];
 
-function writeTrace(statement: StatementSync, spans: readonly SpanRecord[]): void {
-  const [root] = spans;
-  if (root) statement.run(root.traceId, root.startMs, JSON.stringify(spans));
+/** One row of the newest traces of a batch, at most so many. The spans of a trace come one after the other. */
+function toBatch(spans: readonly SpanRecord[], maxTraces: number): Batch {
+  const ids: string[] = [];
+  let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let from = spans.length;
+  while (from > 0) {
+    const span = spans[from - 1];
+    if (!span || (span.traceId !== ids.at(-1) && ids.push(span.traceId) > maxTraces)) break;
+    firstMs = Math.min(firstMs, span.startMs);
+    lastMs = Math.max(lastMs, span.startMs);
+    from--;
+  }
+  const kept = ids.slice(0, maxTraces);
+  return [kept.length, firstMs, lastMs, kept.join(" "), JSON.stringify(spans.slice(from))];
 }
 
 function writeMetric(statement: StatementSync, { at, name, kind, unit, points }: MetricRecord): void {
@@ -135,27 +147,15 @@ function writeMetric(statement: StatementSync, { at, name, kind, unit, points }:
     );
 }
 
+const READ = `SELECT value AS span FROM batches, json_each(spans)
+  WHERE (?1 IS NULL OR (instr(trace_ids, ?1) AND value ->> 'traceId' = ?1))
+    AND (?2 IS NULL OR value ->> 'name' = ?2)
+    AND (?3 IS NULL OR (last_ms >= ?3 AND value ->> 'startMs' >= ?3))
+    AND (?4 IS NULL OR (first_ms < ?4 AND value ->> 'startMs' < ?4))
+  ORDER BY value ->> 'startMs' DESC, batches.id DESC, key DESC LIMIT ?5`;
+
 function readSpans(database: DatabaseSync, filter: SpanFilter): readonly SpanRecord[] {
   const { traceId = null, name = null, since = null, until = null, limit = 1000 } = filter;
-  const rows = database
-    .prepare(
-      "SELECT * FROM spans WHERE (?1 IS NULL OR trace_id = ?1) AND (?2 IS NULL OR name = ?2) AND (?3 IS NULL OR start_ms >= ?3) AND (?4 IS NULL OR start_ms < ?4) ORDER BY start_ms DESC, row DESC LIMIT ?5",
-    )
-    .all(traceId, name, since, until, limit);
-  return rows.map(toSpan).reverse();
-}
-
-function toSpan(row: Readonly<Record<string, unknown>>): SpanRecord {
-  return {
-    traceId: String(row.trace_id),
-    spanId: String(row.span_id),
-    ...(row.parent_span_id !== null && { parentSpanId: String(row.parent_span_id) }),
-    name: String(row.name),
-    kind: row.kind as SpanKind,
-    startMs: Number(row.start_ms),
-    durationMs: Number(row.duration_ms),
-    status: row.status as SpanRecord["status"],
-    attributes: JSON.parse(String(row.attributes)),
-    events: JSON.parse(String(row.events)),
-  };
+  const rows = database.prepare(READ).all(traceId, name, since, until, limit);
+  return rows.map(({ span }): SpanRecord => JSON.parse(String(span))).reverse();
 }
