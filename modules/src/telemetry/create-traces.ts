@@ -9,7 +9,7 @@ import {
   type RequestTrace,
   requestSpan,
 } from "./request-trace.ts";
-import type { SpanRecord } from "./span-record.ts";
+import type { SpanEvent, SpanRecord } from "./span-record.ts";
 import type { TelemetryRedactor } from "./telemetry-redactor.ts";
 import { writeTraceparent } from "./trace-context.ts";
 import type { AnswerOver } from "./traced-answer.ts";
@@ -46,12 +46,21 @@ export function createTraces({ clock, redactor, content, keep, send }: TracesOpt
     else sampledOut++;
   }
 
-  const redact = (span: SpanRecord): SpanRecord => ({
-    ...span,
-    name: redactor.text(span.name),
-    attributes: redactor.attributes(span.attributes),
-    events: span.events.map((event) => ({ ...event, attributes: redactor.attributes(event.attributes) })),
-  });
+  const redactEvent = (event: SpanEvent): SpanEvent => {
+    const attributes = redactor.attributes(event.attributes);
+    return attributes === event.attributes ? event : { ...event, attributes };
+  };
+
+  /** The span itself when there is nothing to hide. */
+  const redact = (span: SpanRecord): SpanRecord => {
+    const name = redactor.text(span.name);
+    const attributes = redactor.attributes(span.attributes);
+    const events = span.events.some((event) => redactEvent(event) !== event)
+      ? span.events.map(redactEvent)
+      : span.events;
+    const isSafe = name === span.name && attributes === span.attributes;
+    return isSafe && events === span.events ? span : { ...span, name, attributes, events };
+  };
 
   function spansOf(over: AnswerOver, { context }: OpenRequest, baselineUsd: number | undefined) {
     const { traceId, spanId: parentSpanId } = context;

@@ -52,6 +52,31 @@ export const PERSONAL: readonly SecretPattern[] = [
   },
 ];
 
+/**
+ * Something that every text has in which a pattern above finds anything: a sign, a prefix or a run of digits. One look for it is far cheaper
+ * than all patterns, and most texts have none of it. A new pattern needs its part here.
+ */
+const TRACES = [
+  "@|://",
+  "(?:key|token|secret|passwd|password|pwd|sig)[\"']?\\s{0,3}[:=]",
+  "-----BEGIN",
+  "eyJ",
+  "[spr]k[-_]",
+  "gh[pousr]_|github_pat_|glpat-|hf_|xox[abprs]-|npm_|pypi-|AIza|AKIA|ASIA|co_",
+  "(?:bearer|basic)\\s",
+  "[a-z\\d+/]{32}",
+  "\\d{4}[ -]?\\d{4}",
+  "[A-Z]{2}\\d{2}",
+  "\\d{3}-\\d{2}-",
+  "\\+\\d",
+  "\\d{3}\\)?[ -]\\d{3}",
+  "\\d\\.\\d{1,3}\\.\\d",
+];
+const SUSPICIOUS = new RegExp(TRACES.join("|"), "i");
+
+/** Whether a look with all patterns is needed; false only where none of them finds anything. */
+export const isSuspicious = (text: string): boolean => SUSPICIOUS.test(text);
+
 /** The check digit of card numbers (Luhn). */
 function isCard(found: string): boolean {
   const digits = [...found.replace(/\D/g, "")].reverse().map(Number);

@@ -1,4 +1,4 @@
-import { CREDENTIALS, PERSONAL, type SecretPattern } from "./secret-patterns.ts";
+import { CREDENTIALS, isSuspicious, PERSONAL, type SecretPattern } from "./secret-patterns.ts";
 import type { Attributes, AttributeValue } from "./span-record.ts";
 
 /** Takes out what nobody who reads telemetry may see. Stands before every exporter and every log line. */
@@ -23,6 +23,7 @@ const ATTRIBUTE_CHARACTERS = 256;
 const READ_BEHIND = 512;
 /** Ids of requests: new each time, and no pattern fits them. */
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const ID_CHARACTERS = 36;
 const TEXTS_KEPT = 512;
 const LONGEST_KEPT = 64;
 
@@ -32,32 +33,50 @@ export function createTelemetryRedactor({
   patterns = [],
 }: RedactorOptions = {}): TelemetryRedactor {
   const all = [...CREDENTIALS, ...patterns, ...PERSONAL];
+  // The own patterns of a house may look for anything; the others need something suspicious.
+  const lookForAll = (text: string) => hidePatterns(text, isSuspicious(text) ? all : patterns);
   const kept = new Map<string, string>();
-  const hide = (text: string, limit: number, of: readonly SecretPattern[]) => {
-    const shown = redact(text.slice(0, limit + READ_BEHIND));
-    return cut(UUID.test(shown) ? shown : hidePatterns(shown, of), limit, text.length > limit);
+  const hide = (text: string, limit: number, look: (text: string) => string) => {
+    const shown = redact(text.length > limit ? text.slice(0, limit + READ_BEHIND) : text);
+    return cut(isId(shown) ? shown : look(shown), limit, text.length > limit);
   };
   const text = (given: string, limit = ATTRIBUTE_CHARACTERS) => {
-    if (given.length > LONGEST_KEPT) return hide(given, limit, all);
+    // What is longer or new each time would only push out what repeats.
+    if (given.length > LONGEST_KEPT || isId(given)) return hide(given, limit, lookForAll);
     const known = kept.get(given);
     if (known !== undefined) return known;
-    const hidden = hide(given, limit, all);
+    const hidden = hide(given, limit, lookForAll);
     if (kept.size >= TEXTS_KEPT) kept.clear();
     kept.set(given, hidden);
     return hidden;
   };
-  const value = (given: AttributeValue): AttributeValue =>
-    typeof given === "string" ? text(given) : Array.isArray(given) ? given.map((one) => text(one)) : given;
+  const value = (given: AttributeValue): AttributeValue => {
+    if (typeof given === "string") return text(given);
+    return typeof given === "object" ? given.map((one) => text(one)) : given;
+  };
+  const isUnsafe = (given: AttributeValue | undefined): boolean => {
+    if (typeof given === "string") return text(given) !== given;
+    return typeof given === "object" ? given.some(isUnsafe) : given === undefined;
+  };
   return {
     text,
-    credentials: (given, limit = ATTRIBUTE_CHARACTERS) => hide(given, limit, CREDENTIALS),
+    credentials: (given, limit = ATTRIBUTE_CHARACTERS) => hide(given, limit, lookForCredentials),
     attributes(given) {
+      // Most have nothing to hide and need no copy.
+      const found: Readonly<Record<string, AttributeValue | undefined>> = given;
+      let unsafe = false;
+      for (const name in found) unsafe ||= isUnsafe(found[name]);
+      if (!unsafe) return given;
       const shown: Record<string, AttributeValue> = {};
       for (const [name, one] of Object.entries(given)) if (one !== undefined) shown[name] = value(one);
       return shown;
     },
   };
 }
+
+const lookForCredentials = (text: string) => (isSuspicious(text) ? hidePatterns(text, CREDENTIALS) : text);
+
+const isId = (text: string): boolean => text.length === ID_CHARACTERS && UUID.test(text);
 
 function hidePatterns(text: string, patterns: readonly SecretPattern[]): string {
   return patterns.reduce(
