@@ -43,6 +43,7 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
                        or to "azure"; repeatable. Holds no questions and no answers
   --state FOLDER       where ratings, patterns and that ledger lie; default .cache/orchestrator
   --body-limit BYTES   default 1048576
+  --announce N         seconds for which, when it is to stop, /readyz says so and all is answered still; default 0
   --verbose            also says which requests were refused, and why
   --help               this text
 
@@ -74,6 +75,7 @@ const FLAGS = {
   telemetry: { type: "string", multiple: true, default: [] as string[] },
   "budget-usd": { type: "string" },
   "body-limit": { type: "string" },
+  announce: { type: "string", default: "0" },
   verbose: { type: "boolean", default: false },
 } as const;
 
@@ -207,6 +209,7 @@ await runCommand({
     mkdirSync(flags.state, { recursive: true });
     const budgetUsdPerDay = readUsd(flags["budget-usd"]);
     const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
+    const announceSeconds = readWhole("announce", flags.announce, 600) ?? 0;
     const port = readWhole("port", flags.port, 65_535);
     const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
     const here = "upstream" in source ? alone() : await settingsHere({ own: flags.lab });
@@ -240,6 +243,7 @@ await runCommand({
       corsOrigins: flags["cors-origin"],
       ...(bodyLimitBytes !== undefined && { bodyLimitBytes }),
       graceMs: GRACE_SECONDS * 1000,
+      announceMs: announceSeconds * 1000,
       logger: log,
     });
     if (access.isOpen) log.info("No keys: everybody on this machine may ask.");

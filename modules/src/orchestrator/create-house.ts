@@ -10,6 +10,7 @@ import { deploymentsOf, type PlanRules } from "./backend.ts";
 import { createDecisionLog } from "./decision-log.ts";
 import { createLackOf } from "./fit-plan.ts";
 import type { House } from "./house.ts";
+import { createLatencies } from "./latencies.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { createPlanner, type Planner } from "./planner.ts";
 import { profileOf } from "./profile-of.ts";
@@ -23,7 +24,9 @@ export function createHouse(options: OrchestratorOptions): House {
   const catalog = options.catalog ?? readCatalog();
   const serving = createServing([...deploymentsOf(backends), ...(options.deployments ?? [])]);
   const registry = options.registry ?? registryOf(serving.deployments, clock);
+  const latencies = createLatencies();
   const listen = (event: ResilienceEvent) => {
+    if (event.type === "attempt" && event.outcome === "answered") latencies.note(event.deployment, event.ms);
     if (event.type === "attempt" && event.outcome !== "cancelled")
       registry.recordCall(event.deployment, { ok: event.outcome === "answered", latencyMs: event.ms });
     onEvent?.(event);
@@ -35,6 +38,7 @@ export function createHouse(options: OrchestratorOptions): House {
     catalog,
     serving,
     registry,
+    latencies,
     users,
     absent,
     routers: options.routers ?? createRouters(),

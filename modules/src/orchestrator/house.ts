@@ -9,6 +9,7 @@ import type { Resilience } from "../resilience/create-resilience.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
 import type { DecisionLog } from "./decision-log.ts";
 import type { Templates } from "./guard-chat.ts";
+import type { Latencies } from "./latencies.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import type { Planner } from "./planner.ts";
@@ -26,6 +27,8 @@ export interface House {
   readonly bands: readonly ScoreBand[];
   readonly catalog: Catalog;
   readonly serving: Serving;
+  /** What answers of each deployment take. */
+  readonly latencies: Latencies;
   /** What is known of each deployment: health, success, latency, rated quality. */
   readonly registry: ModelRegistry;
   readonly planner: Planner;

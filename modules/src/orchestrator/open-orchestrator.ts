@@ -145,7 +145,8 @@ export async function openOrchestrator(
       registry,
       ...optionsOfConfig(changeConfig(config, change), settings, ratings),
     });
-    return orchestratorOf(() => built, {});
+    const { latencies } = now();
+    return orchestratorOf(() => ({ ...built, latencies }), {});
   };
   return {
     ...orchestrator,
@@ -221,8 +222,9 @@ function takeInto(registry: ModelRegistry, { serving }: House): void {
 }
 
 /** What was learnt and counted so far holds on under a new configuration. */
-const keptOf = ({ resilience, isBounded, decisions, counts }: House) => ({
+const keptOf = ({ resilience, latencies, isBounded, decisions, counts }: House) => ({
   resilience,
+  latencies,
   isBounded,
   decisions,
   counts,

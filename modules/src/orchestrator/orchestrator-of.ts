@@ -13,6 +13,7 @@ import { AUTO_MODEL, type OrchestratedChat } from "./orchestrated-chat.ts";
 import type { AnswerOptions, Orchestrator, PlannedChat } from "./orchestrator.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { planChat } from "./plan-chat.ts";
+import { readinessOf } from "./readiness.ts";
 import { routeChat } from "./route-chat.ts";
 import { servedModels, stateOf } from "./state-of.ts";
 
@@ -42,6 +43,7 @@ export function orchestratorOf(
     models: () => servedModels(now()),
     decisions: (filter) => now().decisions.read(filter),
     state: () => stateOf(now()),
+    readiness: () => readinessOf(now()),
     async close() {
       await close?.();
       await now().ledger?.close();

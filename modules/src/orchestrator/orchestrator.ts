@@ -16,6 +16,7 @@ import type { ChatAnswer, ChatPart, PlannedDeployment } from "./chat-part.ts";
 import type { DecisionFilter, DecisionRecord } from "./decision-log.ts";
 import type { LeftOut } from "./fit-plan.ts";
 import type { OrchestratedChat, OrchestratedEmbedding } from "./orchestrated-chat.ts";
+import type { Readiness } from "./readiness.ts";
 
 /** What became of one request; exactly one is recorded for each. Holds no text of the question. */
 export type AnswerEvent =
@@ -157,6 +158,8 @@ export interface Orchestrator {
   models(): readonly ServedModel[];
   decisions(filter?: DecisionFilter): readonly DecisionRecord[];
   state(): OrchestratorState;
+  /** Whether requests should be sent here now. */
+  readiness(): Promise<Readiness>;
   /** Ends health checks and waits until what is to be recorded is on record. Requests under way are not ended. */
   close(): Promise<void>;
 }

@@ -1,4 +1,3 @@
-import type { RegisteredModel } from "../catalog/model-registry.ts";
 import type { House } from "./house.ts";
 import type { BudgetLevel, OrchestratorState, ServedDeployment, ServedModel } from "./orchestrator.ts";
 import { priceOf } from "./reserve.ts";
@@ -25,33 +24,29 @@ function servedModel(name: string, all: readonly ServingDeployment[], house: Hou
     maxOutputTokens: first?.maxTokens ?? 0,
     quality: seen?.ratedQuality ?? first?.quality ?? 0.8,
     version: first?.version ?? known?.version,
-    available: deployments.some(canBeAsked),
+    available: deployments.some(({ healthy }) => healthy),
     deployments,
   };
 }
-
-const canBeAsked = ({ healthy, breaker }: ServedDeployment): boolean => healthy && breaker !== "open";
 
 function servedDeployment(
   { name, model, tier, provider }: ServingDeployment,
   house: House,
 ): ServedDeployment {
   const seen = house.registry.find(name);
+  const breaker = house.resilience.breakers.of(name).state().kind;
   return {
     deployment: name,
     model,
     tier,
     provider: provider.name,
-    healthy: seen?.isAvailable !== false,
-    breaker: house.resilience.breakers.of(name).state().kind,
+    healthy: seen?.isAvailable !== false && breaker !== "open",
+    breaker,
     successRate: seen?.successRate ?? 1,
-    latencyMs: latencyOf(seen),
+    latencyMs: house.latencies.of(name),
     checkedAt: seen?.lastCheckAt,
   };
 }
-
-const latencyOf = (seen: RegisteredModel | undefined): number | undefined =>
-  seen && seen.calls > 0 ? seen.measuredLatencyMs : undefined;
 
 export function stateOf(house: House): OrchestratorState {
   const { profile, strategy, planner, resilience, counts } = house;
@@ -76,8 +71,10 @@ export function stateOf(house: House): OrchestratorState {
 
 function statusOf(models: readonly ServedModel[], ledgerFails: boolean): OrchestratorState["status"] {
   const places = models.flatMap(({ deployments }) => deployments);
+  // While the ledger fails, only what costs nothing is asked: the models of this machine.
+  const canBeAsked = ({ healthy, tier }: ServedDeployment) => healthy && (!ledgerFails || tier === "local");
   if (!places.some(canBeAsked)) return "failed";
-  return ledgerFails || !places.every(canBeAsked) ? "degraded" : "healthy";
+  return places.every(canBeAsked) && !ledgerFails ? "healthy" : "degraded";
 }
 
 function levelOf(budgets: OrchestratorState["budgets"]): BudgetLevel | undefined {

@@ -12,7 +12,7 @@ import type { Sessions } from "./sessions/sessions.ts";
 /** What of the orchestrator the API is made from. */
 export type ServedOrchestrator = Pick<
   Orchestrator,
-  "chat" | "compare" | "embed" | "plan" | "models" | "decisions" | "state" | "routers"
+  "chat" | "compare" | "embed" | "plan" | "models" | "decisions" | "state" | "readiness" | "routers"
 >;
 
 /** What routes work with. What is not there is not offered. */

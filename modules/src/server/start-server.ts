@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly bodyLimitBytes?: number;
   /** Milliseconds that requests under way have when the server closes. Default 30,000. */
   readonly graceMs?: number;
+  /** Milliseconds for which a closing server only says by `/readyz` that it goes, and still answers. Default 0. */
+  readonly announceMs?: number;
   readonly clock?: Clock;
   readonly logger?: Logger;
   /** Traces and figures of the orchestrator: the one whose `watch` it was given. Without it there are figures of chats over HTTP only. */
@@ -70,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     port = 8000,
     metricsPort,
     graceMs = 30_000,
+    announceMs = 0,
     clock = systemClock,
   } = options;
   const {
@@ -79,15 +82,15 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     bodyLimitBytes = 1_048_576,
   } = options;
   checkReach(host, access);
+  let leaving = false;
   let draining = false;
-  const isDraining = () => draining;
   const figures = createFigures(clock);
   const metrics = createServerMetrics(orchestrator, figures.note);
   const platform: Platform = {
     orchestrator,
     clock,
     startedAt: clock.now(),
-    isDraining,
+    isDraining: () => leaving,
     observe: metrics.observe,
     sessions: createSessions({ clock }),
     figures,
@@ -105,20 +108,26 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     bodyLimitBytes,
     clock,
     logger,
-    isDraining,
+    isDraining: () => draining,
     onServed: metrics.served,
     trace: options.telemetry?.start,
   });
   const api = await openListener({ host, port, purpose: "API", flag: "--port", answer });
   const scrape =
     metricsPort === undefined ? undefined : await openMetrics(api, host, metricsPort, metrics.answer);
+  async function drain(): Promise<void> {
+    if (announceMs > 0) await clock.sleep(announceMs);
+    draining = true;
+    await api.close(graceMs);
+    await scrape?.close(0);
+  }
   let closed: Promise<void> | undefined;
   return {
     url: api.url,
     metricsUrl: scrape && `${scrape.url}/metrics`,
     close() {
-      draining = true;
-      closed ??= api.close(graceMs).then(() => scrape?.close(0));
+      leaving = true;
+      closed ??= drain();
       return closed;
     },
   };

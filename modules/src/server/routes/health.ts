@@ -29,12 +29,12 @@ export function probes({ orchestrator, isDraining }: Platform): readonly Route[]
         200: { about: "They should.", schema: answer },
         503: { about: "They should not.", schema: answer },
       },
-      handle() {
-        const { status } = orchestrator.state();
+      async handle() {
         if (isDraining()) return { status: 503, body: { status: "draining" } };
-        return status === "failed"
-          ? { status: 503, body: { status: "no model can be asked" } }
-          : { body: { status: "ready" } };
+        const readiness = await orchestrator.readiness();
+        return readiness.ready
+          ? { body: { status: "ready" } }
+          : { status: 503, body: { status: readiness.because } };
       },
     }),
   ];
