@@ -1,6 +1,6 @@
 import { ATTRIBUTES as A, callName, EVENTS, SPANS } from "./conventions.ts";
 import { genAiProvider } from "./gen-ai-provider.ts";
-import type { Attributes, SpanEvent, SpanRecord } from "./span-record.ts";
+import type { Attributes, GrowingAttributes, SpanEvent, SpanRecord } from "./span-record.ts";
 import { newSpanId } from "./trace-context.ts";
 import type { AnswerOver, TracedAnswer, TracedAttempt, TracedRecord } from "./traced-answer.ts";
 
@@ -49,7 +49,7 @@ function decisionAttributes(record: TracedRecord, content: ContentMode): Attribu
   const { decision, strategy, route } = record;
   if (!decision) return {};
   const { router, target, score, threshold, confidence, margin, skipped } = decision;
-  return {
+  const attributes: GrowingAttributes = {
     [A.strategy]: strategy,
     [A.router]: router,
     [A.target]: target,
@@ -59,26 +59,28 @@ function decisionAttributes(record: TracedRecord, content: ContentMode): Attribu
     [A.score]: score,
     [A.threshold]: threshold,
     [A.margin]: margin,
-    ...(confidence !== undefined && { [A.confidence]: confidence }),
-    ...(skipped.length > 0 && { [A.skipped]: skipped.map((one) => one.router) }),
   };
+  if (confidence !== undefined) attributes[A.confidence] = confidence;
+  if (skipped.length > 0) attributes[A.skipped] = skipped.map((one) => one.router);
+  return attributes;
 }
 
 const signalNames = (signals: readonly { readonly name: string; readonly weight: number }[]): string =>
   signals.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(", ") || "no signal";
 
 function stepsBefore(name: string, answer: TracedAnswer | undefined): number {
-  const steps = answer?.timing.steps ?? [];
-  const at = steps.findIndex(({ step }) => step === name);
-  return steps.slice(0, Math.max(0, at)).reduce((sum, { ms }) => sum + ms, 0);
+  let before = 0;
+  for (const { step, ms } of answer?.timing.steps ?? []) {
+    if (step === name) return before;
+    before += ms;
+  }
+  return 0;
 }
 
 function executeSpan(over: AnswerOver, route: SpanRecord, options: AnswerSpanOptions): SpanRecord {
-  const { record, answer } = over;
-  const { baselineUsd } = options;
+  const { record } = over;
   const startMs = route.startMs + route.durationMs;
   const attempts = attemptsOf(over);
-  const wasted = (answer?.wasted?.promptTokens ?? 0) + (answer?.wasted?.completionTokens ?? 0);
   return {
     traceId: route.traceId,
     spanId: newSpanId(),
@@ -88,23 +90,30 @@ function executeSpan(over: AnswerOver, route: SpanRecord, options: AnswerSpanOpt
     startMs,
     durationMs: Math.max(0, record.at + record.ms - startMs),
     status: record.outcome === "failed" ? "error" : "unset",
-    attributes: {
-      [A.outcome]: record.outcome,
-      [A.plan]: record.plan,
-      ...(record.passed.length > 0 && { [A.passed]: record.passed.map(({ deployment }) => deployment) }),
-      [A.attempts]: attempts.length,
-      ...(over.errorCode !== undefined && { [A.errorType]: over.errorCode }),
-      ...(answer && {
-        [A.provenance]: answer.provenance,
-        [A.fallback]: answer.fallbackUsed,
-        ...(answer.routing && { [A.tier]: answer.routing.tier, [A.cache]: answer.routing.cache }),
-        ...(answer.costUsd !== undefined && { [A.costUsd]: answer.costUsd }),
-        ...(baselineUsd !== undefined && { [A.baselineUsd]: baselineUsd }),
-        ...(wasted > 0 && { [A.wastedTokens]: wasted }),
-      }),
-    },
+    attributes: executeAttributes(over, attempts.length, options.baselineUsd),
     events: attempts.slice(CALLS_SHOWN).map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place)),
   };
+}
+
+function executeAttributes(over: AnswerOver, attempts: number, baselineUsd: number | undefined): Attributes {
+  const { record, answer, errorCode } = over;
+  const attributes: GrowingAttributes = { [A.outcome]: record.outcome, [A.plan]: record.plan };
+  if (record.passed.length > 0) attributes[A.passed] = record.passed.map(({ deployment }) => deployment);
+  attributes[A.attempts] = attempts;
+  if (errorCode !== undefined) attributes[A.errorType] = errorCode;
+  if (!answer) return attributes;
+  const { provenance, fallbackUsed, routing, costUsd, wasted } = answer;
+  attributes[A.provenance] = provenance;
+  attributes[A.fallback] = fallbackUsed;
+  if (routing) {
+    attributes[A.tier] = routing.tier;
+    attributes[A.cache] = routing.cache;
+  }
+  if (costUsd !== undefined) attributes[A.costUsd] = costUsd;
+  if (baselineUsd !== undefined) attributes[A.baselineUsd] = baselineUsd;
+  const lost = (wasted?.promptTokens ?? 0) + (wasted?.completionTokens ?? 0);
+  if (lost > 0) attributes[A.wastedTokens] = lost;
+  return attributes;
 }
 
 /** All calls, the one that answered kept among those shown. */
@@ -128,14 +137,13 @@ const attemptEvent = (attempt: TracedAttempt, place: number): SpanEvent => ({
 });
 
 function callSpans(over: AnswerOver, execute: SpanRecord): SpanRecord[] {
-  const all = attemptsOf(over);
-  const numbers = new Map(
-    (over.attempts ?? over.answer?.attempts ?? []).map((one, place) => [one, place + 1]),
-  );
-  return all.slice(0, CALLS_SHOWN).map((attempt) => {
-    const number = numbers.get(attempt) ?? 1;
-    return callSpan(attempt, { over, execute, number, isLast: number === all.length });
-  });
+  const told = over.attempts ?? over.answer?.attempts ?? [];
+  return attemptsOf(over)
+    .slice(0, CALLS_SHOWN)
+    .map((attempt) => {
+      const number = told.indexOf(attempt) + 1;
+      return callSpan(attempt, { over, execute, number, isLast: number === told.length });
+    });
 }
 
 interface CallPlace {
@@ -147,7 +155,7 @@ interface CallPlace {
 }
 
 function callSpan(attempt: TracedAttempt, place: CallPlace): SpanRecord {
-  const { execute, over, number } = place;
+  const { execute, over } = place;
   const { record } = over;
   // The wall clock may have jumped between the two; a call never lies outside its request.
   const latest = Math.max(0, record.ms - attempt.ms);
@@ -162,20 +170,34 @@ function callSpan(attempt: TracedAttempt, place: CallPlace): SpanRecord {
     startMs,
     durationMs: Math.min(attempt.ms, record.ms),
     status: attempt.outcome === "failed" ? "error" : "unset",
-    attributes: {
-      [A.operation]: "chat",
-      [A.provider]: genAiProvider(attempt.provider),
-      [A.requestModel]: modelOf(attempt),
-      [A.deployment]: attempt.deployment,
-      [A.attempt]: number,
-      [A.attemptKind]: kindOf(attempt, place),
-      [A.attemptOutcome]: attempt.outcome,
-      ...(record.maxTokens !== undefined && { [A.maxTokens]: record.maxTokens }),
-      ...(attempt.outcome !== "answered" && { [A.errorType]: errorType(attempt) }),
-      ...(isAnswer && over.answer && answerAttributes(over.answer, startMs - record.at)),
-    },
+    attributes: callAttributes(attempt, place, isAnswer ? startMs - record.at : undefined),
     events: isAnswer && over.answer ? firstToken(over.answer, record.at) : [],
   };
+}
+
+/** `offsetMs`: from the question to this call, of the one that answered. */
+function callAttributes(attempt: TracedAttempt, place: CallPlace, offsetMs: number | undefined): Attributes {
+  const { record, answer } = place.over;
+  const attributes: GrowingAttributes = {
+    [A.operation]: "chat",
+    [A.provider]: genAiProvider(attempt.provider),
+    [A.requestModel]: modelOf(attempt),
+    [A.deployment]: attempt.deployment,
+    [A.attempt]: place.number,
+    [A.attemptKind]: kindOf(attempt, place),
+    [A.attemptOutcome]: attempt.outcome,
+  };
+  if (record.maxTokens !== undefined) attributes[A.maxTokens] = record.maxTokens;
+  if (attempt.outcome !== "answered") attributes[A.errorType] = errorType(attempt);
+  if (!answer || offsetMs === undefined) return attributes;
+  const { firstTokenMs } = answer.timing;
+  attributes[A.responseModel] = answer.servedModel;
+  attributes[A.finishReasons] = [answer.endReason];
+  attributes[A.inputTokens] = answer.usage.promptTokens;
+  attributes[A.outputTokens] = answer.usage.completionTokens;
+  attributes[A.provenance] = answer.provenance;
+  if (firstTokenMs > 0) attributes[A.firstChunk] = Math.max(0, firstTokenMs - offsetMs) / 1000;
+  return attributes;
 }
 
 /** First call, once more the same deployment, or another one. */
@@ -201,18 +223,6 @@ export function errorType({ outcome, failure, status }: TracedAttempt): string {
   if (outcome === "cancelled") return "cancelled";
   if (status !== undefined) return String(status);
   return failure === undefined ? "_OTHER" : (ERROR_WORDS[failure] ?? failure);
-}
-
-function answerAttributes(answer: TracedAnswer, offsetMs: number): Attributes {
-  const { firstTokenMs } = answer.timing;
-  return {
-    [A.responseModel]: answer.servedModel,
-    [A.finishReasons]: [answer.endReason],
-    [A.inputTokens]: answer.usage.promptTokens,
-    [A.outputTokens]: answer.usage.completionTokens,
-    [A.provenance]: answer.provenance,
-    ...(firstTokenMs > 0 && { [A.firstChunk]: Math.max(0, firstTokenMs - offsetMs) / 1000 }),
-  };
 }
 
 const firstToken = ({ timing }: TracedAnswer, at: number): SpanEvent[] =>

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import { ATTRIBUTES as A, SPANS } from "./conventions.ts";
-import type { SpanRecord } from "./span-record.ts";
+import type { Attributes, GrowingAttributes, SpanRecord } from "./span-record.ts";
 import { newSpanId, newTraceId, readTraceparent, type TraceContext } from "./trace-context.ts";
 
 /** A request as it comes in. */
@@ -59,26 +59,35 @@ export function openRequest(incoming: IncomingRequest, clock: Clock): OpenReques
 /** The span of the request itself. */
 export function requestSpan(open: OpenRequest, durationMs: number, end: RequestEnd): SpanRecord {
   const { context, parentSpanId, incoming, startMs } = open;
-  const { http, requestId } = incoming;
-  const { httpStatus, errorCode } = end;
-  return {
+  const { http } = incoming;
+  const span: SpanRecord = {
     traceId: context.traceId,
     spanId: context.spanId,
-    ...(parentSpanId !== undefined && { parentSpanId }),
     name: http ? `${http.method} ${http.route}` : SPANS.request,
     kind: "server",
     startMs,
     durationMs,
     status: isError(end) ? "error" : "unset",
-    attributes: {
-      ...(http && { [A.httpMethod]: http.method, [A.httpRoute]: http.route }),
-      ...(httpStatus !== undefined && { [A.httpStatus]: httpStatus }),
-      ...(errorCode !== undefined && { [A.errorType]: errorCode }),
-      // A caller may have written it: words of people have spaces, ids have none.
-      ...(ID.test(requestId) && { [A.requestId]: requestId }),
-    },
+    attributes: requestAttributes(incoming, end),
     events: [],
   };
+  return parentSpanId === undefined ? span : { ...span, parentSpanId };
+}
+
+function requestAttributes(
+  { http, requestId }: IncomingRequest,
+  { httpStatus, errorCode }: RequestEnd,
+): Attributes {
+  const attributes: GrowingAttributes = {};
+  if (http) {
+    attributes[A.httpMethod] = http.method;
+    attributes[A.httpRoute] = http.route;
+  }
+  if (httpStatus !== undefined) attributes[A.httpStatus] = httpStatus;
+  if (errorCode !== undefined) attributes[A.errorType] = errorCode;
+  // A caller may have written it: words of people have spaces, ids have none.
+  if (ID.test(requestId)) attributes[A.requestId] = requestId;
+  return attributes;
 }
 
 const ID = /^[\w.:-]{1,128}$/;

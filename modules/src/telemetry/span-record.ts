@@ -4,6 +4,9 @@ export type AttributeValue = string | number | boolean | readonly string[];
 
 export type Attributes = Readonly<Partial<Record<AttributeName, AttributeValue>>>;
 
+/** Attributes while they are put together: objects spread into one another would cost more than all else of a span. */
+export type GrowingAttributes = Partial<Record<AttributeName, AttributeValue>>;
+
 /** Something that happened at one moment of a span. */
 export interface SpanEvent {
   readonly name: string;
