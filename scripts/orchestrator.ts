@@ -18,6 +18,7 @@ import { openTelemetry } from "./orchestrator/open-telemetry.ts";
 import { createConsoleLogger, sayReady } from "./orchestrator/say-ready.ts";
 import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
 import { isShipped, NOBODY_ANSWERS, whoAnswers } from "./orchestrator/who-answers.ts";
+import { withClosing } from "./orchestrator/with-closing.ts";
 
 const HELP = `npm run orchestrator -- [flags]
 Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and the workshop's own routes. /docs lists them.
@@ -198,66 +199,67 @@ await runCommand({
   help: HELP,
   flags: FLAGS,
   stopsItself: true,
-  async run(flags) {
-    if (flags["new-key"] !== undefined) {
-      printKey(flags["new-key"]);
+  run: (flags) =>
+    withClosing(async (atEnd) => {
+      if (flags["new-key"] !== undefined) {
+        printKey(flags["new-key"]);
+        return true;
+      }
+      const log = createConsoleLogger({ verbose: flags.verbose, isTerminal: process.stderr.isTTY });
+      const source = readSource(flags);
+      if (flags.lab && "upstream" in source) throw new UsageError("--lab and --upstream do not go together.");
+      mkdirSync(flags.state, { recursive: true });
+      const budgetUsdPerDay = readUsd(flags["budget-usd"]);
+      const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
+      const announceSeconds = readWhole("announce", flags.announce, 600) ?? 0;
+      const port = readWhole("port", flags.port, 65_535);
+      const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
+      const here = "upstream" in source ? alone() : await settingsHere({ own: flags.lab });
+      atEnd(here.close);
+      const { settings } = here;
+      for (const warning of here.warnings) log.warn(warning);
+      const embedder = findEmbedder();
+      if (typeof embedder === "string") log.info(`Cache and handbook go by words only: ${embedder}`);
+      const access = createAccess({
+        keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
+        tokens: readTokens(flags),
+      });
+      const { telemetry, close: closeTelemetry } = await openTelemetry(flags.telemetry, settings, log);
+      atEnd(closeTelemetry);
+      const service = await openService(settings, {
+        source,
+        watch: telemetry.watch,
+        embedder: typeof embedder === "string" ? undefined : embedder,
+        ledgerFile: ledgerFile(flags.ledger, source, flags.state),
+        budgetUsdPerDay,
+        stateFolder: flags.state,
+        logger: log,
+      }).catch((error: unknown) => {
+        throw isForNobody(error, here, source) ? new SettingsError([NOBODY_ANSWERS]) : error;
+      });
+      atEnd(service.close);
+      const server = await startServer({
+        ...service,
+        telemetry,
+        host: flags.host,
+        port: port ?? settings.ports.orchestrator,
+        metricsPort: metricsPort ?? settings.ports.metrics,
+        access,
+        corsOrigins: flags["cors-origin"],
+        ...(bodyLimitBytes !== undefined && { bodyLimitBytes }),
+        graceMs: GRACE_SECONDS * 1000,
+        announceMs: announceSeconds * 1000,
+        logger: log,
+      });
+      atEnd(server.close);
+      if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
+      const stopped = untilStopped();
+      const answers = whoAnswers(here, source, service.orchestrator);
+      const facts = { url: server.url, metrics: server.metricsUrl, answers, needsKey: !access.isOpen };
+      if (!process.stdout.isTTY) log.info(`Answers are ${answers}.`);
+      console.log(sayReady(facts, process.stdout.isTTY));
+      flushCompileCache();
+      await stopped;
       return true;
-    }
-    const log = createConsoleLogger({ verbose: flags.verbose, isTerminal: process.stderr.isTTY });
-    const source = readSource(flags);
-    if (flags.lab && "upstream" in source) throw new UsageError("--lab and --upstream do not go together.");
-    mkdirSync(flags.state, { recursive: true });
-    const budgetUsdPerDay = readUsd(flags["budget-usd"]);
-    const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
-    const announceSeconds = readWhole("announce", flags.announce, 600) ?? 0;
-    const port = readWhole("port", flags.port, 65_535);
-    const metricsPort = readWhole("metrics-port", flags["metrics-port"], 65_535);
-    const here = "upstream" in source ? alone() : await settingsHere({ own: flags.lab });
-    const { settings } = here;
-    for (const warning of here.warnings) log.warn(warning);
-    const embedder = findEmbedder();
-    if (typeof embedder === "string") log.info(`Cache and handbook go by words only: ${embedder}`);
-    const access = createAccess({
-      keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
-      tokens: readTokens(flags),
-    });
-    const { telemetry, close: closeTelemetry } = await openTelemetry(flags.telemetry, settings, log);
-    const service = await openService(settings, {
-      source,
-      watch: telemetry.watch,
-      embedder: typeof embedder === "string" ? undefined : embedder,
-      ledgerFile: ledgerFile(flags.ledger, source, flags.state),
-      budgetUsdPerDay,
-      stateFolder: flags.state,
-      logger: log,
-    }).catch((error: unknown) => {
-      throw isForNobody(error, here, source) ? new SettingsError([NOBODY_ANSWERS]) : error;
-    });
-    const server = await startServer({
-      ...service,
-      telemetry,
-      host: flags.host,
-      port: port ?? settings.ports.orchestrator,
-      metricsPort: metricsPort ?? settings.ports.metrics,
-      access,
-      corsOrigins: flags["cors-origin"],
-      ...(bodyLimitBytes !== undefined && { bodyLimitBytes }),
-      graceMs: GRACE_SECONDS * 1000,
-      announceMs: announceSeconds * 1000,
-      logger: log,
-    });
-    if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
-    const stopped = untilStopped();
-    const answers = whoAnswers(here, source, service.orchestrator);
-    const facts = { url: server.url, metrics: server.metricsUrl, answers, needsKey: !access.isOpen };
-    if (!process.stdout.isTTY) log.info(`Answers are ${answers}.`);
-    console.log(sayReady(facts, process.stdout.isTTY));
-    flushCompileCache();
-    await stopped;
-    await server.close();
-    await service.close();
-    await closeTelemetry();
-    await here.close();
-    return true;
-  },
+    }),
 });

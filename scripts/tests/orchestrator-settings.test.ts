@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { paths } from "../../modules/src/config/index.ts";
 import { findModel } from "../../modules/src/models/index.ts";
@@ -68,6 +70,34 @@ test("--lab brings its own lab cloud, which ends with it", async () => {
   server.child.kill("SIGTERM");
   expect(await server.ended).toBe(0);
   await expect(fetch(`${lab}/lab/state`)).rejects.toThrow();
+});
+
+test("a start that is refused ends by itself in one line, and its lab cloud with it", {
+  timeout: 120_000,
+}, async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void taken.close());
+  await once(taken, "listening");
+  const { port } = z.object({ port: z.number() }).parse(taken.address());
+  const refusals: readonly (readonly [string[], RegExp])[] = [
+    [["--port", String(port), "--metrics-port", "0"], /port/],
+    [["--port", "0", "--metrics-port", String(port)], /port/],
+    [[...ports, "--config", "missing.yaml"], /missing\.yaml/],
+    [[...ports, "--host", "0.0.0.0"], /--keys/],
+    [[...ports, "--telemetry", "azure"], /APPLICATIONINSIGHTS_CONNECTION_STRING/],
+  ];
+  await Promise.all(
+    refusals.map(async ([flags, why]) => {
+      const places = ["--ledger", "none", "--state", stateFolder()];
+      const server = runNode(["scripts/orchestrator.ts", "--lab", ...flags, ...places], {
+        ...ALONE,
+        APPLICATIONINSIGHTS_CONNECTION_STRING: "",
+      });
+      expect(await server.ended, flags.join(" ")).toBe(1);
+      const lines = server.stderr().trim().split("\n");
+      expect(lines.filter((line) => !line.startsWith("{"))).toEqual([expect.stringMatching(why)]);
+    }),
+  );
 });
 
 test("--lab does not mix its answers with those of a cloud that is named", async () => {
