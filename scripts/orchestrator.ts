@@ -13,7 +13,7 @@ import {
 } from "../modules/src/server/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { findEmbedder } from "./orchestrator/open-embedder.ts";
-import { openService, type ServiceOptions } from "./orchestrator/open-service.ts";
+import { openService, type ServiceOptions, STATE_FOLDER } from "./orchestrator/open-service.ts";
 import { openTelemetry } from "./orchestrator/open-telemetry.ts";
 import { createConsoleLogger, sayReady } from "./orchestrator/say-ready.ts";
 import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
@@ -38,11 +38,11 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --new-key NAME       prints a new key and its entry for that file, and ends
   --cors-origin URL    a page of this origin may ask; repeatable
   --ledger FILE        SQLite file in which each answer's cost is kept; default: as the configuration says, with --upstream
-                       ledger.sqlite in the state folder; "none" = none
+                       ledger.sqlite in the state folder; "none" = none, also where the configuration names one
   --budget-usd X       with --upstream: refuses what could cost more than this in a day (UTC)
   --telemetry WHERE    traces and figures to a SQLite file (npm run report reads it), to an OpenTelemetry collector's http address,
                        or to "azure"; repeatable. Holds no questions and no answers
-  --state FOLDER       where ratings, patterns and that ledger lie; default .cache/orchestrator
+  --state FOLDER       instead of .cache/orchestrator: ratings, patterns, vectors, and a ledger that the configuration keeps there
   --body-limit BYTES   default 1048576
   --announce N         seconds for which, when it is to stop, /readyz says so and all is answered still; default 0
   --verbose            also says which requests were refused, and why
@@ -71,7 +71,7 @@ const FLAGS = {
   "cors-origin": { type: "string", multiple: true, default: [] as string[] },
   profile: { type: "string" },
   config: { type: "string" },
-  state: { type: "string", default: join(paths.cache, "orchestrator") },
+  state: { type: "string", default: STATE_FOLDER },
   ledger: { type: "string" },
   telemetry: { type: "string", multiple: true, default: [] as string[] },
   "budget-usd": { type: "string" },
@@ -153,13 +153,14 @@ function readSource({
   return { file: join(paths.data, "orchestrator", `${known}.yaml`) };
 }
 
-function ledgerFile(
+function readLedger(
   text: string | undefined,
   source: ServiceOptions["source"],
   folder: string,
-): string | undefined {
-  if (text === undefined) return "upstream" in source ? join(folder, "ledger.sqlite") : undefined;
-  return text === "none" ? undefined : text;
+): ServiceOptions["ledger"] {
+  if (text === "none") return "none";
+  if (text !== undefined) return { file: text };
+  return "upstream" in source ? { file: join(folder, "ledger.sqlite") } : "as-configured";
 }
 
 /** The first signal lets answers end, a second one does not wait. */
@@ -230,7 +231,7 @@ await runCommand({
         source,
         watch: telemetry.watch,
         embedder: typeof embedder === "string" ? undefined : embedder,
-        ledgerFile: ledgerFile(flags.ledger, source, flags.state),
+        ledger: readLedger(flags.ledger, source, flags.state),
         budgetUsdPerDay,
         stateFolder: flags.state,
         logger: log,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { HotFileEvent } from "../../modules/src/catalog/index.ts";
 import { paths, type Settings } from "../../modules/src/config/index.ts";
 import { type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
@@ -30,8 +30,8 @@ export interface ServiceOptions {
   readonly source:
     | { readonly upstream: string; readonly model: string | undefined }
     | { readonly file: string };
-  /** Absent = what the configuration says; with an upstream, costs are then not kept. */
-  readonly ledgerFile: string | undefined;
+  /** Where costs are kept: in this file, nowhere, or as the configuration says; an upstream has none. */
+  readonly ledger: { readonly file: string } | "none" | "as-configured";
   /** With an upstream only: a configuration has limits of its own. */
   readonly budgetUsdPerDay: number | undefined;
   /** Makes vectors of questions and passages; absent = words only. */
@@ -58,9 +58,10 @@ export interface Service {
  * @throws SettingsError, LedgerError or ProviderError with a line that says what is wrong
  */
 export async function openService(settings: Settings, options: ServiceOptions): Promise<Service> {
-  const { logger, ledgerFile: file, stateFolder, embedder } = options;
+  const { logger, stateFolder, embedder } = options;
   const onEvent = (event: { readonly type: string }) => logger.debug("ledger", { event: event.type });
-  const ledger = file === undefined ? undefined : await openLedger({ file, onEvent });
+  const ledger =
+    typeof options.ledger === "object" ? await openLedger({ ...options.ledger, onEvent }) : undefined;
   const store = openTuningStore({ file: join(stateFolder, "patterns.sqlite"), clock: systemClock });
   const patterns = createPatterns({ store });
   const opened = await open(settings, options, { ledger, patterns, store });
@@ -109,7 +110,8 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
   if (options.budgetUsdPerDay !== undefined)
     throw new SettingsError(["--budget-usd goes with --upstream; a configuration has its own budget."]);
   const orchestrator = await openOrchestrator(source.file, settings, {
-    ...(parts.ledger && { ledger: parts.ledger }),
+    ...(options.ledger !== "as-configured" && { ledger: parts.ledger ?? "none" }),
+    fileAt: (file) => fileInState(file, options.stateFolder),
     ...(options.embedder && { embed: options.embedder.embedNow }),
     store: parts.store,
     ...listeners(options, parts.patterns),
@@ -117,9 +119,21 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
   for (const [name, why] of Object.entries(orchestrator.state().absent))
     options.logger.warn(`${name} cannot be asked: ${why}`);
   for (const warning of orchestrator.warnings) options.logger.warn(warning);
+  if (options.ledger === "none" && orchestrator.config.budget.length > 0)
+    options.logger.warn("Without a ledger the budget counts from this start on.");
   orchestrator.start();
   return { orchestrator, replay: orchestrator.replay, rate: orchestrator.rate };
 }
+
+/** A file that the configuration names; those in the usual state folder lie where the state lies. */
+function fileInState(file: string, stateFolder: string): string {
+  const place = resolve(paths.root, file);
+  const inside = relative(STATE_FOLDER, place);
+  return inside.startsWith("..") || isAbsolute(inside) ? place : join(stateFolder, inside);
+}
+
+/** Where ratings, patterns and the ledger lie unless `--state` names another folder. */
+export const STATE_FOLDER = join(paths.cache, "orchestrator");
 
 function listeners({ watch, logger }: ServiceOptions, patterns: RequestPatterns) {
   return {

@@ -19,7 +19,7 @@ export async function startWorkshop(): Promise<WorkshopServer> {
   const folder = temporaryFolder();
   const service = await openService(settings, {
     source: { file: join(paths.data, "orchestrator", "enhanced.yaml") },
-    ledgerFile: join(folder, "ledger.sqlite"),
+    ledger: { file: join(folder, "ledger.sqlite") },
     budgetUsdPerDay: undefined,
     stateFolder: folder,
     logger: silentLogger,

@@ -31,8 +31,10 @@ import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
 export interface OpenOrchestratorOptions {
   readonly clock?: Clock;
   readonly random?: Random;
-  /** Instead of the configuration's own. */
-  readonly ledger?: Ledger;
+  /** Instead of the configuration's own; `none` = without one, and a budget then begins anew with each start. */
+  readonly ledger?: Ledger | "none";
+  /** Where a file that the configuration names lies; default: seen from the folder of the workshop. */
+  readonly fileAt?: (file: string) => string;
   /** Vectors of questions, for a cache that also knows other words for the same. */
   readonly embed?: EmbedText;
   /** Where what experiments have counted outlives a restart. */

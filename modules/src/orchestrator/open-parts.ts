@@ -10,8 +10,10 @@ import type { OrchestratorConfig } from "./orchestrator-config.ts";
 
 export interface PartsOptions {
   readonly clock?: Clock;
-  /** Instead of the configuration's own. */
-  readonly ledger?: Ledger;
+  /** Instead of the configuration's own; `none` = without one. */
+  readonly ledger?: Ledger | "none";
+  /** Where a file that the configuration names lies; default: seen from the folder of the workshop. */
+  readonly fileAt?: (file: string) => string;
   /** Vectors of questions, for a cache that also knows other words for the same. */
   readonly embed?: EmbedText;
   /** Where what experiments have counted outlives a restart. */
@@ -29,12 +31,12 @@ export interface LastingParts {
 /** Opens what a configuration keeps money and answers in. @throws LedgerError; SettingsError for a limit that cannot be. */
 export async function openParts(
   config: OrchestratorConfig,
-  { clock = systemClock, ledger: given, embed, store }: PartsOptions,
+  { clock = systemClock, ledger: given, fileAt = inHouse, embed, store }: PartsOptions,
 ): Promise<LastingParts> {
   const { budget: limits } = config;
-  const ledger =
-    given ??
-    (config.ledger && (await openLedger({ ...config.ledger, file: inHouse(config.ledger.file), clock })));
+  const own = given === undefined ? config.ledger : undefined;
+  const opened = own && (await openLedger({ ...own, file: fileAt(own.file), clock }));
+  const ledger = given === "none" ? undefined : (given ?? opened);
   const budget =
     limits.length === 0
       ? undefined
