@@ -70,8 +70,10 @@ describe("metrics for Prometheus", () => {
     expect(value("agent_router_intent_classification_total")).toBe(3);
     expect(value("agent_router_model_health")).toBe(2);
     expect(value('agent_router_errors_total{model="small",error_type="no_answer"}')).toBe(1);
-    expect(value('gen_ai_client_token_usage_sum{gen_ai_request_model="large"')).toBe(13);
-    expect(value("router_active_requests")).toBe(0);
+    expect(
+      value('gen_ai_client_token_usage_sum{gen_ai_operation_name="chat",gen_ai_provider_name="large"'),
+    ).toBe(13);
+    expect(value("hybrid_router_active_requests")).toBe(0);
     expect(value('http_server_request_duration_seconds_count{http_route="/v1/chat/completions"')).toBe(3);
   });
 

@@ -42,7 +42,7 @@ const VARIABLES = [
     type: "query",
     datasource: DATASOURCE,
     query: {
-      query: "label_values(gen_ai_client_operation_duration_seconds_count, provenance)",
+      query: "label_values(gen_ai_client_operation_duration_seconds_count, hybrid_provenance)",
       refId: "provenance",
     },
     refresh: 2,

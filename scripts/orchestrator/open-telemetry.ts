@@ -31,7 +31,7 @@ export async function openTelemetry(
 ): Promise<RunningTelemetry> {
   const exporters: TelemetryExporter[] = [];
   for (const place of places) exporters.push(await exporterTo(place, settings));
-  const telemetry = createTelemetry({ exporters });
+  const telemetry = createTelemetry({ exporters, nameTenants: true });
   const timer = setInterval(() => void telemetry.flush(), FIGURES_EVERY_MS);
   timer.unref();
   return {

@@ -5,6 +5,7 @@ import { silentLogger } from "../../modules/src/core/index.ts";
 import { readPrompts } from "../../modules/src/evaluation/index.ts";
 import { type LabCloud, startLabCloud } from "../../modules/src/lab-cloud/index.ts";
 import { type OrchestratorServer, startServer } from "../../modules/src/server/index.ts";
+import { createMemoryExporter, createTelemetry } from "../../modules/src/telemetry/index.ts";
 import { openService } from "../orchestrator/open-service.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -17,14 +18,16 @@ export async function startWorkshop(): Promise<WorkshopServer> {
   const cloud = await startLabCloud({ localModel: "simulated" });
   const { settings } = loadSettings({ environment: cloud.env, envFile: false });
   const folder = temporaryFolder();
+  const telemetry = createTelemetry({ exporters: [createMemoryExporter()], nameTenants: true });
   const service = await openService(settings, {
     source: { file: join(paths.data, "orchestrator", "enhanced.yaml") },
     ledger: { file: join(folder, "ledger.sqlite") },
     budgetUsdPerDay: undefined,
+    watch: telemetry.watch,
     stateFolder: folder,
     logger: silentLogger,
   });
-  const server = await startServer({ ...service, port: 0, metricsPort: 0 });
+  const server = await startServer({ ...service, telemetry, port: 0, metricsPort: 0 });
   onTestFinished(async () => {
     await server.close();
     await service.close();
@@ -38,7 +41,8 @@ export type Statuses = Readonly<Record<number, number>>;
 
 /**
  * Two rounds of 100 requests of all kinds, so that each counter is read before it grows: easy and hard questions, streams, the same
- * again, a stream that breaks off, a model that refuses a key now and then and one that there is not. Waits for `between` between them.
+ * again, a stream that breaks off, a model that refuses a key now and then and one that there is not; some answers are rated. Waits
+ * for `between` between them.
  */
 export async function runScript(server: WorkshopServer, between: () => Promise<void>): Promise<Statuses> {
   const statuses: Record<number, number> = {};
@@ -50,16 +54,17 @@ export async function runScript(server: WorkshopServer, between: () => Promise<v
     });
     await response.text();
     statuses[response.status] = (statuses[response.status] ?? 0) + 1;
+    return response.headers.get("x-request-id") ?? "";
   };
   const { easy, hard } = questions();
   for (const round of [0, 1]) {
     const [simple, complex] = [easy.slice(round * 40), hard.slice(round * 45)];
     for (const one of simple.slice(0, 40)) await ask(one);
-    for (const one of simple.slice(0, 10)) await ask(one);
+    for (const one of simple.slice(0, 10)) await rate(server, await ask(one), 5);
     for (const [place, one] of complex.slice(0, 35).entries()) await ask(one, { stream: place % 4 === 0 });
     await orderFault(server, { cutAfterTokens: 5 });
     await ask(complex[35] ?? "", { stream: true, routing: { exclude: ["local-small"] } });
-    for (const one of complex.slice(36, 40)) await ask(one);
+    for (const one of complex.slice(36, 40)) await rate(server, await ask(one), 3);
     for (let count = 0; count < 5; count++) {
       if (count % 2 === 0) await orderFault(server, { status: 401 });
       await ask(`Who are you? ${round}.${count}`, { model: "gpt-4o" });
@@ -75,6 +80,15 @@ function questions() {
   const textsOf = (complexity: string) =>
     all.filter((prompt) => prompt.complexity === complexity).map(({ prompt }) => prompt);
   return { easy: textsOf("simple"), hard: textsOf("complex") };
+}
+
+async function rate({ url }: WorkshopServer, requestId: string, rating: number): Promise<void> {
+  const response = await fetch(`${url}/v1/feedback`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ request_id: requestId, rating }),
+  });
+  if (!response.ok) throw new Error(await response.text());
 }
 
 async function orderFault({ cloud }: WorkshopServer, fault: object): Promise<void> {

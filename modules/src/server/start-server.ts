@@ -5,7 +5,7 @@ import type { Feedback } from "../experiments/feedback.ts";
 import type { RequestPatterns } from "../experiments/patterns.ts";
 import type { ConfiguredOrchestrator } from "../orchestrator/open-orchestrator.ts";
 import type { Rag } from "../retrieval/rag.ts";
-import type { Telemetry } from "../telemetry/index.ts";
+import { createMetrics, type Telemetry } from "../telemetry/index.ts";
 import { type Access, createAccess } from "./access/access.ts";
 import { createCallerLimiter } from "./access/caller-limits.ts";
 import { createFigures } from "./figures/figures.ts";
@@ -14,6 +14,7 @@ import { createIdempotency } from "./http/idempotency.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { createRouteTable } from "./http/route-table.ts";
 import { createRequestServer } from "./http/serve-request.ts";
+import { observeFeedback } from "./metrics/observe-feedback.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import type { Platform, ServedOrchestrator } from "./platform.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
@@ -85,7 +86,9 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
   let leaving = false;
   let draining = false;
   const figures = createFigures(clock);
-  const metrics = createServerMetrics(orchestrator, figures.note);
+  const counts =
+    options.telemetry?.metrics ?? createMetrics({ now: () => clock.now(), redact: (text) => text });
+  const metrics = createServerMetrics({ orchestrator, metrics: counts, clock, onDone: figures.note });
   const platform: Platform = {
     orchestrator,
     clock,
@@ -94,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     observe: metrics.observe,
     sessions: createSessions({ clock }),
     figures,
-    feedback: options.feedback,
+    feedback: options.feedback && observeFeedback(options.feedback, options),
     rag: options.rag,
     patterns: options.patterns,
     replay: options.replay,

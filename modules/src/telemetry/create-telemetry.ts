@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from "../core/clock.ts";
 import { explainError } from "../core/errors.ts";
 import type { ContentMode } from "./answer-spans.ts";
-import { createMetrics } from "./create-metrics.ts";
+import { createMetrics, type Metrics } from "./create-metrics.ts";
 import { createTraces } from "./create-traces.ts";
-import { createExportQueue, type QueueOptions } from "./export-queue.ts";
+import { createExportQueue, type DropCause, type ExportQueue, type QueueOptions } from "./export-queue.ts";
 import type { TelemetryExporter } from "./exporter.ts";
 import { observeAnswer } from "./observe-answer.ts";
 import { createRedactedLogger } from "./redacted-logger.ts";
@@ -25,9 +25,11 @@ export interface TelemetryOptions {
   readonly keep?: number;
   /** US dollars that an answer's tokens would have cost at the model of comparison. */
   readonly baselineUsd?: (answer: TracedAnswer) => number | undefined;
+  /** Whether cost is counted by tenant, so that tenants' names stand in a label; default false. */
+  readonly nameTenants?: boolean;
   /** Bounds of each exporter's queue. */
   readonly queue?: Pick<QueueOptions, "capacity" | "batchSize" | "delayMs" | "timeoutMs" | "tries">;
-  /** Values that one label of a metric may have; default 32. */
+  /** Values that one label of a metric may have; default 64. */
   readonly valuesPerLabel?: number;
 }
 
@@ -36,7 +38,7 @@ const CLOSE_MS = 5000;
 
 /** Makes the telemetry of a process. Opens no connection; exporters do with their first spans. */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
-  const { exporters, clock = systemClock, queue: bounds = {}, valuesPerLabel = 32 } = options;
+  const { exporters, clock = systemClock, queue: bounds = {}, valuesPerLabel = 64 } = options;
   const redactor = createTelemetryRedactor({ redact: options.redact, patterns: options.patterns ?? [] });
   const metrics = createMetrics({ now: () => clock.now(), redact: redactor.text, valuesPerLabel });
   const queues = exporters.map((exporter) =>
@@ -48,6 +50,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       describe: (error) => redactor.text(explainError(error)),
     }),
   );
+  noteQueues(queues, metrics);
   const traces = createTraces({
     clock,
     redactor,
@@ -59,7 +62,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   });
   const traceAnswer = (over: AnswerOver) => {
     const baselineUsd = over.answer && options.baselineUsd?.(over.answer);
-    observeAnswer(over, baselineUsd, metrics);
+    const tenant = options.nameTenants ? (over.record.tenant ?? "") : "";
+    observeAnswer(over, { baselineUsd, tenant }, metrics);
     if (queues.length > 0) traces.answer(over, baselineUsd);
   };
   const states = () => queues.map((one) => one.state());
@@ -77,7 +81,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     start: traces.start,
     traceAnswer,
     watch: watchOrchestrator(traceAnswer, metrics),
-    rate: ({ score, target, judge }) => metrics.note("quality", score, [target, judge]),
+    rate({ score, target, judge, strategy, bestOther }) {
+      metrics.note("quality", score, [target, judge]);
+      if (strategy === undefined || bestOther === undefined) return;
+      metrics.note("regret", Math.max(0, bestOther - score), [strategy]);
+    },
     metrics,
     logger: (logger) => createRedactedLogger(logger, redactor),
     flush,
@@ -89,3 +97,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     state: () => ({ exporters: states(), ...traces.state() }),
   };
 }
+
+/** A counter that is there from the start shows its first drop as an increase. */
+function noteQueues(queues: readonly ExportQueue[], metrics: Metrics): void {
+  for (const queue of queues)
+    for (const cause of DROP_CAUSES) metrics.note("dropped", 0, [queue.state().exporter, cause]);
+  metrics.beforeRead(() => {
+    for (const queue of queues) {
+      const { exporter, waiting } = queue.state();
+      metrics.note("undelivered", waiting, [exporter]);
+    }
+  });
+}
+
+const DROP_CAUSES: readonly DropCause[] = ["full", "failed", "closed"];

@@ -3,7 +3,7 @@ export { CALLS_SHOWN, type ContentMode } from "./answer-spans.ts";
 export { type AzureMonitorExporterOptions, createAzureMonitorExporter } from "./azure-monitor-exporter.ts";
 export { type ConnectionString, readConnectionString } from "./connection-string.ts";
 export { ATTRIBUTES, type AttributeName, CONVENTIONS, EVENTS, SPANS } from "./conventions.ts";
-export type { Metrics } from "./create-metrics.ts";
+export { createMetrics, type Metrics, type MetricsOptions } from "./create-metrics.ts";
 export { createTelemetry, type TelemetryOptions } from "./create-telemetry.ts";
 export { ExportError } from "./export-error.ts";
 export type { DropCause, QueueState } from "./export-queue.ts";
@@ -22,8 +22,9 @@ export {
   provenanceClass,
 } from "./kpis.ts";
 export { createMemoryExporter, type MemoryExporter, type Trace } from "./memory-exporter.ts";
+export type { MetricForm } from "./metric-form.ts";
 export type { HistogramPoint, MetricPoint, MetricRecord } from "./metric-record.ts";
-export { METRICS, type MetricForm, type MetricName } from "./metric-table.ts";
+export { METRICS, type MetricName } from "./metric-table.ts";
 export { createOtlpExporter, type OtlpExporterOptions } from "./otlp-exporter.ts";
 export { createRedactedLogger } from "./redacted-logger.ts";
 export type { IncomingRequest, RequestEnd, RequestTrace } from "./request-trace.ts";

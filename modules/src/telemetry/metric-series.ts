@@ -1,5 +1,5 @@
+import type { MetricForm } from "./metric-form.ts";
 import type { MetricPoint } from "./metric-record.ts";
-import type { MetricForm } from "./metric-table.ts";
 
 /** One time series. */
 export interface Series {

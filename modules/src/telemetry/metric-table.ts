@@ -1,20 +1,7 @@
-/** One metric: OpenTelemetry's name, Prometheus' name, unit and labels. */
-export interface MetricForm {
-  /** As OTLP and Azure Monitor get it. */
-  readonly name: string;
-  /** As Prometheus gets it: base unit in the name, `_total` on counters. */
-  readonly prometheus: string;
-  readonly kind: "counter" | "gauge" | "histogram";
-  /** In UCUM's words: `s`, `{token}`, `1`; `USD` for US dollars. */
-  readonly unit: string;
-  readonly help: string;
-  /** OpenTelemetry's names of its labels; Prometheus has `_` for each dot. */
-  readonly labels: readonly string[];
-  readonly buckets?: readonly number[];
-}
+import { counter, gauge, histogram, type MetricForm, SECONDS } from "./metric-form.ts";
+import { SERVER_METRICS } from "./server-metric-table.ts";
 
-/** Bounds that the conventions advise, in seconds. */
-const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+/** In seconds. */
 const FIRST_TOKEN_SECONDS = [
   0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
 ];
@@ -25,34 +12,15 @@ const TOKENS = [
 const DECISION_SECONDS = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const SHARES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1];
 
-const CALL = ["gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "hybrid.provenance"];
+const CALL = [
+  "gen_ai.operation.name",
+  "gen_ai.provider.name",
+  "gen_ai.request.model",
+  "gen_ai.response.model",
+  "hybrid.provenance",
+];
 
-const histogram = (
-  name: string,
-  unit: "s" | "{token}" | "1",
-  labels: readonly string[],
-  buckets: readonly number[],
-  help: string,
-) =>
-  ({
-    name,
-    prometheus: `${underscored(name)}${unit === "s" ? "_seconds" : ""}`,
-    kind: "histogram",
-    unit,
-    help,
-    labels,
-    buckets,
-  }) as const;
-
-const counter = (name: string, unit: string, labels: readonly string[], help: string, suffix = "") =>
-  ({ name, prometheus: `${underscored(name)}${suffix}_total`, kind: "counter", unit, help, labels }) as const;
-
-const gauge = (name: string, unit: string, labels: readonly string[], help: string) =>
-  ({ name, prometheus: underscored(name), kind: "gauge", unit, help, labels }) as const;
-
-const underscored = (name: string) => name.replaceAll(".", "_");
-
-/** Every metric of this room. Labels hold configured names and words of few, never a user, a session or a text. */
+/** Every metric of the house. Labels hold configured names and words of few, never a user, a session or a text. */
 export const METRICS = {
   operationDuration: histogram(
     "gen_ai.client.operation.duration",
@@ -85,7 +53,7 @@ export const METRICS = {
   firstToken: histogram(
     "gen_ai.server.time_to_first_token",
     "s",
-    ["hybrid.router.target", "hybrid.provenance"],
+    ["hybrid.router.target", "gen_ai.request.model", "hybrid.provenance"],
     FIRST_TOKEN_SECONDS,
     "Seconds from the question to the first text, routing and failed calls included",
   ),
@@ -137,7 +105,7 @@ export const METRICS = {
   cost: counter(
     "hybrid.router.cost",
     "USD",
-    ["gen_ai.request.model", "hybrid.provenance"],
+    ["gen_ai.request.model", "hybrid.tenant", "hybrid.provenance"],
     "US dollars at list price, broken-off beginnings included",
     "_usd",
   ),
@@ -167,7 +135,7 @@ export const METRICS = {
     "1",
     ["hybrid.router.strategy"],
     SHARES,
-    "Utility of the best choice less that of the one made, on requests that were also asked elsewhere",
+    "How far an answer was rated below what the best other model is thought to give, 0 to 1",
   ),
   ledgerWrite: histogram(
     "hybrid.ledger.write.duration",
@@ -175,6 +143,12 @@ export const METRICS = {
     [],
     SECONDS,
     "Seconds until the cost of an answer is on record",
+  ),
+  ledgerFailing: gauge(
+    "hybrid.ledger.failing.duration",
+    "s",
+    [],
+    "Seconds since the ledger could last be written; 0 when it can",
   ),
   breaker: gauge(
     "hybrid.router.breaker.state",
@@ -195,6 +169,13 @@ export const METRICS = {
     ["hybrid.exporter", "hybrid.cause"],
     "Spans that never arrived at an exporter",
   ),
+  undelivered: gauge(
+    "hybrid.telemetry.waiting",
+    "{span}",
+    ["hybrid.exporter"],
+    "Spans that wait to be sent to an exporter",
+  ),
+  ...SERVER_METRICS,
 } as const satisfies Readonly<Record<string, MetricForm>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -1,5 +1,6 @@
+import type { MetricForm } from "./metric-form.ts";
 import type { MetricPoint, MetricRecord } from "./metric-record.ts";
-import { METRICS, type MetricForm } from "./metric-table.ts";
+import { METRICS } from "./metric-table.ts";
 
 const forms = new Map<string, MetricForm>(Object.values(METRICS).map((form) => [form.name, form]));
 

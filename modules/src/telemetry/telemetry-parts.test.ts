@@ -90,7 +90,7 @@ describe("labels", () => {
 describe("metrics", () => {
   test("give the same figures to OpenTelemetry and to Prometheus", () => {
     const metrics = createMetrics({ now: () => 5, redact: plain });
-    const labels = ["chat", "openai", "gpt-4o", "live", ""];
+    const labels = ["chat", "openai", "gpt-4o", "gpt-4o-2024-11-20", "live", ""];
     for (const seconds of [0.005, 0.03, 0.03, 100]) metrics.note("operationDuration", seconds, labels);
     const [duration] = metrics.read();
     expect(duration).toMatchObject({
@@ -103,6 +103,7 @@ describe("metrics", () => {
       "gen_ai.operation.name": "chat",
       "gen_ai.provider.name": "openai",
       "gen_ai.request.model": "gpt-4o",
+      "gen_ai.response.model": "gpt-4o-2024-11-20",
       "hybrid.provenance": "live",
     });
     const { bounds = [], counts = [], count } = point?.histogram ?? {};

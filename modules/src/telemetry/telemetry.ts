@@ -12,6 +12,10 @@ export interface Rating {
   readonly target: "local" | "cloud";
   /** Who judged, in a word of few: `thumbs`, `judge`. */
   readonly judge: string;
+  /** Router that chose who answered. */
+  readonly strategy?: string;
+  /** What the best other model is thought to give, 0 to 1: how far the answer stays below it is the router's regret. */
+  readonly bestOther?: number;
 }
 
 /** Traces and metrics of a process. Nothing here waits for an exporter or throws because of one. */

@@ -46,6 +46,8 @@ export interface TracedRecord {
   readonly requestId: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
+  /** Named in a metric only where telemetry was told that it may be. */
+  readonly tenant?: string;
   readonly strategy: string;
   /** Absent when the request was refused before it was routed. */
   readonly decision?: RouteDecision;

@@ -41,6 +41,9 @@ export function watchOrchestrator(
   };
 }
 
+/** What a queue is called in a label: its deployment, or `router` for the one of all requests. */
+export const queueLabel = (name: string): string => (name === "The router" ? "router" : name);
+
 const OPEN_SHARE = { closed: 0, "half-open": 0.5, open: 1 } as const;
 
 function notePolicy(
@@ -48,5 +51,5 @@ function notePolicy(
   metrics: Metrics,
 ): void {
   if (event.type === "breaker") metrics.note("breaker", OPEN_SHARE[event.to.kind], [event.deployment]);
-  else metrics.note("shed", 1, [event.name, event.refused]);
+  else metrics.note("shed", 1, [queueLabel(event.name), event.refused]);
 }

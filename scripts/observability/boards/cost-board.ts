@@ -1,9 +1,10 @@
 import type { Board } from "../board.ts";
 
-const COST = 'router_cost_usd_total{model=~"$model",provenance="$provenance"}';
-const TOKENS = 'gen_ai_client_token_usage_sum{gen_ai_request_model=~"$model",provenance="$provenance"}';
+const COST = 'hybrid_router_cost_usd_total{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
+const TOKENS =
+  'gen_ai_client_token_usage_sum{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
 const ANSWERS =
-  'gen_ai_client_operation_duration_seconds_count{gen_ai_request_model=~"$model",provenance="$provenance"}';
+  'gen_ai_client_operation_duration_seconds_count{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
 
 /** What does it cost, and what for? */
 export const costBoard: Board = {
@@ -27,7 +28,7 @@ export const costBoard: Board = {
           about: "If it goes on as in the last hour. BudgetBurnForecast holds it against the budget.",
           kind: "stat",
           unit: "currencyUSD",
-          queries: [{ expr: 'provenance:cost_usd:day_at_rate1h{provenance="$provenance"}' }],
+          queries: [{ expr: 'provenance:cost_usd:day_at_rate1h{hybrid_provenance="$provenance"}' }],
         },
         {
           title: "Budget of a day",
@@ -55,7 +56,12 @@ export const costBoard: Board = {
           about: "At list price.",
           kind: "timeseries",
           unit: "currencyUSD",
-          queries: [{ expr: `3600 * sum by (model) (rate(${COST}[$__rate_interval]))`, legend: "{{model}}" }],
+          queries: [
+            {
+              expr: `3600 * sum by (gen_ai_request_model) (rate(${COST}[$__rate_interval]))`,
+              legend: "{{gen_ai_request_model}}",
+            },
+          ],
         },
         {
           title: "US dollars an hour, by tenant",
@@ -63,7 +69,10 @@ export const costBoard: Board = {
           kind: "timeseries",
           unit: "currencyUSD",
           queries: [
-            { expr: `3600 * sum by (tenant) (rate(${COST}[$__rate_interval]))`, legend: "{{tenant}}" },
+            {
+              expr: `3600 * sum by (hybrid_tenant) (rate(${COST}[$__rate_interval]))`,
+              legend: "{{hybrid_tenant}}",
+            },
           ],
         },
         {
@@ -71,14 +80,19 @@ export const costBoard: Board = {
           about: "Over the time shown.",
           kind: "bargauge",
           unit: "currencyUSD",
-          queries: [{ expr: `sum by (model) (increase(${COST}[$__range]))`, legend: "{{model}}" }],
+          queries: [
+            {
+              expr: `sum by (gen_ai_request_model) (increase(${COST}[$__range]))`,
+              legend: "{{gen_ai_request_model}}",
+            },
+          ],
         },
         {
           title: "Cost by model and tenant",
           about: "Over the time shown.",
           kind: "table",
           unit: "currencyUSD",
-          queries: [{ expr: `sum by (model, tenant) (increase(${COST}[$__range]))` }],
+          queries: [{ expr: `sum by (gen_ai_request_model, hybrid_tenant) (increase(${COST}[$__range]))` }],
         },
       ],
     },
@@ -116,8 +130,8 @@ export const costBoard: Board = {
           unit: "short",
           queries: [
             {
-              expr: 'sum by (model) (increase(router_wasted_tokens_total{model=~"$model"}[$__range]))',
-              legend: "{{model}}",
+              expr: 'sum by (gen_ai_request_model) (increase(hybrid_router_tokens_wasted_total{gen_ai_request_model=~"$model"}[$__range]))',
+              legend: "{{gen_ai_request_model}}",
             },
           ],
         },

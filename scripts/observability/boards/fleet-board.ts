@@ -3,7 +3,7 @@ import type { Board } from "../board.ts";
 const REQUESTS = 'agent_router_requests_total{model=~"$model|none"}';
 const LATENCY = 'agent_router_latency_seconds_bucket{model=~"$model"}';
 const FIRST_TOKEN =
-  'gen_ai_server_time_to_first_token_seconds_bucket{gen_ai_request_model=~"$model",provenance="$provenance"}';
+  'gen_ai_server_time_to_first_token_seconds_bucket{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
 
 const latencyAt = (share: number) =>
   `histogram_quantile(${share}, sum by (le) (rate(${LATENCY}[$__rate_interval])))`;
@@ -50,7 +50,7 @@ export const fleetBoard: Board = {
           kind: "stat",
           unit: "short",
           width: 4,
-          queries: [{ expr: "sum(router_active_requests)" }],
+          queries: [{ expr: "sum(hybrid_router_active_requests)" }],
         },
         {
           title: "Open breakers",
@@ -59,7 +59,7 @@ export const fleetBoard: Board = {
           unit: "short",
           width: 4,
           limits: { yellow: 1, red: 2 },
-          queries: [{ expr: "count(router_breaker_open == 1) or vector(0)" }],
+          queries: [{ expr: "count(hybrid_router_breaker_state == 1) or vector(0)" }],
         },
         {
           title: "Alerts",
@@ -192,7 +192,61 @@ export const fleetBoard: Board = {
             0.5: { text: "half-open", color: "yellow" },
             1: { text: "open", color: "red" },
           },
-          queries: [{ expr: "max by (deployment) (router_breaker_open)", legend: "{{deployment}}" }],
+          queries: [
+            {
+              expr: "max by (hybrid_deployment) (hybrid_router_breaker_state)",
+              legend: "{{hybrid_deployment}}",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      title: "Queues, ledger, telemetry",
+      panels: [
+        {
+          title: "Requests that wait",
+          about:
+            "For a place among all requests (router) or at a deployment. QueueSaturated reads the first.",
+          kind: "timeseries",
+          unit: "short",
+          width: 8,
+          queries: [
+            { expr: "sum by (hybrid_queue) (hybrid_router_queue_depth)", legend: "{{hybrid_queue}}" },
+          ],
+        },
+        {
+          title: "Wait for the ledger",
+          about:
+            "P95 of the seconds until an answer's cost is on record, and since when it cannot be written.",
+          kind: "timeseries",
+          unit: "s",
+          width: 8,
+          limits: { yellow: 0.1, red: 1 },
+          queries: [
+            {
+              expr: "histogram_quantile(0.95, sum by (le) (rate(hybrid_ledger_write_duration_seconds_bucket[$__rate_interval])))",
+              legend: "P95",
+            },
+            { expr: "max(hybrid_ledger_failing_duration_seconds)", legend: "cannot be written" },
+          ],
+        },
+        {
+          title: "Telemetry on its way",
+          about: "Spans that wait for an exporter, and spans a second that never arrive.",
+          kind: "timeseries",
+          unit: "short",
+          width: 8,
+          queries: [
+            {
+              expr: "sum by (hybrid_exporter) (hybrid_telemetry_waiting)",
+              legend: "{{hybrid_exporter}} waits",
+            },
+            {
+              expr: "sum by (hybrid_exporter) (rate(hybrid_telemetry_dropped_total[$__rate_interval]))",
+              legend: "{{hybrid_exporter}} loses",
+            },
+          ],
         },
       ],
     },
@@ -206,7 +260,7 @@ export const fleetBoard: Board = {
           unit: "short",
           width: 8,
           queries: [
-            { expr: "sum(router_active_requests)", legend: "under way" },
+            { expr: "sum(hybrid_router_active_requests)", legend: "under way" },
             { expr: "router:requests_at_once:limit", legend: "at once" },
           ],
         },

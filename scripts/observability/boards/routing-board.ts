@@ -11,8 +11,7 @@ export const routingBoard: Board = {
       panels: [
         {
           title: "Answered on this machine, 1 h",
-          about:
-            "Of the answers that a model gave. Local are the providers that the rule names in recording.yml lists.",
+          about: "Of the answers that a model gave; those from the cache are left out.",
           kind: "stat",
           unit: "percentunit",
           queries: [{ expr: "router:answers:local_ratio_rate1h" }],
@@ -40,7 +39,7 @@ export const routingBoard: Board = {
           unit: "percentunit",
           queries: [
             {
-              expr: '(sum(rate(router_cache_requests_total{cache=~".*hit"}[$__range])) or vector(0)) / sum(rate(router_cache_requests_total[$__range]))',
+              expr: '(sum(rate(hybrid_router_cache_total{hybrid_cache=~".*hit"}[$__range])) or vector(0)) / sum(rate(hybrid_router_cache_total[$__range]))',
             },
           ],
         },
@@ -122,6 +121,46 @@ export const routingBoard: Board = {
       ],
     },
     {
+      title: "How good",
+      panels: [
+        {
+          title: "Ratings, 1 h",
+          about: "Mean of POST /v1/feedback, 0 (bad) to 1 (good), by where the answer came from.",
+          kind: "timeseries",
+          unit: "percentunit",
+          width: 8,
+          queries: [{ expr: "target:quality:mean1h", legend: "{{hybrid_router_target}}" }],
+        },
+        {
+          title: "Regret",
+          about:
+            "How far answers were rated below what the best other model is thought to give; mean over the time shown. Rated answers only.",
+          kind: "bargauge",
+          unit: "percentunit",
+          width: 8,
+          queries: [
+            {
+              expr: "sum by (hybrid_router_strategy) (increase(hybrid_router_regret_sum[$__range])) / sum by (hybrid_router_strategy) (increase(hybrid_router_regret_count[$__range]))",
+              legend: "{{hybrid_router_strategy}}",
+            },
+          ],
+        },
+        {
+          title: "Calls by outcome",
+          about: "Each call of a deployment, failed ones too. Upstream429Storm reads it.",
+          kind: "timeseries",
+          unit: "reqps",
+          width: 8,
+          queries: [
+            {
+              expr: 'sum by (gen_ai_request_model, hybrid_attempt_outcome) (rate(hybrid_router_attempts_total{gen_ai_request_model=~"$model"}[$__rate_interval]))',
+              legend: "{{gen_ai_request_model}} {{hybrid_attempt_outcome}}",
+            },
+          ],
+        },
+      ],
+    },
+    {
       title: "Fallbacks",
       panels: [
         {
@@ -164,8 +203,8 @@ export const routingBoard: Board = {
           unit: "reqps",
           queries: [
             {
-              expr: "sum by (cache) (rate(router_cache_requests_total[$__rate_interval]))",
-              legend: "{{cache}}",
+              expr: "sum by (hybrid_cache) (rate(hybrid_router_cache_total[$__rate_interval]))",
+              legend: "{{hybrid_cache}}",
             },
           ],
         },

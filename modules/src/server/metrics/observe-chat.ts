@@ -1,13 +1,11 @@
 import { isLabError } from "../../core/errors.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
+import type { Metrics } from "../../telemetry/index.ts";
 import type { ChatObserver } from "../chat/answer-chat.ts";
 import type { Call } from "../http/route.ts";
-import type { GenAiMetrics } from "./genai-metrics.ts";
-import type { RouterMetrics } from "./router-metrics.ts";
 
 export interface ObserveOptions {
-  readonly router: RouterMetrics;
-  readonly genAi: GenAiMetrics;
+  readonly metrics: Metrics;
   /** Hears each answer and each failure, for figures over time. */
   readonly onDone?: ((done: { readonly model: string; readonly answer?: ChatAnswer }) => void) | undefined;
 }
@@ -16,38 +14,40 @@ type RoutePart = Extract<ChatPart, { type: "route" }>;
 type BeginPart = Extract<ChatPart, { type: "begin" }>;
 
 /** Counts chats. Labels hold configured names only, never what a caller wrote. */
-export function createChatObserver({ router, genAi, onDone }: ObserveOptions) {
+export function createChatObserver({ metrics, onDone }: ObserveOptions) {
+  let active = 0;
   const planned = new Map<string, { all: number; left: number }>();
   const notePlan = (route: RoutePart) => {
     const model = route.plan[0]?.model;
-    router.classificationLatency.observe(route.decision.ms / 1000);
-    router.classifications.inc({ intent: route.route, confidence: levelOf(clarityOf(route)) });
+    metrics.note("classificationLatency", route.decision.ms / 1000, NO_LABELS);
+    metrics.note("classifications", 1, [route.route, levelOf(clarityOf(route))]);
     if (model === undefined) return;
     const counts = planned.get(model) ?? { all: 0, left: 0 };
     counts.all += 1;
     planned.set(model, counts);
   };
   const noteFallback = (from: string, to: string) => {
-    router.fallbackRequests.inc({ from_model: from, to_model: to });
-    router.modelFallbacks.inc({ model: from, role: "primary" });
-    router.modelFallbacks.inc({ model: to, role: "fallback" });
+    metrics.note("fallbackRequests", 1, [from, to]);
+    metrics.note("modelFallbacks", 1, [from, "primary"]);
+    metrics.note("modelFallbacks", 1, [to, "fallback"]);
     const counts = planned.get(from);
     if (counts) counts.left += 1;
   };
   return {
     /** Brings the shares up to date, for a scrape. */
     refresh() {
-      for (const [model, { all, left }] of planned) router.fallbackRate.set({ model }, left / all);
+      metrics.note("active", active, NO_LABELS);
+      for (const [model, { all, left }] of planned) metrics.note("fallbackRate", left / all, [model]);
     },
     observe({ context }: Pick<Call, "context">): ChatObserver {
       let route: RoutePart | undefined;
       let begun: BeginPart | undefined;
       let ended = false;
       const end = () => {
-        if (!ended) genAi.active.dec();
+        if (!ended) active--;
         ended = true;
       };
-      genAi.active.inc();
+      active++;
       return {
         part(part) {
           if (part.type === "text") return;
@@ -56,13 +56,13 @@ export function createChatObserver({ router, genAi, onDone }: ObserveOptions) {
             notePlan(part);
           } else if (part.type === "begin") {
             begun = part;
-            router.modelRequests.inc({ model: part.model });
+            metrics.note("modelRequests", 1, [part.model]);
           } else if (part.type === "answer") {
             end();
             const from = route?.plan[0]?.model;
             if (from !== undefined && part.answer.fallbackUsed && from !== part.answer.model)
               noteFallback(from, part.answer.model);
-            noteAnswer(router, genAi, part.answer, { route, tenant: context.tenant });
+            noteAnswer(metrics, part.answer, route);
             onDone?.({ model: part.answer.model, answer: part.answer });
           }
         },
@@ -71,8 +71,8 @@ export function createChatObserver({ router, genAi, onDone }: ObserveOptions) {
           end();
           const model = begun?.model ?? route?.plan[0]?.model ?? "none";
           const status = context.signal.aborted ? "cancelled" : "error";
-          router.requests.inc({ model, intent: route?.route ?? "none", status });
-          if (status === "error") router.errors.inc({ model, error_type: codeOf(error) });
+          metrics.note("requests", 1, [model, route?.route ?? "none", status]);
+          if (status === "error") metrics.note("errors", 1, [model, codeOf(error)]);
           onDone?.({ model });
         },
       };
@@ -80,35 +80,13 @@ export function createChatObserver({ router, genAi, onDone }: ObserveOptions) {
   };
 }
 
-interface Asked {
-  readonly route: RoutePart | undefined;
-  readonly tenant: string;
-}
+const NO_LABELS: readonly string[] = [];
 
-function noteAnswer(
-  router: RouterMetrics,
-  genAi: GenAiMetrics,
-  answer: ChatAnswer,
-  { route, tenant }: Asked,
-): void {
-  const { model, usage, timing, provenance, routing, wasted, costUsd } = answer;
+function noteAnswer(metrics: Metrics, answer: ChatAnswer, route: RoutePart | undefined): void {
+  const { model, timing, routing, endReason } = answer;
   const intent = route?.route ?? routing.intent;
-  router.requests.inc({ model, intent, status: answer.endReason === "cut" ? "cut" : "success" });
-  router.latency.observe({ model, intent }, timing.totalMs / 1000);
-  const labels = {
-    gen_ai_request_model: model,
-    gen_ai_response_model: answer.servedModel,
-    gen_ai_provider_name: answer.attempts.at(-1)?.provider ?? routing.tier,
-    provenance,
-  };
-  genAi.tokens.observe({ ...labels, gen_ai_token_type: "input" }, usage.promptTokens);
-  genAi.tokens.observe({ ...labels, gen_ai_token_type: "output" }, usage.completionTokens);
-  genAi.duration.observe({ ...labels, error_type: "" }, timing.totalMs / 1000);
-  if (timing.firstTokenMs > 0) genAi.firstToken.observe(labels, timing.firstTokenMs / 1000);
-  if (costUsd !== undefined && costUsd > 0) genAi.cost.inc({ tenant, model, provenance }, costUsd);
-  const lost = wasted.promptTokens + wasted.completionTokens;
-  if (lost > 0) genAi.wasted.inc({ model }, lost);
-  genAi.cache.inc({ cache: routing.cache });
+  metrics.note("requests", 1, [model, intent, endReason === "cut" ? "cut" : "success"]);
+  metrics.note("latency", timing.totalMs / 1000, [model, intent]);
 }
 
 /** From what probability on a decision counts as sure. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import type { Clock } from "../../core/clock.ts";
+import type { Metrics } from "../../telemetry/index.ts";
 import type { ServedRequest } from "../http/serve-request.ts";
 import type { ServedOrchestrator } from "../platform.ts";
-import { createGenAiMetrics } from "./genai-metrics.ts";
 import { createChatObserver, type ObserveOptions } from "./observe-chat.ts";
-import { createRouterMetrics } from "./router-metrics.ts";
 
 export interface ServerMetrics {
   readonly observe: ReturnType<typeof createChatObserver>["observe"];
@@ -15,31 +15,33 @@ export interface ServerMetrics {
   answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>;
 }
 
-/** Counts for Prometheus. Each server has a registry of its own. */
-export function createServerMetrics(
-  orchestrator: Pick<ServedOrchestrator, "state">,
-  onDone?: ObserveOptions["onDone"],
-): ServerMetrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "" });
-  const router = createRouterMetrics(registry);
-  const genAi = createGenAiMetrics(registry);
-  const chats = createChatObserver({ router, genAi, onDone });
-  const read = () => {
+export interface ServerMetricsOptions {
+  readonly orchestrator: Pick<ServedOrchestrator, "state">;
+  /** Where everything is counted: the telemetry's, so that there is one set of figures. */
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly onDone?: ObserveOptions["onDone"];
+}
+
+/** Counts for Prometheus, and serves what the house counts. What Node tells of its process stands in a registry of each server. */
+export function createServerMetrics({
+  orchestrator,
+  metrics,
+  clock,
+  onDone,
+}: ServerMetricsOptions): ServerMetrics {
+  const process = new Registry();
+  collectDefaultMetrics({ register: process });
+  const chats = createChatObserver({ metrics, onDone });
+  metrics.beforeRead(() => {
     chats.refresh();
-    const { models, resilience } = orchestrator.state();
-    for (const { name, available } of models) router.modelHealth.set({ model: name }, available ? 1 : 0);
-    for (const [deployment, { kind }] of Object.entries(resilience.breakers))
-      genAi.breakers.set({ deployment }, kind === "open" ? 1 : kind === "closed" ? 0 : 0.5);
-    return registry.metrics();
-  };
+    noteState(orchestrator.state(), metrics, clock.now());
+  });
+  const read = async () => metrics.prometheus() + (await process.metrics());
   return {
     observe: chats.observe,
     served({ route, method, status, seconds }) {
-      genAi.http.observe(
-        { http_route: route, http_request_method: method, http_response_status_code: String(status) },
-        seconds,
-      );
+      metrics.note("http", seconds, [route, method, statusText(status)]);
     },
     read,
     async answer(incoming, outgoing) {
@@ -50,10 +52,31 @@ export function createServerMetrics(
       }
       const text = await read();
       outgoing.writeHead(200, {
-        "content-type": registry.contentType,
+        "content-type": process.contentType,
         "content-length": Buffer.byteLength(text),
       });
       outgoing.end(incoming.method === "HEAD" ? undefined : text);
     },
   };
+}
+
+const STATUSES = Array.from({ length: 600 }, (_, status) => String(status));
+const statusText = (status: number): string => STATUSES[status] ?? "other";
+
+/** What has a value at any time: models, breakers, queues, the ledger. */
+function noteState(
+  { models, resilience, ledger }: ReturnType<ServedOrchestrator["state"]>,
+  metrics: Metrics,
+  now: number,
+): void {
+  for (const { name, available } of models) metrics.note("modelHealth", available ? 1 : 0, [name]);
+  for (const [deployment, { kind }] of Object.entries(resilience.breakers))
+    metrics.note("breaker", kind === "open" ? 1 : kind === "closed" ? 0 : 0.5, [deployment]);
+  const { admission, bulkheads } = resilience;
+  if (admission) metrics.note("queue", admission.waiting, ["router"]);
+  for (const [deployment, { waiting }] of Object.entries(bulkheads))
+    metrics.note("queue", waiting, [deployment]);
+  if (!ledger) return;
+  const failingMs = ledger.state === "failing" ? now - ledger.since : 0;
+  metrics.note("ledgerFailing", Math.max(0, failingMs) / 1000, []);
 }
