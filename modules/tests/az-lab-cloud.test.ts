@@ -98,7 +98,7 @@ describe.each(LABS)("the infrastructure of $lab", ({ lab, model, region }) => {
   const group = `rg-${lab}`;
 
   test("is deployed, answers the openai SDK, is cleaned up, and can be deployed again", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     expect(await az.ensureGroup({ name: group, location: "eastus2" })).toEqual({
       name: group,
@@ -145,7 +145,7 @@ describe.each(LABS)("the infrastructure of $lab", ({ lab, model, region }) => {
   });
 });
 
-test("the labs' az does the same in a process of its own", { timeout: 60_000 }, async () => {
+test("the labs' az does the same in a process of its own", { timeout: 120_000 }, async () => {
   const lab = { cloud: "lab", http: cloud.http } as const;
   const other = connectAz({ ...lab, command: [process.execPath, AZ], outFolder: join(paths.out, "az-test") });
   expect(await other.account()).toEqual(await az.account());
@@ -189,7 +189,7 @@ resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
 `;
 
 describe("a learner's changes", () => {
-  test("replace a policy and part of a backend of a running gateway", { timeout: 60_000 }, async () => {
+  test("replace a policy and part of a backend of a running gateway", { timeout: 120_000 }, async () => {
     const folder = await temporaryFolder();
     writeFileSync(
       join(folder, "ok.bicep"),

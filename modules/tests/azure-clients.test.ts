@@ -43,7 +43,7 @@ describe.each(LINES)("programs of the protocol with openai $version", ({ home })
   }, 150_000);
   afterAll(() => (folder ? rm(folder, { recursive: true, force: true }) : undefined));
 
-  test.for(CLIENTS)("%s passes", { timeout: 60_000 }, async (file, context) => {
+  test.for(CLIENTS)("%s passes", { timeout: 120_000 }, async (file, context) => {
     context.skip(!existsSync(given), "skipped: shared clients missing");
     context.skip(
       "problem" in found,

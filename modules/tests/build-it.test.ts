@@ -112,7 +112,7 @@ describe("an answer that looks right and is not", () => {
     expect(names).toContain("throws when the model breaks off, and keeps no half answer");
     expect(names).toContain("makes no more calls at one time than it may, and all of them in the end");
     expect(names).not.toContain("answers a repeated request from memory, and no other");
-  }, 60_000);
+  }, 120_000);
 
   test("of prompt 6 sends everything at once and stops at the first failure", async () => {
     const runLoad: RunLoad = async ({ ask, requests, now }) => {

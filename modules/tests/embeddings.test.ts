@@ -204,7 +204,7 @@ const present = model.state === "present";
 
 describe("embeddings by all-MiniLM-L6-v2", () => {
   test("lie close for texts of like meaning without a word in common", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async (context) => {
     context.skip(!present, "skipped: all-minilm-l6-v2 missing");
     const real = await startTestCloud();
@@ -267,7 +267,7 @@ describe("the embedder's side", () => {
   });
 
   test("ends a request whose client has left, and goes on with the next", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async (context) => {
     context.skip(!present, "skipped: all-minilm-l6-v2 missing");
     const side = createEmbedderSide({ choice: "auto", logger: lines() });
@@ -284,7 +284,7 @@ describe("the embedder's side", () => {
     }
   });
 
-  test("sends away who comes when too many wait", { timeout: 60_000 }, async (context) => {
+  test("sends away who comes when too many wait", { timeout: 120_000 }, async (context) => {
     context.skip(!present, "skipped: all-minilm-l6-v2 missing");
     const side = createEmbedderSide({ choice: "auto", logger: lines() });
     try {

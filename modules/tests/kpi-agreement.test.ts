@@ -32,7 +32,7 @@ const HARD =
   "Prove step by step why distributed consensus needs a majority, and compare Raft with Paxos in depth. Case";
 
 test("spans, metrics and ledger tell the same sums, and the KPIs stand on them", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const cloud = await startTestCloud();
   const file = join(await temporaryFolder(), "orchestrator.yaml");

@@ -96,6 +96,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
 
   async function open(colorScheme: "light" | "dark", width: number) {
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     const foreign: string[] = [];
     page.on("console", (message) => {
@@ -136,7 +137,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
       headers: { "api-key": cloud.env.AZURE_OPENAI_API_KEY ?? "" },
     });
     await expect
-      .poll(() => page.textContent("#service-azure-openai .state"), { timeout: 15_000 })
+      .poll(() => page.textContent("#service-azure-openai .state"), { timeout: 60_000 })
       .not.toBe(before);
     expect(await page.textContent("#recent-rows tr")).toContain("200GET /openai/v1/models");
     await page.close();
@@ -145,10 +146,11 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
   test("a lab cloud that went away is said", async () => {
     const own = await startTestCloud();
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(own.http);
     await own.close();
     await expect
-      .poll(() => page.textContent("#health"), { timeout: 15_000 })
+      .poll(() => page.textContent("#health"), { timeout: 60_000 })
       .toContain("does not answer any more");
     await page.close();
   });

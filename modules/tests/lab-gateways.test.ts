@@ -38,7 +38,7 @@ const ask = (content: string) => ({ messages: [{ role: "user", content }], max_t
 const keyOf = (outputs: DeploymentOutputs, index = 0) => outputs.subscriptions()[index]?.key ?? "";
 
 test("lab 09: the first region answers until its quota is used up, then two share, and no caller sees an error", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const outputs = await deploy("09-backend-pool");
   const call = caller(outputs, { "api-key": keyOf(outputs) });
@@ -57,7 +57,7 @@ test("lab 09: the first region answers until its quota is used up, then two shar
 });
 
 test("lab 10: the model decides, by address and by body; one is not permitted, another not known", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const outputs = await deploy("10-model-routing");
   const call = caller(outputs, { "api-key": keyOf(outputs) });
@@ -75,7 +75,7 @@ test("lab 10: the model decides, by address and by body; one is not permitted, a
   expect([responses.status, responses.headers.get("x-ms-region")]).toEqual([200, "East US"]);
 });
 
-test("lab 11: a cookie keeps a client where its state is", { timeout: 60_000 }, async () => {
+test("lab 11: a cookie keeps a client where its state is", { timeout: 120_000 }, async () => {
   const outputs = await deploy("11-session-affinity");
   const call = caller(outputs, { "api-key": keyOf(outputs) });
   const first = await call("/v1/responses", { model: "gpt-4o-mini", input: "My name is Ada." });
@@ -96,7 +96,7 @@ test("lab 11: a cookie keeps a client where its state is", { timeout: 60_000 }, 
 });
 
 test("lab 12: harm is stopped, tokens are counted for each team, a question is answered from the cache, a token opens the other API", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const outputs = await deploy("12-gateway-for-teams");
   const red = caller(outputs, { "api-key": keyOf(outputs) });

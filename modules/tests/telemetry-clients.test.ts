@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 test("the program of the protocol sends by Azure's own distribution and reads back what it sent", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async (context) => {
   context.skip(!existsSync(given), "skipped: shared clients missing");
   context.skip("problem" in found, `skipped: distribution missing: ${"problem" in found && found.problem}`);

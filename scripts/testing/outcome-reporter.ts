@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
@@ -8,21 +8,30 @@ import type { TestOutcome } from "./test-outcome.ts";
 export const OUTCOME_FILE_VARIABLE = "WORKSHOP_TEST_OUTCOMES";
 
 /**
- * Writes the outcome of each test with the reason of each skip, which vitest's own JSON report leaves out.
+ * Writes the outcome of each test with the reason of each skip, which vitest's own JSON report leaves out: a line of JSON
+ * each, as soon as its file is done, so that a run that is broken off has told what it found by then.
  * @public vitest loads it by its path
  */
 export default class OutcomeReporter implements Reporter {
+  onTestModuleEnd(module: TestModule): void {
+    const file = process.env[OUTCOME_FILE_VARIABLE];
+    if (!file) return;
+    mkdirSync(dirname(file), { recursive: true });
+    appendFileSync(file, asLines(outcomesOf(module)));
+  }
+
+  /** The whole again: with what came after a file was done, and what never came. */
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const file = process.env[OUTCOME_FILE_VARIABLE];
     if (!file) return;
-    const outcomes = [
-      ...modules.flatMap(outcomesOf),
-      ...unhandled.map((error) => failure("outside of any test", [error])),
-    ];
+    const errors = unhandled.map((error) => failure("outside of any test", [error]));
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(outcomes));
+    writeFileSync(file, asLines([...modules.flatMap(outcomesOf), ...errors]));
   }
 }
+
+const asLines = (outcomes: readonly TestOutcome[]) =>
+  outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join("");
 
 function outcomesOf(module: TestModule): TestOutcome[] {
   const tests = [...module.children.allTests()].map((test) => outcomeOf(module, test));

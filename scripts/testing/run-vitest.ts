@@ -10,7 +10,7 @@ const REPORTER = "scripts/testing/outcome-reporter.ts";
 
 /** Runs the tests whose files match one of the patterns, all without one. A vitest that breaks down is a failure. */
 export async function runVitest(patterns: readonly string[]): Promise<TestOutcome[]> {
-  const file = join(paths.out, "tests.json");
+  const file = join(paths.out, "tests.jsonl");
   rmSync(file, { force: true });
   const args = [VITEST, "run", "--reporter=default", `--reporter=./${REPORTER}`, ...patterns];
   const code = await runInTerminal(args, { [OUTCOME_FILE_VARIABLE]: file });
@@ -25,7 +25,8 @@ export async function runVitest(patterns: readonly string[]): Promise<TestOutcom
 
 function readOutcomes(file: string): TestOutcome[] {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    const lines = readFileSync(file, "utf8").split("\n");
+    return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
   } catch {
     return [];
   }

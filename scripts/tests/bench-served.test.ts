@@ -11,7 +11,7 @@ const figure = ({ figures }: BenchmarkReport, name: string) =>
   figures.find((one) => one.name === name)?.value ?? Number.NaN;
 
 describe("benchmarks of the server, in a small size", () => {
-  test("gateway has every figure, and no error", { timeout: 60_000 }, async () => {
+  test("gateway has every figure, and no error", { timeout: 120_000 }, async () => {
     const report = await runGatewayBenchmark(silent, {
       starts: 1,
       warmUp: 20,
@@ -29,7 +29,7 @@ describe("benchmarks of the server, in a small size", () => {
     expect(figure(report, "CPU, orchestrator : proxy")).toBeGreaterThan(0);
   });
 
-  test("faults are injected, and chats answered under them", { timeout: 90_000 }, async () => {
+  test("faults are injected, and chats answered under them", { timeout: 120_000 }, async () => {
     const lines: string[] = [];
     const report = await runFaultsBenchmark((line) => lines.push(line), { requests: 60, atOnce: 4 });
     expect(lines.filter((line) => line.includes("Injected:"))).toHaveLength(2);
@@ -39,7 +39,7 @@ describe("benchmarks of the server, in a small size", () => {
     }
   });
 
-  test("kill finds all that was acknowledged in the ledger, once", { timeout: 60_000 }, async () => {
+  test("kill finds all that was acknowledged in the ledger, once", { timeout: 120_000 }, async () => {
     const report = await runKillBenchmark(silent, { kills: 2, atOnce: 4 });
     expect(figure(report, "acknowledged")).toBeGreaterThan(0);
     expect(figure(report, "acknowledged and lost")).toBe(0);
@@ -47,7 +47,7 @@ describe("benchmarks of the server, in a small size", () => {
     expect(figure(report, "repeated answers that were charged again")).toBe(0);
   });
 
-  test("mix tells shares with their intervals, and who answered", { timeout: 60_000 }, async () => {
+  test("mix tells shares with their intervals, and who answered", { timeout: 120_000 }, async () => {
     const report = await runMixBenchmark(silent, { answered: 6, atOnce: 6, ruleCalls: 20 });
     const name = "simple prompts that stay local";
     expect(figure(report, name)).toBeGreaterThan(figure(report, `${name}, from`));

@@ -11,7 +11,7 @@ import { type LabOrchestrator, startLabOrchestrator } from "../clients/lab-orche
 import { preparePythonTools } from "../clients/python-tools.ts";
 import { runCommand } from "../setup/command.mjs";
 
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 600_000;
 const CHROMIUM = "/usr/bin/chromium";
 const PACKAGE = join(paths.root, "node_modules/openai");
 const MESSAGES = [{ role: "user", content: "What is the capital of France?" }];
@@ -100,6 +100,7 @@ describe("OpenAI's clients, with a key", { timeout: TIME_LIMIT_MS }, () => {
 
       const chatFrom = async (origin: string) => {
         const tab = await browser.newPage();
+        tab.setDefaultTimeout(120_000);
         await tab.goto(origin);
         try {
           return await tab.evaluate(

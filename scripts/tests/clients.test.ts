@@ -9,7 +9,7 @@ import { runCommand } from "../setup/command.mjs";
 import { runScript } from "./run-script.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 600_000;
 
 describe("clients made from the OpenAPI document", { timeout: TIME_LIMIT_MS }, () => {
   let server: LabOrchestrator;

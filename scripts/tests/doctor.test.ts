@@ -8,7 +8,7 @@ import { addressOf, runKit } from "./kit.ts";
 import { copyKit } from "./kit-copy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 300_000;
 
 /** Settings of the machine that runs the tests shall not be part of what is looked at. */
 const quiet = (home: string) => ({

@@ -4,7 +4,7 @@ import { startUpstream } from "../../modules/tests/upstream-server.ts";
 import { preparePythonTools } from "../clients/python-tools.ts";
 import { runScript } from "./run-script.ts";
 
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 600_000;
 const REQUESTS = 300;
 
 /** One operation, which may answer 200, 400 and 500. */

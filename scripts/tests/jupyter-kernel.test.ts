@@ -6,7 +6,7 @@ import { hasJupyter } from "../setup/jupyter.mjs";
 import { jupyterCommand } from "../start/jupyter-command.ts";
 import { runKit } from "./kit.ts";
 
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 300_000;
 
 /** Sends cells without waiting, as Run All does, by Jupyter's own client; prints how each ended. */
 const PROGRAM = `
@@ -19,7 +19,7 @@ def statuses(*cells):
     asked = [client.execute(code, stop_on_error=stop) for code, stop in cells]
     found = {}
     while len(found) < len(asked):
-        reply = client.get_shell_msg(timeout=60)
+        reply = client.get_shell_msg(timeout=240)
         found[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
     return [found[one] for one in asked]
 
@@ -28,7 +28,7 @@ def collect(message):
     if message["msg_type"] == "stream":
         printed.append(message["content"]["text"])
 
-client.execute_interactive("process.version", output_hook=collect, timeout=60)
+client.execute_interactive("process.version", output_hook=collect, timeout=240)
 meant = statuses(("throw new Error('on purpose')", False), ("1 + 1", True), ("2 + 2", True))
 mistake = statuses(("throw new Error('by mistake')", True), ("3 + 3", True))
 
@@ -36,7 +36,7 @@ def interrupted(code):
     asked = client.execute("console.log('under way');" + code)
     lines = []
     while True:
-        message = client.get_iopub_msg(timeout=60)
+        message = client.get_iopub_msg(timeout=240)
         if message["parent_header"].get("msg_id") != asked:
             continue
         if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":

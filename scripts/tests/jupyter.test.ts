@@ -9,7 +9,7 @@ import { findFirstLab } from "../start/first-lab.ts";
 import { addressOf, startKit } from "./kit.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
-const TIME_LIMIT_MS = 300_000;
+const TIME_LIMIT_MS = 600_000;
 
 /** Nothing of Chromium asks hosts outside; the window is tall since JupyterLab draws only the cells near it. */
 async function openChromium(): Promise<BrowserContext> {
@@ -30,7 +30,7 @@ async function openChromium(): Promise<BrowserContext> {
 }
 
 const kernelIsIdle = (page: Page) =>
-  page.locator('.jp-NotebookPanel-toolbar [data-status="idle"]').first().waitFor({ timeout: 60_000 });
+  page.locator('.jp-NotebookPanel-toolbar [data-status="idle"]').first().waitFor({ timeout: 240_000 });
 
 /** JupyterLab saves by itself every two minutes, and the repository keeps its notebooks without outputs. */
 function keepAsItIs(file: string): void {
@@ -43,7 +43,7 @@ async function runAllCells(page: Page): Promise<void> {
   await page.locator(".lm-Menu-item", { hasText: "Run All Cells" }).first().click();
   // A cell that waits or runs has [ ] or [*] before it; at the end each has its number.
   const unfinished = page.locator(".jp-CodeCell .jp-InputPrompt", { hasText: /\[[ *]\]/ }).first();
-  await unfinished.waitFor({ state: "detached", timeout: 180_000 });
+  await unfinished.waitFor({ state: "detached", timeout: 400_000 });
 }
 
 test("the first lab runs whole in JupyterLab", { timeout: TIME_LIMIT_MS }, async (context) => {
@@ -56,11 +56,12 @@ test("the first lab runs whole in JupyterLab", { timeout: TIME_LIMIT_MS }, async
   keepAsItIs(join(paths.root, lab));
 
   const page = await (await openChromium()).newPage();
+  page.setDefaultTimeout(240_000);
   await page.goto(address);
   await page
     .locator(".jp-Toolbar-kernelName", { hasText: "TypeScript" })
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 240_000 });
   await kernelIsIdle(page);
   await runAllCells(page);
   await kernelIsIdle(page);

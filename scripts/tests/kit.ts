@@ -56,7 +56,7 @@ export function runKit(command: string, args: readonly string[], options: KitOpt
     output: () => output,
     ended,
     pressCtrlC: () => process.kill(-pid, "SIGINT"),
-    waitFor: async (pattern, withinMs = 60_000) => {
+    waitFor: async (pattern, withinMs = 240_000) => {
       for (const deadline = Date.now() + withinMs; ; await wait(50)) {
         const match = pattern.exec(output);
         if (match) return match;

@@ -104,7 +104,7 @@ describe("npm run models", () => {
         const got = await models("--get", defaultModelName, ...args);
         expect(got).toMatchObject({ code: 0, err: "" });
         expect(got.out).toContain(`(the folder ${stick}, SHA-256 verified)`);
-      }, 60_000);
+      }, 120_000);
 
       it("calls a half file damaged and mends it", async () => {
         const file = join(folder, "SmolLM2-135M-Instruct.Q4_1.gguf");

@@ -62,7 +62,7 @@ test.each(namesIn(alerts, "alert"))(
   },
 );
 
-test.for(tests)("promtool runs %s", { timeout: 60_000 }, (file, context) => {
+test.for(tests)("promtool runs %s", { timeout: 120_000 }, (file, context) => {
   const { status, said } = promtool(context, ["test", "rules", `tests/${file}`]);
   expect(said).toContain("SUCCESS");
   expect(status).toBe(0);

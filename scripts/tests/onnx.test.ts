@@ -50,7 +50,7 @@ test("the guide's commands do what it says", async () => {
     code: 1,
     err: expect.stringMatching(/^The mean cosine 0\.\d{4} is below the tolerance 1\.\n$/),
   });
-}, 60_000);
+}, 120_000);
 
 test.each([
   [["polish"], 2, /^"polish" is no verb: convert, validate or benchmark\. See --help\.\n$/],

@@ -220,7 +220,7 @@ health_check: { enabled: false }
     // The encoder is loaded by the first question, which does not wait for it.
     let times = 0;
     const again = () => chat(`How do I bake bread at home, please?${"!".repeat(++times)}`);
-    await expect.poll(again, { timeout: 20_000, interval: 500 }).toBe("semantic-hit");
+    await expect.poll(again, { timeout: 60_000, interval: 500 }).toBe("semantic-hit");
     const query = { query: "What happens when a model keeps failing?" };
     expect(await ask("/v1/rag/query", query)).toMatchObject({ searched_by: "words" });
     server.child.kill("SIGTERM");

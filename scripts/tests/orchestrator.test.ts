@@ -94,7 +94,7 @@ strategy: rule
   const server = run(...flags);
   const { url } = JSON.parse(await server.firstLine);
   writeFileSync(file, readFileSync(file, "utf8").replace("strategy: rule", "strategy: rulez"));
-  await vi.waitFor(() => expect(server.stderr()).toContain("mine.yaml line 5"), { timeout: 20_000 });
+  await vi.waitFor(() => expect(server.stderr()).toContain("mine.yaml line 5"), { timeout: 60_000 });
   expect(server.stderr()).toContain(
     'The changed configuration is not in use: mine.yaml line 5: there is no router \\"rulez\\"',
   );
@@ -109,7 +109,7 @@ strategy: rule
 const stateFolder = () => mkdtempSync(join(tmpdir(), "orchestrator-"));
 
 test("leaves a trace and a charge of each request, which the report reads together", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { address } = await wireDouble();
   const state = stateFolder();

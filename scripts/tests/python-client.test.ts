@@ -7,7 +7,7 @@ import { runCommand } from "../setup/command.mjs";
 import { withoutPythonPaths } from "../setup/jupyter.mjs";
 import { findPython } from "../setup/python.mjs";
 
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 600_000;
 const REQUIREMENT = "openai==3.52.0";
 const folder = join(paths.cache, "checks-python");
 const python = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");

@@ -218,7 +218,7 @@ health_check: { enabled: false }
 `;
 
 test("what an orchestrator over a lab cloud wrote agrees with the ledger's own sums", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const cloud = await startTestCloud();
   const folder = temporaryFolder({ "orchestrator.yaml": CONFIG });

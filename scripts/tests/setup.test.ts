@@ -126,7 +126,7 @@ const tinyProject = () =>
     }),
   });
 
-test("dependencies are installed once, and again when the lock changes", { timeout: 60_000 }, async () => {
+test("dependencies are installed once, and again when the lock changes", { timeout: 120_000 }, async () => {
   const folder = tinyProject();
   expect(await installDependencies(folder)).toBe("done");
   expect(existsSync(join(folder, "node_modules/part/package.json"))).toBe(true);
@@ -135,7 +135,7 @@ test("dependencies are installed once, and again when the lock changes", { timeo
   expect(await installDependencies(folder)).toBe("done");
 });
 
-test("started on the Node that npm ci deletes, setup still installs", { timeout: 60_000 }, async () => {
+test("started on the Node that npm ci deletes, setup still installs", { timeout: 120_000 }, async () => {
   const folder = tinyProject();
   const node = join(folder, "node_modules", "old-kit", "bin", "node");
   mkdirSync(dirname(node), { recursive: true });
@@ -148,7 +148,7 @@ test("started on the Node that npm ci deletes, setup still installs", { timeout:
   if (process.platform !== "win32") expect(readdirSync(join(folder, ".cache/node-aside"))).toEqual([]);
 });
 
-test("a failed npm ci shows npm's reason and how to mend it", { timeout: 60_000 }, async () => {
+test("a failed npm ci shows npm's reason and how to mend it", { timeout: 120_000 }, async () => {
   const folder = tinyProject();
   writeFileSync(join(folder, "package.json"), MANIFEST.replace("file:part", "file:elsewhere"));
   const failure = await installDependencies(folder).catch((error: Error) => error.message);
@@ -156,7 +156,7 @@ test("a failed npm ci shows npm's reason and how to mend it", { timeout: 60_000 
 });
 
 test("modules are built when a source changed, and lose what lost its source", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const folder = temporaryFolder({
     "tsconfig.json": "{}",
@@ -231,7 +231,7 @@ test("one setup at a time works in a folder; the others wait and say for whom", 
 });
 
 test("the lock of a setup that died is taken over, by one of several at a time", {
-  timeout: 30_000,
+  timeout: 120_000,
 }, async () => {
   const dead = runKit(process.execPath, ["-e", ""]);
   await dead.ended;

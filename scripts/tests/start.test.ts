@@ -19,7 +19,7 @@ import { hasJupyter } from "../setup/jupyter.mjs";
 import { addressOf, runKit, startKit } from "./kit.ts";
 import { copyKit } from "./kit-copy.ts";
 
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_MS = 300_000;
 const cloudFileIn = (folder: string) => join(folder, ".cache", "lab-cloud.json");
 
 /** Whether anything still listens behind an address. */

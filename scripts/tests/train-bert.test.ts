@@ -63,7 +63,7 @@ describe("npm run train:bert", () => {
     ];
     expect(hard.score).toBeGreaterThan(easy.score);
     await router.close();
-  }, 60_000);
+  }, 120_000);
 
   test("refuses a file with a bad line or a leak, and writes nothing", async () => {
     const out = join(folder, "refused");
@@ -83,7 +83,7 @@ describe("npm run train:bert", () => {
       err: "leaking.jsonl leaks between its splits: a (dev) and b (test): the same text. Put such rows into one split.\n",
     });
     expect(existsSync(out)).toBe(false);
-  }, 30_000);
+  }, 120_000);
 
   test("refuses test rows that another file, or a row without a split, gives away; and a file twice", async () => {
     const out = join(folder, "refused");
@@ -107,7 +107,7 @@ describe("npm run train:bert", () => {
     );
     const copy = write("copy.jsonl", [{ id: "a", prompt: "Prove that seven is prime.", target: "cloud" }]);
     expect((await train("--data", learnt, "--data", copy, "--out", out)).err).toMatch(/hold the same rows/);
-  }, 60_000);
+  }, 120_000);
 
   test("refuses too few rows, rows that all say the same, and a file for a folder, before it trains", async () => {
     const one = write("one.jsonl", outcomes.slice(0, 1));
@@ -126,7 +126,7 @@ describe("npm run train:bert", () => {
       code: 2,
       err: expect.stringMatching(/--out must be a folder; .*one\.jsonl is a file/),
     });
-  }, 60_000);
+  }, 120_000);
 
   test("of labels alone warns, and prints no NaN", async () => {
     const data = write(
@@ -139,7 +139,7 @@ describe("npm run train:bert", () => {
     expect(err).toContain("the rows are labels alone, which are opinions");
     expect(out).not.toContain("NaN");
     expect(readFileSync(join(folder, "labels", "README.md"), "utf8")).not.toContain("NaN");
-  }, 60_000);
+  }, 120_000);
 
   test.each([
     [[], 2, /^Name at least one file with --data/],

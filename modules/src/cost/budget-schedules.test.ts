@@ -117,7 +117,7 @@ test("is never overspent, and loses no money, in 10,000 schedules of requests at
   // Schedules in which nothing was ever refused would prove nothing.
   expect(refusals / calls).toBeGreaterThan(0.1);
   expect(refusals / calls).toBeLessThan(0.9);
-}, 60_000);
+}, 120_000);
 
 function checkStates(budget: Budget): void {
   for (const { spentUsd, heldUsd, limitUsd } of budget.states())

@@ -194,4 +194,4 @@ test("both ledgers give the same sums", async () => {
     ),
     { numRuns: 60 },
   );
-}, 60_000);
+}, 120_000);

@@ -1,0 +1,3 @@
+import { runTrack } from "./run-track.ts";
+
+runTrack("routing");
