@@ -25,7 +25,7 @@ describe.skipIf(SHARED === undefined)("the command does what the conformance cas
   test.each([
     ["the conformance cases", join(folder, "cases")],
     ["our own", OWN],
-  ])("%s", { timeout: 300_000 }, async (_, cases) => {
+  ])("%s", { timeout: 600_000 }, async (_, cases) => {
     const args = [join(folder, "runner.mjs"), "--cases", cases, "--cmd", command];
     const child = spawn(process.execPath, args, { cwd: paths.root, stdio: ["ignore", "pipe", "inherit"] });
     let said = "";

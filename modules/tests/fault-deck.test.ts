@@ -26,10 +26,14 @@ test("the same seed draws the same cards, all different", () => {
 });
 
 describe("what a plan does about each card", async () => {
-  test.each(faultDeck.map((card) => [card.id, card] as const))("%s", { timeout: 120_000 }, async (_, card) => {
-    const cloud = await startTestCloud();
-    expect(await play(card, cloud)).toBe(card.remedy);
-  });
+  test.each(faultDeck.map((card) => [card.id, card] as const))(
+    "%s",
+    { timeout: 120_000 },
+    async (_, card) => {
+      const cloud = await startTestCloud();
+      expect(await play(card, cloud)).toBe(card.remedy);
+    },
+  );
 });
 
 /** Asks by a plan of two deployments while the first has the card's fault. */

@@ -92,7 +92,7 @@ describe.skipIf(findModel().state !== "present")("the phi router over the local 
 
   afterAll(() => model.close());
 
-  test("changes its mind for at most 5 %", { timeout: 240_000 }, async () => {
+  test("changes its mind for at most 5 %", { timeout: 600_000 }, async () => {
     const chat: ChatModel = {
       chat: async (request, { signal } = {}) => ({ parts: model.chat(request, signal) }),
     };
