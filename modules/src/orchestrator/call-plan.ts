@@ -14,6 +14,7 @@ import { refusedUnasked } from "./refused-unasked.ts";
 import { mayAsk } from "./reserve.ts";
 import type { Run } from "./run.ts";
 import { forget, hear } from "./transcript.ts";
+import { noteUnanswered } from "./unanswered.ts";
 
 /** The last part of an answer. */
 export type Ending = Extract<StreamPart, { type: "end" | "error" }>;
@@ -72,9 +73,7 @@ function begun(
 ) {
   const deployment = run.house.serving.deployment(name);
   if (!deployment) return undefined;
-  const before = run.legs.at(-1);
-  const soFar = before?.end?.reason === "continued" ? run.told.text : "";
-  run.legs.push({ deployment, reply, text: "", soFar });
+  run.legs.push({ deployment, reply, text: "", soFar: run.soFar });
   const { servedModel, provenance } = reply;
   const { model, tier } = deployment;
   const fallbackUsed = !meant.has(name);
@@ -109,6 +108,7 @@ function planCall(chat: OpenedChat, run: Run): PlanCall<ChatReply> {
     open(level, { signal, soFar }) {
       const deployment = house.serving.deployment(level.deployment);
       if (!deployment) throw new Error(`${level.deployment} is not served.`);
+      run.soFar = soFar;
       return deployment.provider.chat(requestToGoOn(chat, deployment, soFar), {
         stream,
         signal,
@@ -127,6 +127,7 @@ function note(event: PlanEvent | HedgeEvent, run: Run): void {
     run.passed.push({ deployment: name, because: sayWhy(event) });
     return;
   }
+  noteUnanswered(event, run);
   const deployment = run.house.serving.deployment(name);
   const { outcome, error, status, failure } = settled(event, run.deadline.signal);
   if (outcome !== "answered") run.passed.push({ deployment: name, because: error ?? outcome });

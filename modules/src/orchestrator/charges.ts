@@ -1,4 +1,5 @@
 import type { TokenPrice } from "../catalog/catalog.ts";
+import type { Provenance } from "../chat/provenance.ts";
 import { loadTokenCounter } from "../cost/count-usage.ts";
 import type { Charge } from "../cost/ledger-entry.ts";
 import { addTokens, NO_TOKENS } from "../resilience/billed-tokens.ts";
@@ -6,10 +7,12 @@ import type { BilledTokens } from "../resilience/route-part.ts";
 import { requestFor } from "./ask-deployment.ts";
 import { promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
-import { costUsd, priceOf, settleLeg } from "./reserve.ts";
+import { costUsd, priceOf, settleCalls } from "./reserve.ts";
 import type { Leg, Run } from "./run.ts";
+import type { ServingDeployment } from "./serving.ts";
+import type { Unanswered } from "./unanswered.ts";
 
-/** What each deployment's part cost, and which of it the answer stands on. */
+/** What each call cost, and which of it the answer stands on. */
 export interface Bill {
   readonly charges: readonly Charge[];
   /** Tokens of the answer as it stands. */
@@ -19,46 +22,94 @@ export interface Bill {
   readonly costUsd: number | undefined;
 }
 
-/** Adds up what a request's deployments are charged with, and charges it to the budget. Counts tokens that nobody told. */
+/**
+ * Adds up what a request's deployments are charged with, and charges it to the budget: those that answered, and those that took
+ * the prompt and said nothing. Counts tokens that nobody told.
+ */
 export async function billOf(chat: OpenedChat | undefined, run: Run): Promise<Bill> {
-  const { legs, house } = run;
+  const { legs, unanswered } = run;
   const lastVoid = legs.findLastIndex(({ end }) => end?.reason === "restarted");
-  const bills: LegBill[] = [];
-  for (const [index, leg] of legs.entries()) {
-    const billed = isTold(leg) ? leg.end.billed : await counted(leg, chat);
-    const price = priceOf(leg.deployment, house, leg.reply.servedModel);
-    const totalUsd = costUsd(billed, price);
-    settleLeg(leg, totalUsd, run);
-    bills.push({ leg, price, totalUsd, isVoid: index <= lastVoid, ...split(leg, billed, index <= lastVoid) });
-  }
+  const bills: CallBill[] = [];
+  for (const [index, leg] of legs.entries()) bills.push(await billLeg(leg, index <= lastVoid, chat, run));
+  for (const call of unanswered) bills.push(await billUnanswered(call, chat, run));
+  chargeBudget(bills, run);
   return {
     charges: bills.flatMap(chargesOf),
     answered: bills.reduce((sum, { answered }) => addTokens(sum, answered), NO_TOKENS),
     wasted: bills.reduce((sum, { wasted }) => addTokens(sum, wasted), NO_TOKENS),
-    costUsd: bills.reduce<number | undefined>(
-      (sum, { totalUsd }) => (sum === undefined || totalUsd === undefined ? undefined : sum + totalUsd),
-      0,
-    ),
+    costUsd: sumUsd(bills),
   };
 }
 
-/** What one leg is charged with: what the answer stands on, and what was for nothing. */
-interface LegBill {
-  readonly leg: Leg;
+/** What one call is charged with: what the answer stands on, and what was for nothing. */
+interface CallBill {
+  readonly deployment: ServingDeployment;
+  readonly provenance: Provenance;
+  /** What the tokens of the answer are paid for. */
+  readonly purpose: Charge["purpose"];
   readonly price: TokenPrice | undefined;
   readonly totalUsd: number | undefined;
-  /** Another deployment has begun anew since. */
+  /** Nothing of it is part of the answer. */
   readonly isVoid: boolean;
   readonly answered: BilledTokens;
   readonly wasted: BilledTokens;
 }
+
+async function billLeg(
+  leg: Leg,
+  isVoid: boolean,
+  chat: OpenedChat | undefined,
+  { house }: Run,
+): Promise<CallBill> {
+  const { deployment, reply, purpose = "answer" } = leg;
+  const billed = isTold(leg) ? leg.end.billed : await counted(leg, chat);
+  const price = priceOf(deployment, house, reply.servedModel);
+  const totalUsd = costUsd(billed, price);
+  const { provenance } = reply;
+  return { deployment, provenance, purpose, price, totalUsd, isVoid, ...split(leg, billed, isVoid) };
+}
+
+/** No reply says where it came from: the provider does. */
+async function billUnanswered(
+  call: Unanswered,
+  chat: OpenedChat | undefined,
+  { house }: Run,
+): Promise<CallBill> {
+  const { deployment } = call;
+  const { provenance = deployment.tier === "local" ? "local" : "live" } = deployment.provider;
+  const wasted = await counted({ ...call, text: "" }, chat);
+  const price = priceOf(deployment, house);
+  const totalUsd = costUsd(wasted, price);
+  return {
+    deployment,
+    provenance,
+    purpose: "wasted",
+    price,
+    totalUsd,
+    isVoid: true,
+    answered: NO_TOKENS,
+    wasted,
+  };
+}
+
+/** A deployment that was asked more than once has one sum set aside for all of it. */
+function chargeBudget(bills: readonly CallBill[], run: Run): void {
+  for (const [name, calls] of Map.groupBy(bills, ({ deployment }) => deployment.name))
+    settleCalls(name, sumUsd(calls), run);
+}
+
+const sumUsd = (bills: readonly CallBill[]): number | undefined =>
+  bills.reduce<number | undefined>(
+    (sum, { totalUsd }) => (sum === undefined || totalUsd === undefined ? undefined : sum + totalUsd),
+    0,
+  );
 
 const isTold = (leg: Leg): leg is Leg & { end: NonNullable<Leg["end"]> } =>
   leg.end !== undefined && !leg.end.billed.estimated;
 
 /** Counted here, as the provider told nothing: its caller left, it broke off, or it never does. */
 async function counted(
-  { deployment, text, soFar }: Leg,
+  { deployment, text, soFar }: Pick<Leg, "deployment" | "text" | "soFar">,
   chat: OpenedChat | undefined,
 ): Promise<BilledTokens> {
   const count = await loadTokenCounter("o200k");
@@ -70,7 +121,7 @@ async function counted(
   };
 }
 
-function split({ end }: Leg, billed: BilledTokens, isVoid: boolean): Pick<LegBill, "answered" | "wasted"> {
+function split({ end }: Leg, billed: BilledTokens, isVoid: boolean): Pick<CallBill, "answered" | "wasted"> {
   if (isVoid) return { answered: NO_TOKENS, wasted: billed };
   const { wasted = NO_TOKENS } = end ?? {};
   const promptTokens = Math.min(wasted.promptTokens, billed.promptTokens);
@@ -85,24 +136,27 @@ function split({ end }: Leg, billed: BilledTokens, isVoid: boolean): Pick<LegBil
   };
 }
 
-function chargesOf(bill: LegBill): readonly Charge[] {
-  const { answered, wasted, isVoid } = bill;
+function chargesOf(bill: CallBill): readonly Charge[] {
+  const { purpose, answered, wasted, isVoid } = bill;
   const isWasted = wasted.promptTokens + wasted.completionTokens > 0;
   return [
-    ...(isVoid ? [] : [chargeOf(bill.leg.purpose ?? "answer", answered, bill)]),
+    ...(isVoid ? [] : [chargeOf(purpose, answered, bill)]),
     ...(isWasted ? [chargeOf("wasted", wasted, bill)] : []),
   ];
 }
 
-function chargeOf(purpose: Charge["purpose"], tokens: BilledTokens, { leg, price }: LegBill): Charge {
-  const { deployment, reply } = leg;
+function chargeOf(
+  purpose: Charge["purpose"],
+  tokens: BilledTokens,
+  { deployment, provenance, price }: CallBill,
+): Charge {
   const { promptTokens, completionTokens, estimated } = tokens;
   return {
     purpose,
     model: deployment.model,
     deployment: deployment.name,
     tier: deployment.tier,
-    provenance: reply.provenance,
+    provenance,
     usage: { promptTokens, completionTokens },
     ...(estimated && { estimated }),
     costUsd: costUsd(tokens, price),

@@ -43,7 +43,7 @@ export interface ChatAnswer extends Answer {
   readonly model: string;
   readonly deployment: string;
   readonly routing: RoutingMetadata;
-  /** Tokens of broken-off beginnings, all deployments together. */
+  /** Tokens that were paid for nothing, all deployments together: broken-off beginnings, and prompts that nobody answered. */
   readonly wasted: BilledTokens;
   /** Whether `usage` was counted here, as the provider told none. */
   readonly usageEstimated: boolean;

@@ -3,6 +3,7 @@ import type { RequestContext } from "../chat/request-context.ts";
 import type { Usage } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
+import { hasWorked } from "../resilience/failure-kind.ts";
 import { openChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import { pingDeployment } from "./ping-deployment.ts";
@@ -41,6 +42,12 @@ export async function checkDeployment(
     if (refused !== undefined) throw notSent(deployment, refused);
     run.legs.push(toLeg(deployment, await pingDeployment(deployment, signal)));
     await book(chat, run);
+  } catch (error) {
+    if (hasWorked(error)) {
+      run.unanswered.push({ deployment, soFar: "" });
+      await book(chat, run);
+    }
+    throw error;
   } finally {
     await closeRun(run);
   }
@@ -65,7 +72,7 @@ function toLeg(
   return leg;
 }
 
-/** The model has answered, whether its cost could be kept or not; the ledger's own health tells that. */
+/** The model has worked, whether its cost could be kept or not; the ledger's own health tells that. */
 async function book(chat: NonNullable<Run["chat"]>, run: Run): Promise<void> {
   try {
     await settle(chat, "answered", run);

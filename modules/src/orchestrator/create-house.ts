@@ -4,6 +4,7 @@ import { readCatalog } from "../catalog/read-catalog.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { createRandom } from "../core/random.ts";
 import { createResilience, type ResilienceEvent } from "../resilience/create-resilience.ts";
+import { MAX_ATTEMPTS } from "../resilience/retry.ts";
 import { createRouters } from "../routers/registry.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { deploymentsOf, type PlanRules } from "./backend.ts";
@@ -31,7 +32,7 @@ export function createHouse(options: OrchestratorOptions): House {
       registry.recordCall(event.deployment, { ok: event.outcome === "answered", latencyMs: event.ms });
     onEvent?.(event);
   };
-  const { admission } = options.resilience ?? {};
+  const resilience = options.resilience ?? CALM;
   return {
     profile,
     clock,
@@ -47,7 +48,7 @@ export function createHouse(options: OrchestratorOptions): House {
     templates: options.templates ?? {},
     planner: plannerOf({ ...options, catalog }, serving),
     resilience: createResilience({
-      ...(options.resilience ?? CALM),
+      ...resilience,
       firstTokenMs: options.resilience?.firstTokenMs ?? timeoutMs,
       idleMs: options.resilience?.idleMs ?? timeoutMs,
       clock,
@@ -56,7 +57,8 @@ export function createHouse(options: OrchestratorOptions): House {
       isHealthy: (name) => registry.find(name)?.isAvailable !== false,
       onEvent: listen,
     }),
-    isBounded: admission !== undefined,
+    maxAttempts: resilience.retry?.maxAttempts ?? MAX_ATTEMPTS,
+    isBounded: resilience.admission !== undefined,
     cache: options.cache,
     budget: options.budget,
     ledger: options.ledger,

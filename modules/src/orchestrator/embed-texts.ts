@@ -18,6 +18,7 @@ import { mayAsk } from "./reserve.ts";
 import { type Run, startRun } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
 import { settle } from "./settle.ts";
+import { noteUnanswered } from "./unanswered.ts";
 
 /** Most texts in one request. */
 const MAX_TEXTS = 2048;
@@ -93,6 +94,7 @@ async function firstReply(
       return withParts(await provider.embed({ model: served, input, dimensions }, { signal }));
     },
     allow: ({ deployment }) => mayAsk(deployment, chat, run),
+    onEvent: (event) => noteUnanswered(event, run),
   });
   for await (const part of parts) {
     if (part.type === "route-begin") {

@@ -39,6 +39,8 @@ export interface House {
   /** What is configured and cannot be asked here, each with the reason. */
   readonly absent: Readonly<Record<string, string>>;
   readonly resilience: Resilience;
+  /** Calls of one deployment for one answer, where the deployment does not say. */
+  readonly maxAttempts: number;
   /** Whether requests may have to wait for a place among all. */
   readonly isBounded: boolean;
   readonly cache?: AnswerCache | undefined;

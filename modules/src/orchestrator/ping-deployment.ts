@@ -26,7 +26,8 @@ export async function pingDeployment(
   const reply = await provider.chat({ model: served, messages: [user("ping")], maxTokens: 1 }, { signal });
   let usage: Usage | undefined;
   for await (const part of reply.parts) {
-    if (part.type === "error") throw new ProviderError(`${name} broke off: ${part.message}`, part);
+    if (part.type === "error")
+      throw new ProviderError(`${name} broke off: ${part.message}`, { ...part, status: 200 });
     if (part.type === "usage") usage = part.usage;
   }
   return { servedModel: reply.servedModel, provenance: reply.provenance, usage };

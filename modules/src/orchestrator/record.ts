@@ -50,8 +50,8 @@ export function recordDone(run: Run): void {
 }
 
 /**
- * A request is over, however it ended: gives back what it held. If nothing was recorded, whoever asked went away; what was said
- * until then is charged.
+ * A request is over, however it ended: gives back what it held. If nothing was recorded, whoever asked went away; what was sent
+ * and said until then is charged.
  */
 export async function closeRun(run: Run): Promise<void> {
   const { deadline, slot, account, attempts, id } = run;
@@ -60,7 +60,8 @@ export async function closeRun(run: Run): Promise<void> {
   const left = !run.isRecorded;
   if (left) tell({ type: "cancelled", id, attempts }, {}, run);
   try {
-    if (!run.isSettled && run.legs.length > 0) await settle(run.chat, left ? "cancelled" : "failed", run);
+    if (!run.isSettled && run.legs.length + run.unanswered.length > 0)
+      await settle(run.chat, left ? "cancelled" : "failed", run);
     else if (run.unbookable !== undefined) await tryLedger(run);
   } finally {
     account?.close();

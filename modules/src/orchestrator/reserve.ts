@@ -3,11 +3,12 @@ import { answerCostUsd } from "../cost/answer-cost.ts";
 import { explainRefusal } from "../cost/explain-refusal.ts";
 import { mostItCanCost, promptTokensAtMost } from "../cost/most-it-can-cost.ts";
 import type { BilledTokens } from "../resilience/route-part.ts";
-import { requestFor } from "./ask-deployment.ts";
+import { requestToGoOn } from "./ask-deployment.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
-import type { Leg, Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
+import type { Unanswered } from "./unanswered.ts";
 
 const FREE: TokenPrice = { input: 0, output: 0 };
 
@@ -40,8 +41,8 @@ export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undef
     return "the ledger cannot be written";
   }
   if (!account) return undefined;
-  letGoOfFailed(run);
-  const asked = account.reserve(mostOf(chat, deployment, house));
+  letGoOfFailed(chat, run);
+  const asked = account.reserve(mostOf(chat, deployment, run));
   if (asked.outcome === "refused") {
     run.refusals.set(name, asked);
     return explainRefusal(asked);
@@ -50,34 +51,49 @@ export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undef
   return undefined;
 }
 
-/** US dollars that a call of a deployment cannot exceed. */
-function mostOf(chat: OpenedChat, deployment: ServingDeployment, house: House) {
+/** US dollars that asking a deployment cannot exceed: one answer, and a prompt for each time that it may be asked for it. */
+function mostOf(chat: OpenedChat, deployment: ServingDeployment, { house, told }: Run) {
   const usdPerMillion = priceOf(deployment, house);
   if (usdPerMillion === FREE) return 0;
-  const { messages, maxTokens: maxCompletionTokens = deployment.maxTokens } = requestFor(chat, deployment);
-  return mostItCanCost(
-    { usdPerMillion },
-    { promptTokens: promptTokensAtMost(messages), maxCompletionTokens },
+  const { messages, maxTokens: maxCompletionTokens = deployment.maxTokens } = requestToGoOn(
+    chat,
+    deployment,
+    told.text,
   );
+  const promptTokens = promptTokensAtMost(messages) * (deployment.maxAttempts ?? house.maxAttempts);
+  return mostItCanCost({ usdPerMillion }, { promptTokens, maxCompletionTokens });
 }
 
 /**
- * Deployments that failed before their first word billed nothing. Where several are asked at one time, none is known to have
- * failed for good until the request is over.
+ * Of deployments that failed before their first word, no more than their prompts is held. Where several are asked at one time,
+ * none is known to have failed for good until the request is over.
  */
-function letGoOfFailed({ reservations, legs, plan }: Run): void {
+function letGoOfFailed(chat: OpenedChat, run: Run): void {
+  const { reservations, legs, plan, unanswered, account } = run;
   if (plan?.fallback.hedgeAfterMs !== undefined) return;
-  for (const [name, reservation] of reservations) {
+  for (const [name, reservation] of [...reservations]) {
     if (legs.some(({ deployment }) => deployment.name === name)) continue;
     reservation.release();
     reservations.delete(name);
+    const prompts = unanswered.filter(({ deployment }) => deployment.name === name);
+    const held = prompts.length > 0 ? account?.reserve(promptsAtMost(prompts, chat, run.house)) : undefined;
+    if (held?.outcome === "reserved") reservations.set(name, held);
   }
 }
 
-/** Charges what a leg cost to the budget, once. */
-export function settleLeg({ deployment: { name } }: Leg, usd: number | undefined, run: Run): void {
-  run.reservations.get(name)?.settle(usd);
-  run.reservations.delete(name);
+/** US dollars that prompts which nobody answered cannot exceed. */
+function promptsAtMost(prompts: readonly Unanswered[], chat: OpenedChat, house: House): number | undefined {
+  return prompts.reduce<number | undefined>((sum, { deployment, soFar }) => {
+    const promptTokens = promptTokensAtMost(requestToGoOn(chat, deployment, soFar).messages);
+    const usd = costUsd({ promptTokens, completionTokens: 0 }, priceOf(deployment, house));
+    return sum === undefined || usd === undefined ? undefined : sum + usd;
+  }, 0);
+}
+
+/** Charges to the budget what all calls of a deployment have cost, once. */
+export function settleCalls(name: string, usd: number | undefined, { reservations }: Run): void {
+  reservations.get(name)?.settle(usd);
+  reservations.delete(name);
 }
 
 export const costUsd = (

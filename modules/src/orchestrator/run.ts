@@ -16,6 +16,7 @@ import type { RoutedChat } from "./route-chat.ts";
 import type { ServingDeployment } from "./serving.ts";
 import { createStepTimer, type StepTimer } from "./step-timer.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
+import type { Unanswered } from "./unanswered.ts";
 
 /** One deployment's part in an answer. */
 export interface Leg {
@@ -53,6 +54,10 @@ export interface Run {
   readonly attempts: Attempt[];
   readonly passed: { readonly deployment: string; readonly because: string }[];
   readonly legs: Leg[];
+  /** Calls that were paid for and said no word. */
+  readonly unanswered: Unanswered[];
+  /** What whoever is asked now is sent to go on from; empty when the answer begins anew. */
+  soFar: string;
   /** What is set aside for each deployment that may be asked. */
   readonly reservations: Map<string, Reservation>;
   /** Deployments that there was no money for. */
@@ -90,6 +95,8 @@ export function startRun(asked: OrchestratedChat, context: RequestContext, house
     attempts: [],
     passed: [],
     legs: [],
+    unanswered: [],
+    soFar: "",
     reservations: new Map(),
     refusals: new Map(),
     account: budget?.open({

@@ -5,6 +5,7 @@ import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
 import { embedOverHttp } from "./embed-over-http.ts";
 import { listModels } from "./list-models.ts";
+import { provenanceOf } from "./provenance-of.ts";
 import type { Provider } from "./provider.ts";
 import { hintForKey } from "./provider-failure.ts";
 
@@ -44,6 +45,7 @@ export function createApim(options: ApimOptions): Provider {
     name,
     kind: "apim",
     tier: "apim",
+    provenance: provenanceOf({ kind: "apim", labUrls, baseUrl: endpoint, header: undefined }),
     chat: async (request, chatOptions) =>
       chatOverHttp(
         {

@@ -8,6 +8,7 @@ import { checkedKey } from "./checked-key.ts";
 import { embedOverHttp } from "./embed-over-http.ts";
 import { checkTokenStaysHere } from "./lab-token.ts";
 import { listModels } from "./list-models.ts";
+import { provenanceOf } from "./provenance-of.ts";
 import type { Provider } from "./provider.ts";
 import { hintForKey } from "./provider-failure.ts";
 
@@ -52,6 +53,7 @@ export function createAzureOpenAi(options: AzureOpenAiOptions): Provider {
     name,
     kind: "azure-openai",
     tier: "azure",
+    provenance: provenanceOf({ kind: "azure-openai", labUrls, baseUrl: endpoint, header: undefined }),
     async chat(request, chatOptions) {
       const headers = await authorization();
       const url = urlOf(request.model, "chat/completions");

@@ -95,7 +95,7 @@ async function begin(call: Call, answer: WireAnswer): Promise<void> {
     await answer.begin();
   } catch (error) {
     answer.close();
-    throw failureOf(call, error);
+    throw failureOf(call, error, answer.status);
   }
 }
 
@@ -118,11 +118,11 @@ async function send(call: Call, body: string): Promise<PostReply> {
 }
 
 /** What was thrown on the way, as it may be told: the caller's own reason, or a ProviderError. */
-function failureOf({ endpoint, signal, redact }: Call, error: unknown): unknown {
+function failureOf({ endpoint, signal, redact }: Call, error: unknown, status?: number): unknown {
   if (signal?.aborted) return signal.reason;
   return error instanceof ProviderError
     ? error
-    : networkFailure(endpoint.provider, endpoint.url, { error, redact });
+    : networkFailure(endpoint.provider, endpoint.url, { error, redact, status });
 }
 
 /**
@@ -150,6 +150,11 @@ abstract class WireAnswer implements AsyncIterator<readonly StreamPart[], void> 
 
   /** Reads what comes next, and `take`s each event of it. False at the end, which the connection outlives. */
   protected abstract read(): Promise<boolean>;
+
+  /** With which the request was accepted. */
+  get status(): number {
+    return this.response.status;
+  }
 
   /** Azure's first event holds only the filter's results, and an empty model. */
   async begin(): Promise<void> {
@@ -216,7 +221,7 @@ abstract class WireAnswer implements AsyncIterator<readonly StreamPart[], void> 
     const failure = parts.find((part) => part.type === "error");
     if (failure) {
       const told = this.call.redact.value(failure);
-      throw new ProviderError(`${provider} broke off: ${told.message}`, told);
+      throw new ProviderError(`${provider} broke off: ${told.message}`, { ...told, status: this.status });
     }
     if (!model && parts.length === 0) return false;
     this.model = model;

@@ -3,6 +3,7 @@ import { chatOverHttp } from "./chat-over-http.ts";
 import { checkedKey } from "./checked-key.ts";
 import { embedOverHttp } from "./embed-over-http.ts";
 import { listModels } from "./list-models.ts";
+import { provenanceOf } from "./provenance-of.ts";
 import type { Provider, ProviderKind } from "./provider.ts";
 
 export interface OpenAiCompatibleOptions {
@@ -29,6 +30,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
     name,
     kind,
     tier,
+    provenance: provenanceOf({ kind, labUrls, baseUrl, header: undefined }),
     chat: (request, chatOptions) => chatOverHttp(chat, request, chatOptions),
     embed: (request, { signal } = {}) =>
       embedOverHttp({ ...chat, url: `${baseUrl}/embeddings` }, request, signal),

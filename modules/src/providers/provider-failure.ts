@@ -63,16 +63,24 @@ function hintFor(status: number, keyHint: string | undefined): string | undefine
 export const hintForKey = (variable: string): string =>
   `Check ${variable}: npm run doctor -- azure says what is set.`;
 
+export interface NetworkFailure {
+  readonly error: unknown;
+  readonly redact: Redactor;
+  /** With which the request had been accepted, when it had. */
+  readonly status?: number | undefined;
+}
+
 /** The error a connection becomes that could not be made or broke before the first event. */
 export function networkFailure(
   provider: string,
   url: string,
-  { error, redact }: { readonly error: unknown; readonly redact: Redactor },
+  { error, redact, status }: NetworkFailure,
 ): ProviderError {
   const code = networkCode(error);
   const why = code ?? oneLine(redact.text(explainError(error)));
   return new ProviderError(`${provider} at ${placeOf(url)} cannot be reached (${why}).`, {
     code: code ?? "NETWORK",
+    status,
     retryable: code === undefined || isTransientNetworkCode(code),
     hint: "Is it running? Check the address in .env, or start the workshop again with npm start.",
     cause: redact.error(error),

@@ -1,5 +1,6 @@
 import { type ChatEndpoint, chatOverHttp } from "./chat-over-http.ts";
 import { listModels, type ModelListing } from "./list-models.ts";
+import { provenanceOf } from "./provenance-of.ts";
 import type { Provider } from "./provider.ts";
 
 /** One service: its addresses, its credentials and the form it speaks. */
@@ -20,6 +21,7 @@ export function providerOverHttp(place: ServicePlace): Provider {
     name,
     kind,
     tier,
+    provenance: provenanceOf({ kind, labUrls: place.labUrls, baseUrl: modelsUrl, header: undefined }),
     async chat(request, chatOptions) {
       const url = chatUrl(request.model, chatOptions?.stream ?? true);
       const endpoint = { ...service, provider: name, kind, url, headers: await headers() };

@@ -47,6 +47,8 @@ export interface Provider {
   readonly name: string;
   readonly kind: ProviderKind;
   readonly tier: Tier;
+  /** What its answers are where the server does not say; default: `local` in the tier `local`, else `live`. */
+  readonly provenance?: Provenance;
   /**
    * Resolves when the answer has begun, so that whoever calls may still turn elsewhere before the first word.
    * @throws ProviderError when it refuses, cannot be reached, or breaks off before its first event.

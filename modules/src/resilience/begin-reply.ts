@@ -110,7 +110,7 @@ async function readHead(reader: PartReader, deployment: string): Promise<readonl
 function hasBegun(parts: readonly StreamPart[], deployment: string): boolean {
   for (const part of parts) {
     if (saysSomething(part)) return true;
-    if (part.type === "error") throw new ProviderError(`${deployment} broke off: ${part.message}`, part);
+    if (part.type === "error") throw brokeOff(deployment, part);
     if (part.type === "end") {
       if (part.reason === "filter" || part.reason === "cancelled") return true;
       throw nothingSaid(deployment, part.reason);
@@ -189,6 +189,10 @@ function late(deployment: string, firstTokenMs: number): ProviderError {
     retryable: true,
   });
 }
+
+/** The request had been accepted: its prompt is charged. */
+const brokeOff = (deployment: string, part: Extract<StreamPart, { type: "error" }>) =>
+  new ProviderError(`${deployment} broke off: ${part.message}`, { ...part, status: 200 });
 
 function nothingSaid(deployment: string, reason: string): ProviderError {
   return new ProviderError(`${deployment} ended its answer (${reason}) before it said a word.`, {

@@ -52,6 +52,9 @@ export const EMPTY_ANSWER = "EMPTY_ANSWER";
 /** The code of the error with which an open breaker refuses a call. */
 export const CIRCUIT_OPEN = "CIRCUIT_OPEN";
 
+/** The code of a prompt or an answer that a content filter holds back. */
+const CONTENT_FILTER = "content_filter";
+
 /** The code with which a provider refuses, before it asks anyone, what it could not send on. */
 const UNSUPPORTED = "UNSUPPORTED_PARAMETER";
 
@@ -67,11 +70,21 @@ export function failureKind(error: unknown): FailureKind {
   return isProviderError(error) ? kindOfProviderError(error) : "unknown";
 }
 
-/** Whether a call that failed before its first word was at work until then, and is charged for its prompt. */
+/**
+ * Whether a call that failed before its first word had its prompt at work, and is probably charged for it: it was given up on
+ * the way, it was accepted and said nothing, its time ran out over there, or a content filter has read the prompt.
+ */
 export function hasWorked(error: unknown): boolean {
   const kind = failureKind(error);
-  return kind === "slow" || kind === "cancelled" || (isLabError(error) && error.code === EMPTY_ANSWER);
+  if (kind === "slow" || kind === "cancelled") return true;
+  if (!isLabError(error)) return false;
+  const { code } = error;
+  return code === EMPTY_ANSWER || code === CONTENT_FILTER || ("status" in error && wasTaken(error.status));
 }
+
+/** Accepted, or 408: its time ran out at the other end. */
+const wasTaken = (status: unknown) =>
+  typeof status === "number" && ((status >= 200 && status < 300) || status === 408);
 
 /** Milliseconds that an error asks to wait: a finite number above 0, or undefined. */
 export function askedToWaitMs(error: unknown): number | undefined {
@@ -94,7 +107,7 @@ function kindOfProviderError({ code, status, retryable }: ProviderError): Failur
 }
 
 /** A filter may strike in mid-stream, where there is no status. */
-const whoseFault = (code: string): FailureKind => (code === "content_filter" ? "request" : "unusable");
+const whoseFault = (code: string): FailureKind => (code === CONTENT_FILTER ? "request" : "unusable");
 
 /** Works across two loaded copies of this package, where `instanceof` does not. */
 const isProviderError = (error: LabError): error is ProviderError => "retryable" in error;

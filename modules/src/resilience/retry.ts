@@ -29,6 +29,9 @@ export type GiveUpReason =
   | "budget-used"
   | "retried-below";
 
+/** Calls of one deployment, where nobody says. */
+export const MAX_ATTEMPTS = 2;
+
 /** What follows from a failed attempt. */
 export type RetryDecision =
   | { readonly kind: "retry"; readonly waitMs: number }
@@ -109,7 +112,7 @@ interface Situation {
 }
 
 function decide(error: unknown, failure: FailureKind, { attempt, call, options }: Situation): RetryDecision {
-  const { maxAttempts = options.maxAttempts ?? 2 } = call;
+  const { maxAttempts = options.maxAttempts ?? MAX_ATTEMPTS } = call;
   if (call.signal?.aborted || !FAILURE_RULES[failure].retry) return giveUp("not-retryable");
   if (isObject(error) && givenUp.has(error)) return giveUp("retried-below");
   if (attempt >= maxAttempts) return giveUp("attempts-used");
