@@ -92,6 +92,21 @@ routing:
     ]);
   });
 
+  test("is warned of a price that nobody knows, and of none that is known elsewhere", async () => {
+    const file = await fileOf(`
+models:
+  here: { provider: away, capabilities: [chat] }
+  gpt-4o: { provider: far, capabilities: [chat] }
+  mine: { provider: far, capabilities: [chat] }
+providers:
+  away: { kind: openai-compatible, endpoint: "http://models.example/v1", tier: local }
+  far: { kind: openai-compatible, endpoint: "http://models.example/v1", tier: cloud }
+`);
+    expect((await open(file, {})).warnings).toEqual([
+      "orchestrator.yaml line 5: mine has no price; what its answers cost is not known.",
+    ]);
+  });
+
   test("with a kind that there is not names those that there are", async () => {
     const file = await fileOf(`${MODELS}  b: { provider: antropic, capabilities: [chat] }\n`);
     const orchestrator = await open(file, { LOCAL_MODEL_ENDPOINT: "http://127.0.0.1:1" });

@@ -18,6 +18,11 @@ describe("a chat body that cannot be used is refused with the field", () => {
       { messages: [{ role: "user", content: [{ type: "text" }] }] },
       "messages[0].content[0].text",
     ],
+    [
+      "a part of a kind that there is not",
+      { messages: [{ role: "user", content: [{ type: "hologram" }] }] },
+      "messages[0].content[0].type",
+    ],
     ["a negative max_tokens", { messages: [message], max_tokens: -1 }, "max_tokens"],
     ["a huge max_tokens", { messages: [message], max_tokens: 1e12 }, "max_tokens"],
     ["a broken max_tokens", { messages: [message], max_tokens: 1.5 }, "max_tokens"],
@@ -45,6 +50,16 @@ describe("a chat body that cannot be used is refused with the field", () => {
     expect(mixed.body.error).toMatchObject({ param: "stop[1]" });
   });
 
+  test("a part of a kind that there is not, with those that there are", async () => {
+    const server = await startTestServer();
+    const { body } = await ask(server, CHAT, {
+      messages: [{ role: "user", content: [{ type: "hologram" }] }],
+    });
+    expect(body.error).toMatchObject({
+      message: expect.stringContaining('must be one of "text", "image_url"'),
+    });
+  });
+
   test("and fields that change nothing here are named in a header", async () => {
     const server = await startTestServer();
     const { status, headers } = await ask(server, CHAT, { messages: [message], top_k: 5, metadata: {} });
@@ -69,6 +84,10 @@ describe("a chat body that cannot be used is refused with the field", () => {
     expect(await ask(server, CHAT, { messages: question("a"), routing: { strategy: "rul" } })).toMatchObject({
       status: 400,
       body: { error: { code: "unknown_router" } },
+    });
+    expect(await ask(server, CHAT, { messages: question("a"), routing: { route: "nope" } })).toMatchObject({
+      status: 400,
+      body: { error: { code: "unknown_route", param: "routing.route" } },
     });
   });
 });

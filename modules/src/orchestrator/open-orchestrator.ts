@@ -27,6 +27,7 @@ import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { profileOf } from "./profile-of.ts";
 import { readOrchestratorConfig } from "./read-orchestrator-config.ts";
 import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
+import { priceOf } from "./reserve.ts";
 
 export interface OpenOrchestratorOptions {
   readonly clock?: Clock;
@@ -204,13 +205,19 @@ async function withLocalServer(
 }
 
 /** What the file itself shows, and routes that have nobody as nothing they name is set up. */
-function warningsOf({ registry, warnings, emptyRouteLines }: OrchestratorConfig, { planner }: House) {
+function warningsOf({ registry, warnings, emptyRouteLines }: OrchestratorConfig, house: House) {
+  const { planner, serving } = house;
+  // A model of this machine costs nothing, and of others the catalog may know the price.
+  const priced = serving.deployments
+    .filter((one) => priceOf(one, house))
+    .map(({ model }) => `: ${model} has no price;`);
+  const ofRegistry = registry.warnings.filter((line) => !priced.some((known) => line.includes(known)));
   const empty = Object.entries(planner.chains).flatMap(([route, chain]) =>
     chain.length > 0
       ? []
       : [emptyRouteLines[route] ?? `The route ${route} has nobody: no model can be asked on it.`],
   );
-  return [...registry.warnings, ...warnings, ...empty];
+  return [...ofRegistry, ...warnings, ...empty];
 }
 
 /** Brings what is known of deployments up to what is served. What was seen of those that stay the same stays. */
@@ -239,10 +246,13 @@ const nothingServed = (absent: House["absent"]) =>
   );
 
 const questionsNotKept = () =>
-  new LabError("No question was kept, and without questions nothing can be routed again.", {
-    code: "QUESTIONS_NOT_KEPT",
-    hint: "Write decisions: { kept: 1000, query_characters: 500 } into the configuration; what is asked from then on can be replayed.",
-  });
+  new LabError(
+    "No question was kept, as decisions.query_characters is 0; without questions nothing can be routed again.",
+    {
+      code: "QUESTIONS_NOT_KEPT",
+      hint: "Write decisions: { kept: 1000, query_characters: 500 } into the configuration; what is asked from then on can be replayed.",
+    },
+  );
 
 function notOpen(): never {
   throw new Error("The configuration has not been read yet.");

@@ -72,7 +72,7 @@ async function replayOne(
   models: readonly ServedModel[],
 ): Promise<ReplayedDecision | string> {
   const { query, asked, requestId, tenant, client, needs = [] } = record;
-  if (query === undefined) return "no text was kept";
+  if (query === undefined) return "no text was kept (decisions.query_characters)";
   if (record.deployment === undefined) return "nobody answered";
   try {
     const request = requestNeeding(asked, query, needs);

@@ -27,7 +27,7 @@ export function nobodyAnswered(results: readonly LevelResult[]): ProviderError {
     code: "NO_ANSWER",
     retryable: waitsMs.length > 0 || (isLabError(last) && "retryable" in last && last.retryable === true),
     retryAfterMs: waitsMs.length > 0 ? Math.min(...waitsMs) : undefined,
-    hint: isLabError(last) ? last.hint : undefined,
+    hint: (isLabError(last) ? last.hint : undefined) ?? "Ask again in a moment, or ask another model.",
     cause: last,
   });
 }

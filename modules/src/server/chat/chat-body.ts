@@ -12,7 +12,7 @@ const record = z.record(z.string(), z.unknown());
 
 const textPart = z.object({ type: z.literal("text"), text: z.string() });
 const otherPart = z.looseObject({ type: z.enum(["image_url", "input_audio", "file", "refusal"]) });
-const contentParts = z.array(z.union([textPart, otherPart])).min(1);
+const contentParts = z.array(z.discriminatedUnion("type", [textPart, otherPart])).min(1);
 const content = z.union([z.string(), contentParts]);
 
 const toolCall = z.looseObject({

@@ -89,6 +89,7 @@ const LIMIT_PARAM: Readonly<Record<string, string>> = {
   SOUND_UNSUPPORTED: "messages",
   TOOLS_UNSUPPORTED: "tools",
   FORMAT_UNSUPPORTED: "response_format",
+  UNKNOWN_ROUTE: "routing.route",
 };
 
 /** What else of ours a caller can bring about, by its code. */
