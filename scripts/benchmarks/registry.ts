@@ -1,6 +1,7 @@
 import { apimBenchmark } from "./apim.ts";
 import { banditBenchmark } from "./bandit.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { dualModeBenchmark } from "./dual-mode.ts";
 import { encoderBenchmark } from "./encoder.ts";
 import { faultsBenchmark } from "./faults.ts";
 import { gatewayBenchmark } from "./gateway.ts";
@@ -30,4 +31,5 @@ export const benchmarks: readonly Benchmark[] = [
   killBenchmark,
   mixBenchmark,
   telemetryBenchmark,
+  dualModeBenchmark,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BenchmarkReport } from "../benchmarks/benchmark.ts";
+import { runDualModeBenchmark } from "../benchmarks/dual-mode.ts";
 import { runFaultsBenchmark } from "../benchmarks/faults.ts";
 import { runGatewayBenchmark } from "../benchmarks/gateway.ts";
 import { runKillBenchmark } from "../benchmarks/kill.ts";
@@ -54,6 +55,16 @@ describe("benchmarks of the server, in a small size", () => {
     expect(figure(report, name)).toBeLessThan(figure(report, `${name}, to`));
     const answers = report.figures.filter((one) => one.name.endsWith(": answers"));
     expect(answers.reduce((sum, { value }) => sum + value, 0)).toBe(6);
+  });
+});
+
+describe("the two modes, in a small size", () => {
+  test("answer the same in the same pieces, and every time is told", { timeout: 60_000 }, async () => {
+    const report = await runDualModeBenchmark(silent, { pairs: 4, loaded: 4, atOnce: 2, rounds: 2 });
+    expect(report.figures.filter(({ value }) => !Number.isFinite(value))).toEqual([]);
+    expect(figure(report, "answers that differ")).toBe(0);
+    expect(figure(report, "answers that came in other pieces")).toBe(0);
+    expect(figure(report, "throughput, azure / direct")).toBeGreaterThan(0);
   });
 });
 

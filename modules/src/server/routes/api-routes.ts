@@ -1,6 +1,7 @@
 import type { Route } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import { chatCompletions } from "./chat-completions.ts";
+import { compare } from "./compare.ts";
 import { completions } from "./completions.ts";
 import { withDocuments } from "./document-routes.ts";
 import { embeddings } from "./embeddings.ts";
@@ -20,6 +21,7 @@ export function apiRoutes(platform: Platform): readonly Route[] {
   const { feedback, rag, patterns, replay } = platform;
   return withDocuments([
     chatCompletions(platform),
+    compare(platform),
     ...responseRoutes(platform),
     embeddings(platform),
     ...modelRoutes(platform),
