@@ -180,6 +180,19 @@ describe("a choice that is left to the router", () => {
     expect(seen).toEqual([]);
   });
 
+  test("is in no arm of an experiment of which one model cannot take it", async () => {
+    const server = await serve(
+      TEXT,
+      SEES,
+      "experiments: [{ name: sizes, unit: request, variants: [{ name: one, model: small }, { name: two, model: large }] }]",
+    );
+    for (let turn = 0; turn < 12; turn++)
+      expect((await ask(server, CHAT, { messages: picture })).status).toBe(200);
+    expect(server.orchestrator.decisions().flatMap(({ variants = [] }) => variants)).toEqual([]);
+    await ask(server, CHAT, { messages: question("hello") });
+    expect(server.orchestrator.decisions().at(-1)?.variants).toHaveLength(1);
+  });
+
   test("is replayed with what it asked for", async () => {
     const server = await serve(TEXT, SEES);
     await ask(server, CHAT, { messages: picture });

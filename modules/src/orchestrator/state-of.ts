@@ -18,7 +18,7 @@ function servedModel(name: string, all: readonly ServingDeployment[], house: Hou
     name,
     publisher: first?.publisher ?? known?.publisher ?? first?.provider.name ?? "",
     kind: first?.kind ?? "chat",
-    capabilities: first?.capabilities ?? known?.capabilities ?? [],
+    capabilities: [...new Set([...(first?.capabilities ?? []), ...(known?.capabilities ?? [])])],
     usdPerMillion: first && priceOf(first, house),
     contextTokens: first?.contextTokens ?? known?.contextTokens,
     maxOutputTokens: first?.maxTokens ?? 0,
