@@ -65,6 +65,12 @@ const VARIABLES = [
   },
 ] as const;
 
+/** Metric and label that each filter of a board takes its values from. */
+export const boardVariables = VARIABLES.map(({ query: { query } }) => {
+  const [, metric = "", label = ""] = /^label_values\((\w+), (\w+)\)$/.exec(query) ?? [];
+  return { metric, label };
+});
+
 const ALERTS = {
   name: "Alerts",
   enable: true,

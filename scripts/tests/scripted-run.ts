@@ -75,6 +75,21 @@ export async function runScript(server: WorkshopServer, between: () => Promise<v
   return statuses;
 }
 
+/** One answer more, which breaks off: nobody goes on in its place. */
+export async function breakOff(server: WorkshopServer): Promise<void> {
+  await orderFault(server, { cutAfterTokens: 2 });
+  const response = await fetch(`${server.url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      model: "gpt-4o",
+      messages: [{ role: "user", content: "Tell me a long story about a load balancer." }],
+      stream: true,
+    }),
+  });
+  await response.text();
+}
+
 function questions() {
   const all = readPrompts().filter(({ language, style }) => language === "en" && style === "clean");
   const textsOf = (complexity: string) =>
