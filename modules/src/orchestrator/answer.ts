@@ -1,7 +1,9 @@
+import type { TakeParts } from "../chat/part-stream.ts";
+import { LEFT } from "../chat/pull-parts.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import { admit } from "./admit.ts";
 import { callPlan, type Ending } from "./call-plan.ts";
-import type { ChatPart } from "./chat-part.ts";
+import type { ChatAnswer, ChatPart } from "./chat-part.ts";
 import { composeAnswer } from "./compose-answer.ts";
 import { guardChat, openChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
@@ -15,12 +17,13 @@ import { outcomeOf, settle } from "./settle.ts";
 
 const STOP: Ending = { type: "end", reason: "stop" };
 
-/** The way of one request: open, guard, route, plan, cache, admit, call, settle, record. Parts that come at once go together. */
-export async function* answer(
+/** The way of one request: open, guard, route, plan, cache, admit, call, settle, record. Parts that come at once are told together. */
+export async function answer(
   request: OrchestratedChat,
   context: RequestContext,
   house: House,
-): AsyncGenerator<readonly ChatPart[], void> {
+  tell: TakeParts<ChatPart>,
+): Promise<ChatAnswer> {
   const run = startRun(request, context, house);
   const { timer, deadline } = run;
   try {
@@ -33,21 +36,22 @@ export async function* answer(
     );
     const plan = timer.time("plan", () => planChat(chat, routed, house));
     recordRoute(routed, plan, run);
-    yield [{ type: "route", decision: routed.decision, route: plan.route, plan: plan.told }];
+    await tell([{ type: "route", decision: routed.decision, route: plan.route, plan: plan.told }]);
 
     const hit = await lookUp(chat, plan, run);
-    if (hit) yield tellHit(hit, run);
+    if (hit) await tell(tellHit(hit, run));
     else await admit(run);
-    const ending = hit ? STOP : yield* callPlan(chat, plan, run);
+    const ending = hit ? STOP : await callPlan(chat, plan, run, tell);
     deadline.signal.throwIfAborted();
 
     const bill = await timer.timeAsync("settle", () => settle(chat, outcomeOf(run), run));
     const whole = composeAnswer({ run, routed, plan, bill, hit });
     timer.time("record", () => recordAnswer(whole, run));
     keep(chat, plan, whole, run);
-    yield [ending, { type: "answer", answer: whole }];
+    await tell([ending, { type: "answer", answer: whole }]);
+    return whole;
   } catch (error) {
-    recordFailure(error, run);
+    if (error !== LEFT) recordFailure(error, run);
     throw error;
   } finally {
     await closeRun(run);

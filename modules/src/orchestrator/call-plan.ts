@@ -1,3 +1,4 @@
+import type { TakeParts } from "../chat/part-stream.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { DeadlineError } from "../core/errors.ts";
 import type { ChatReply } from "../providers/provider.ts";
@@ -23,38 +24,44 @@ export type Ending = Extract<StreamPart, { type: "end" | "error" }>;
  * Has the plan answered, and passes on what is said. The ending is given back instead of passed on: nobody may hear that an
  * answer is whole before its cost is on record.
  */
-export async function* callPlan(
+export async function callPlan(
   chat: OpenedChat,
   { fallback, meant }: ReadyPlan,
   run: Run,
-): AsyncGenerator<readonly ChatPart[], Ending> {
+  tell: TakeParts<ChatPart>,
+): Promise<Ending> {
   const { timer, told, house } = run;
   const calledAt = timer.elapsed();
+  let ending: Ending | undefined;
   try {
-    for await (const batch of house.resilience.runInBatches(fallback, planCall(chat, run))) {
-      const { shown, ending } = takeAll(batch, meant, run);
-      if (shown.length > 0) yield shown;
-      if (!ending) continue;
-      timer.note("call", calledAt);
-      return ending;
-    }
+    await house.resilience.tell(fallback, planCall(chat, run), (batch) => {
+      const shown: ChatPart[] = [];
+      ending = takeAll(batch, shown, meant, run);
+      return shown.length > 0 ? tell(shown) : undefined;
+    });
   } catch (error) {
     throw refusedUnasked(run) ?? error;
   }
-  hear(told, CUT, timer.elapsed());
-  return CUT;
+  if (ending) timer.note("call", calledAt);
+  else hear(told, CUT, timer.elapsed());
+  return ending ?? CUT;
 }
 
 const CUT: Ending = { type: "end", reason: "cut" };
 
-function takeAll(batch: readonly PlanPart<ChatReply>[], meant: ReadonlySet<string>, run: Run) {
-  const shown: ChatPart[] = [];
+/** Takes parts in, and puts into `shown` those that are passed on. Returns the ending, when it is among them. */
+function takeAll(
+  batch: readonly PlanPart<ChatReply>[],
+  shown: ChatPart[],
+  meant: ReadonlySet<string>,
+  run: Run,
+): Ending | undefined {
   for (const part of batch) {
     const out = take(part, meant, run);
-    if (part.type === "end" || part.type === "error") return { shown, ending: part };
+    if (part.type === "end" || part.type === "error") return part;
     if (out) shown.push(out);
   }
-  return { shown, ending: undefined };
+  return undefined;
 }
 
 function take(part: PlanPart<ChatReply>, meant: ReadonlySet<string>, run: Run): ChatPart | undefined {

@@ -1,10 +1,9 @@
 import { user } from "../chat/message.ts";
-import { createPartStream } from "../chat/part-stream.ts";
+import { createToldStream } from "../chat/part-stream.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import { newId } from "../core/ids.ts";
 import { answer } from "./answer.ts";
 import type { Answer, AnswerPart } from "./answer-part.ts";
-import type { ChatPart } from "./chat-part.ts";
 import { compareAnswers } from "./compare-answers.ts";
 import { embedTexts } from "./embed-texts.ts";
 import { guardChat, openChat } from "./guard-chat.ts";
@@ -22,9 +21,10 @@ export function orchestratorOf(
   now: () => House,
   { backends = [], close }: Pick<OrchestratorOptions, "backends" | "close">,
 ): Orchestrator {
-  const chat: Orchestrator["chat"] = (request, context) => createPartStream(answer(request, context, now()));
+  const chat: Orchestrator["chat"] = (request, context) =>
+    createToldStream((take) => answer(request, context, now(), take));
   const stream: Orchestrator["stream"] = (query, options = {}) => asQuestion(chat, query, options);
-  const complete: Orchestrator["complete"] = (request, context) => wholeOf(chat(request, context));
+  const complete: Orchestrator["complete"] = (request, context) => answer(request, context, now(), UNHEARD);
   return {
     get routers() {
       return now().routers;
@@ -75,16 +75,14 @@ const contextOf = (signal: AbortSignal | undefined): RequestContext => ({
   ...(signal && { signal }),
 });
 
-async function wholeOf<Whole extends Answer>(
-  parts: AsyncIterable<OtherPart | { readonly type: "answer"; readonly answer: Whole }>,
-): Promise<Whole> {
-  let whole: Whole | undefined;
+const UNHEARD = () => undefined;
+
+async function wholeOf(parts: AsyncIterable<AnswerPart>): Promise<Answer> {
+  let whole: Answer | undefined;
   for await (const part of parts) if (part.type === "answer") whole = part.answer;
   if (!whole) throw new Error("The orchestrator ended without an answer.");
   return whole;
 }
-
-type OtherPart = Exclude<ChatPart | AnswerPart, { readonly type: "answer" }>;
 
 async function planOnly(
   request: OrchestratedChat,

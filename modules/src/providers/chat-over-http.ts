@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { type ContentFilterReport, mergeFilterReports } from "../chat/content-filter.ts";
 import type { WireReading } from "../chat/openai-wire.ts";
-import { createPartStream } from "../chat/part-stream.ts";
+import { createPartStream, createWholeStream } from "../chat/part-stream.ts";
 import { PROVENANCE_HEADER } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
@@ -50,7 +50,7 @@ export async function chatOverHttp(
     requestId: requestIdOf(header),
     region: header("x-ms-region"),
     contentFilter: () => answer.filter,
-    parts: createPartStream(answer),
+    parts: answer.isRead ? createWholeStream(answer.rest()) : createPartStream(answer),
   };
 }
 
@@ -162,6 +162,19 @@ abstract class WireAnswer implements AsyncIterator<readonly StreamPart[], void> 
     if (!this.#hasBegun) throw brokenBeforeFirstEvent(this.call.endpoint.provider);
   }
 
+  /** Whether all of it has come. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  /** What has come and was not read yet. */
+  rest(): readonly StreamPart[] {
+    if (this.#isRead) this.#finish();
+    const parts = this.#waiting;
+    this.#waiting = [];
+    return parts;
+  }
+
   async next(): Promise<IteratorResult<readonly StreamPart[], void>> {
     try {
       while (this.#waiting.length === 0 && !this.#isRead) await this.#readOn();
@@ -169,9 +182,7 @@ abstract class WireAnswer implements AsyncIterator<readonly StreamPart[], void> 
       this.#ending ??= { type: "end", reason: this.call.signal?.aborted ? "cancelled" : "cut" };
       this.#isRead = true;
     }
-    if (this.#isRead) this.#finish();
-    const value = this.#waiting;
-    this.#waiting = [];
+    const value = this.rest();
     return value.length === 0 ? { done: true, value: undefined } : { done: false, value };
   }
 

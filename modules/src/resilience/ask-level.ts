@@ -32,8 +32,9 @@ export interface AskLevel<Reply> {
 }
 
 /** A deployment that answers. `settle` is called once, with what broke it or undefined. */
-export interface OpenRoute<Reply> extends BegunReply<Reply> {
+export interface OpenRoute<Reply> {
   readonly level: PlacedLevel;
+  readonly begun: BegunReply<Reply>;
   settle(outcome: RouteOutcome): void;
 }
 
@@ -87,8 +88,8 @@ async function tryOnce<Reply extends StreamReply>(
     const begun = await beginReply(open, { clock, deployment, firstTokenMs, idleMs, signal });
     if (permit.trial) permit.succeed();
     return {
-      ...begun,
       level,
+      begun,
       settle(outcome) {
         settle(outcome);
         slot?.release();

@@ -1,9 +1,9 @@
-import { batchesOf, onePart, type PartStream } from "../chat/part-stream.ts";
+import { batchesOf, type PartStream } from "../chat/part-stream.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { type Clock, callAfter } from "../core/clock.ts";
 import { DeadlineError, explainError, isLabError, ProviderError } from "../core/errors.ts";
 import { EMPTY_ANSWER, FIRST_TOKEN_LATE } from "./failure-kind.ts";
-import { followSignal } from "./follow-signal.ts";
+import { type FollowingSignal, followSignal } from "./follow-signal.ts";
 import { createPartReader, type PartReader } from "./part-reader.ts";
 
 /** What a provider's `chat()` resolves with, as far as it is needed here. */
@@ -27,13 +27,13 @@ export interface BeginOptions {
 export interface BegunReply<Reply> {
   readonly reply: Reply;
   /**
-   * From the first word on, exactly one `end` or `error` last; never throws. A stream that breaks, gets stuck or just stops
-   * ends with an `error` or a `cut`, one whose caller left with `cancelled`. Read it once.
+   * Parts that have come since, from the first word on; the last batch ends with exactly one `end` or `error`. Never throws: a
+   * stream that breaks, gets stuck or just stops ends with an `error` or a `cut`, one whose caller left with `cancelled`.
    */
+  next(): Promise<readonly StreamPart[]>;
+  /** The same parts one by one, instead. */
   readonly parts: AsyncGenerator<StreamPart, void>;
-  /** The same parts, all that have come at once together; instead of `parts`. */
-  readonly batches: AsyncGenerator<readonly StreamPart[], void>;
-  /** Breaks it off at its source; needed when `parts` is not read to its end. */
+  /** Breaks it off at its source; needed when it is not read to its end. */
   close(): void;
 }
 
@@ -51,19 +51,12 @@ export async function beginReply<Reply extends StreamReply>(
   const stopWaiting = callAfter(clock, firstTokenMs, () => own.abort(late(deployment, firstTokenMs)));
   try {
     const reply = await untilAborted(open(own.signal), own.signal);
+    const { whole } = reply.parts;
+    if (whole) return beginWhole(reply, whole, deployment, own);
     const reader = createPartReader(reply.parts, { ...options, signal: own.signal });
     const head = await readHead(reader, deployment);
     reader.watch();
-    const finish = () => {
-      reader.close();
-      own.letGo();
-    };
-    const close = () => {
-      finish();
-      own.abort(CLOSED);
-    };
-    const batches = batchesFrom(head, reader, { signal, finish, close });
-    return { reply, batches, parts: onePart(batches), close };
+    return new OpenReply(reply, { head, reader, own, caller: signal });
   } catch (error) {
     const reason = own.signal.aborted ? own.signal.reason : error;
     own.letGo();
@@ -72,6 +65,18 @@ export async function beginReply<Reply extends StreamReply>(
   } finally {
     stopWaiting();
   }
+}
+
+/** A reply of which all has come. @throws as `hasBegun` does. */
+function beginWhole<Reply>(
+  reply: Reply,
+  whole: readonly StreamPart[],
+  deployment: string,
+  own: FollowingSignal,
+): BegunReply<Reply> {
+  if (!hasBegun(whole, deployment)) throw nothingSaid(deployment, "cut");
+  own.letGo();
+  return new ReadReply(reply, upToEnding(whole));
 }
 
 /** Made once: an error with its stack is by far the dearest part of an abort. */
@@ -119,36 +124,93 @@ function hasBegun(parts: readonly StreamPart[], deployment: string): boolean {
   return false;
 }
 
-interface Leaving {
-  /** The caller's. */
-  readonly signal: AbortSignal;
-  /** The stream has ended by itself. */
-  readonly finish: () => void;
-  /** It is left before its end. */
-  readonly close: () => void;
+/** Parts one by one, until the last. */
+async function* partsOf(begun: BegunReply<unknown>): AsyncGenerator<StreamPart, void> {
+  try {
+    for (;;) {
+      const batch = await begun.next();
+      yield* batch;
+      if (isOver(batch)) return;
+    }
+  } finally {
+    begun.close();
+  }
 }
 
-async function* batchesFrom(
-  head: readonly StreamPart[],
-  reader: PartReader,
-  { signal, finish, close }: Leaving,
-): AsyncGenerator<readonly StreamPart[], void> {
-  let ended = false;
-  try {
-    let batch = upToEnding(head);
-    ended = isOver(batch);
-    yield batch;
-    while (!ended) {
+class ReadReply<Reply> implements BegunReply<Reply> {
+  readonly reply: Reply;
+  readonly #whole: readonly StreamPart[];
+
+  constructor(reply: Reply, whole: readonly StreamPart[]) {
+    this.reply = reply;
+    this.#whole = isOver(whole) ? whole : [...whole, CUT];
+  }
+
+  get parts(): AsyncGenerator<StreamPart, void> {
+    return partsOf(this);
+  }
+
+  async next() {
+    return this.#whole;
+  }
+
+  close() {}
+}
+
+interface OpenParts {
+  readonly head: readonly StreamPart[];
+  readonly reader: PartReader;
+  /** Ends the reply at its source. */
+  readonly own: FollowingSignal;
+  readonly caller: AbortSignal;
+}
+
+class OpenReply<Reply> implements BegunReply<Reply> {
+  readonly reply: Reply;
+  readonly #parts: OpenParts;
+  #head: readonly StreamPart[] | undefined;
+  #over = false;
+
+  constructor(reply: Reply, parts: OpenParts) {
+    this.reply = reply;
+    this.#parts = parts;
+    this.#head = parts.head;
+  }
+
+  get parts(): AsyncGenerator<StreamPart, void> {
+    return partsOf(this);
+  }
+
+  async next() {
+    const batch = await this.#read();
+    if (isOver(batch)) this.#finish();
+    return batch;
+  }
+
+  close() {
+    if (this.#over) return;
+    this.#finish();
+    this.#parts.own.abort(CLOSED);
+  }
+
+  async #read(): Promise<readonly StreamPart[]> {
+    const { reader, caller } = this.#parts;
+    try {
+      const head = this.#head;
+      this.#head = undefined;
+      if (head) return upToEnding(head);
       const { done, value } = await reader.next();
-      batch = done ? [CUT] : upToEnding(value);
-      ended = isOver(batch);
-      yield batch;
+      return done ? [CUT] : upToEnding(value);
+    } catch (error) {
+      this.close();
+      return [endingBy(error, caller)];
     }
-  } catch (error) {
-    yield [endingBy(error, signal)];
-  } finally {
-    if (ended) finish();
-    else close();
+  }
+
+  #finish() {
+    this.#over = true;
+    this.#parts.reader.close();
+    this.#parts.own.letGo();
   }
 }
 

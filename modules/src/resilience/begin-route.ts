@@ -154,6 +154,6 @@ const TRIAL_MS = 25;
 class Passed extends Error {}
 
 function giveUp<Reply>(route: OpenRoute<Reply>): void {
-  route.close();
+  route.begun.close();
   route.settle({ kind: "cancelled", unused: true });
 }

@@ -1,4 +1,5 @@
-import { onePart } from "../chat/part-stream.ts";
+import { onePart, type TakeParts } from "../chat/part-stream.ts";
+import { pullParts } from "../chat/pull-parts.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { BulkheadOf } from "./ask-level.ts";
@@ -70,11 +71,12 @@ export interface Resilience {
     plan: FallbackPlan,
     call: PlanCall<Reply>,
   ): AsyncGenerator<PlanPart<Reply>, void>;
-  /** The same, all parts that have come at once together. */
-  runInBatches<Reply extends StreamReply>(
+  /** The same, handed on to `take` as they come, all that have come at once together. */
+  tell<Reply extends StreamReply>(
     plan: FallbackPlan,
     call: PlanCall<Reply>,
-  ): AsyncGenerator<readonly PlanPart<Reply>[], void>;
+    take: TakeParts<PlanPart<Reply>>,
+  ): Promise<void>;
   /** What it has learnt of each deployment, and how full it is. */
   state(): ResilienceState;
 }
@@ -97,29 +99,31 @@ export function createResilience(options: ResilienceOptions): Resilience {
   const admission =
     options.admission && createBulkhead({ ...options.admission, name: "The router", clock, onEvent });
   const tools = { clock, retry, breakers, firstTokenMs, idleMs, isHealthy, bulkheadOf: bulkheads.of };
-  const runInBatches: Resilience["runInBatches"] = (plan, call) => {
-    const tell = (event: PlanEvent | HedgeEvent) => {
+  const tell: Resilience["tell"] = (plan, call, take) => {
+    const note = (event: PlanEvent | HedgeEvent) => {
       call.onEvent?.(event);
       onEvent?.(event);
     };
-    return runPlan({
+    const request = {
       ...tools,
       plan,
       deadline: call.deadline,
-      open: (level, how) => call.open(level, how),
-      allow: (level) => call.allow?.(level),
+      open: (level: PlacedLevel, how: OpenHow) => call.open(level, how),
+      allow: (level: PlacedLevel) => call.allow?.(level),
       promptTokens: call.promptTokens,
       countTokens: call.countTokens,
-      onAttempt: tell,
-      onSkip: tell,
-      onHedge: tell,
-    });
+      onAttempt: note,
+      onSkip: note,
+      onHedge: note,
+    };
+    return runPlan(request, take);
   };
   return {
     breakers,
     admit: async (acquire) => admission?.acquire(acquire) ?? OPEN_SLOT,
-    runInBatches,
-    run: (plan, call) => onePart(runInBatches(plan, call)),
+    tell,
+    run: <Reply extends StreamReply>(plan: FallbackPlan, call: PlanCall<Reply>) =>
+      onePart(pullParts<PlanPart<Reply>>((take) => tell(plan, call, take))),
     state: () => ({
       breakers: breakers.states(),
       bulkheads: bulkheads.states(),

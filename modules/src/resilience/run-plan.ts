@@ -1,5 +1,6 @@
+import type { TakeParts } from "../chat/part-stream.ts";
 import type { OpenRoute } from "./ask-level.ts";
-import type { StreamReply } from "./begin-reply.ts";
+import type { BegunReply, StreamReply } from "./begin-reply.ts";
 import { type BeginRouteOptions, createRouteBeginner, type RouteBeginner } from "./begin-route.ts";
 import type { MidStreamPolicy } from "./fallback-plan.ts";
 import { breakOf, canBeTakenOver, type Ending, outcomeOf, reasonOf } from "./read-ending.ts";
@@ -8,13 +9,14 @@ import { createRouteAccount } from "./route-account.ts";
 import type { PlanPart, RouteEnd } from "./route-part.ts";
 
 /**
- * Streams the answer of the first deployment of the plan that says a word, and treats a stream that breaks as the plan says.
- * Parts that have come at once go together.
- * @throws only before the first part, as `RouteBeginner.begin` does.
+ * Has the first deployment of the plan that says a word answer, hands on what it says, and treats a stream that breaks as the
+ * plan says. Parts that have come at once go together.
+ * @throws only before the first part, as `RouteBeginner.begin` does; then what `take` throws.
  */
-export async function* runPlan<Reply extends StreamReply>(
+export async function runPlan<Reply extends StreamReply>(
   options: BeginRouteOptions<Reply>,
-): AsyncGenerator<readonly PlanPart<Reply>[], void> {
+  take: TakeParts<PlanPart<Reply>>,
+): Promise<void> {
   const { plan, deadline } = options;
   const beginner = createRouteBeginner(options);
   const account = createRouteAccount(options);
@@ -24,15 +26,8 @@ export async function* runPlan<Reply extends StreamReply>(
     while (route) {
       const { deployment, place: level }: OpenRoute<Reply>["level"] = route.level;
       const told = createTelling(soFar);
-      let out: PlanPart<Reply>[] = [{ type: "route-begin", deployment, level, reply: route.reply }];
-      let ending: Ending | undefined;
-      for await (const batch of route.batches) {
-        ending = relayBatch(batch, told, out);
-        if (out.length > 0) yield out;
-        out = [];
-        if (ending) break;
-      }
-      ending ??= CUT;
+      const begin: PlanPart<Reply> = { type: "route-begin", deployment, level, reply: route.begun.reply };
+      const ending = await relay(route.begun, told, { begin, take });
       const broke = breakOf(ending, deployment);
       route.settle(outcomeOf(ending, broke));
       const said = soFar + told.text;
@@ -42,28 +37,43 @@ export async function* runPlan<Reply extends StreamReply>(
           : undefined;
       route = next?.route;
       const reason = next?.reason ?? reasonOf(ending);
-      out.push({
-        type: "route-end",
-        deployment,
-        level,
-        reason,
-        ...account.close(told, reason),
-        ...errorOf(broke),
-      });
+      const costs = account.close(told, reason);
+      const out: PlanPart<Reply>[] = [
+        { type: "route-end", deployment, level, reason, ...costs, ...errorOf(broke) },
+      ];
       soFar = reason === "continued" ? said : "";
       if (!next) {
         if (told.usage) out.push({ type: "usage", usage: told.usage });
         out.push(ending);
       }
-      yield out;
+      await take(out);
     }
   } finally {
-    route?.close();
+    route?.begun.close();
     route?.settle({ kind: "cancelled" });
   }
 }
 
-const CUT: Ending = { type: "end", reason: "cut" };
+interface Relay<Reply> {
+  /** Goes out with the first of what it says. */
+  readonly begin: PlanPart<Reply>;
+  readonly take: TakeParts<PlanPart<Reply>>;
+}
+
+/** Hands on what a route says, until it ends. */
+async function relay<Reply>(
+  begun: BegunReply<Reply>,
+  told: Telling,
+  { begin, take }: Relay<Reply>,
+): Promise<Ending> {
+  let out = [begin];
+  for (;;) {
+    const ending = relayBatch(await begun.next(), told, out);
+    if (out.length > 0) await take(out);
+    if (ending) return ending;
+    out = [];
+  }
+}
 
 /** Half a call of a tool is nothing that another deployment could go on from. */
 const policyFor = (policy: MidStreamPolicy, { toolCalls }: Telling): MidStreamPolicy =>

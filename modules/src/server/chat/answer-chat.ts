@@ -1,4 +1,4 @@
-import { inBatches, type PartStream } from "../../chat/part-stream.ts";
+import { type PartStream, readBatches } from "../../chat/part-stream.ts";
 import type { TokenChoice } from "../../chat/stream-part.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -23,7 +23,7 @@ export async function wholeChat(parts: PartStream<ChatPart>, observer: ChatObser
   let broken: string | undefined;
   let answer: ChatAnswer | undefined;
   try {
-    for await (const batch of inBatches(parts)) {
+    await readBatches(parts, (batch) => {
       for (const part of batch) {
         observer.part(part);
         if (part.type === "text" && part.logprobs) logprobs.push(...part.logprobs);
@@ -31,7 +31,8 @@ export async function wholeChat(parts: PartStream<ChatPart>, observer: ChatObser
         else if (part.type === "error") broken = part.message;
         else if (part.type === "answer") answer = part.answer;
       }
-    }
+      return undefined;
+    });
     if (!answer || broken !== undefined || answer.endReason === "cut") throw brokenOff(broken);
     return { answer, logprobs };
   } catch (error) {

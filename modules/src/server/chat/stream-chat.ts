@@ -1,4 +1,4 @@
-import { inBatches } from "../../chat/part-stream.ts";
+import { type PartStream, readBatches } from "../../chat/part-stream.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
 import { errorResponse } from "../http/error-response.ts";
 import { createEventWriter } from "../http/event-writer.ts";
@@ -13,7 +13,7 @@ import { answerHeaders, beginHeaders } from "./routing-headers.ts";
  * @throws what the orchestrator throws before the first word
  */
 export async function streamChat(
-  parts: AsyncIterable<ChatPart>,
+  parts: PartStream<ChatPart>,
   form: ChunkForm,
   { call, observer }: { readonly call: Call; readonly observer: ChatObserver },
 ): Promise<typeof ANSWERED> {
@@ -23,12 +23,12 @@ export async function streamChat(
     headers: () => (begun ? beginHeaders(begun) : answer ? answerHeaders(answer) : {}),
   });
   let waiting: string | undefined;
-  const events: string[] = [];
   let broken: string | undefined;
   // Text of the cache, where no deployment begins: whose it is stands in the answer.
   const kept: Extract<ChatPart, { type: "text" }>[] = [];
   try {
-    for await (const batch of inBatches(parts)) {
+    await readBatches(parts, (batch) => {
+      let room: Promise<void> | undefined;
       for (const part of batch) {
         observer.part(part);
         if (part.type === "begin") {
@@ -40,16 +40,13 @@ export async function streamChat(
         else {
           const data = chunkOf(form, part);
           if (data === undefined) continue;
-          if (waiting !== undefined) events.push(waiting);
+          if (waiting !== undefined) writer.write(waiting);
           waiting = undefined;
-          events.push(data);
+          room = writer.write(data);
         }
       }
-      for (const data of events.splice(0)) {
-        const room = writer.write(data);
-        if (room) await room;
-      }
-    }
+      return room;
+    });
     if (!answer || broken !== undefined || answer.endReason === "cut") throw brokenOff(broken);
     call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
     if (!begun) waiting = form.begin(answer);
