@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
-import { loadSettings, paths } from "../modules/src/config/index.ts";
+import { loadSettings, paths, type Settings, secretsOf } from "../modules/src/config/index.ts";
 import { SettingsError } from "../modules/src/core/index.ts";
+import { createRedactor } from "../modules/src/providers/index.ts";
 import {
   createAccess,
   createTokenCheck,
@@ -11,11 +12,14 @@ import {
   startServer,
   type TokenCheck,
 } from "../modules/src/server/index.ts";
+import { createTelemetryRedactor, type TelemetryRedactor } from "../modules/src/telemetry/index.ts";
 import { runCommand, UsageError } from "./notebooks/run-command.ts";
 import { findEmbedder } from "./orchestrator/open-embedder.ts";
 import { openService, type ServiceOptions, STATE_FOLDER } from "./orchestrator/open-service.ts";
 import { openTelemetry } from "./orchestrator/open-telemetry.ts";
-import { createConsoleLogger, sayReady } from "./orchestrator/say-ready.ts";
+import { createProcessLogger } from "./orchestrator/process-logger.ts";
+import { createRequestLog } from "./orchestrator/request-log.ts";
+import { sayReady } from "./orchestrator/say-ready.ts";
 import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
 import { isShipped, NOBODY_ANSWERS, whoAnswers } from "./orchestrator/who-answers.ts";
 import { withClosing } from "./orchestrator/with-closing.ts";
@@ -45,7 +49,7 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
   --state FOLDER       instead of .cache/orchestrator: ratings, patterns, vectors, and a ledger that the configuration keeps there
   --body-limit BYTES   default 1048576
   --announce N         seconds for which, when it is to stop, /readyz says so and all is answered still; default 0
-  --verbose            also says which requests were refused, and why
+  --verbose            a line for each request: how it was routed, who answered, what it took; and why one was refused
   --help               this text
 
 Where .env names no cloud, a lab cloud that runs on this machine answers: npm start, or npm run lab-cloud in another terminal.
@@ -163,6 +167,15 @@ function readLedger(
   return "upstream" in source ? { file: join(folder, "ledger.sqlite") } : "as-configured";
 }
 
+/** A key that is shorter could be a word of a message. */
+const LEAST_SECRET = 8;
+
+/** Hides what looks like a key or belongs to a person, and the keys of these settings whatever they look like. */
+function redactorFor(settings: Settings): TelemetryRedactor {
+  const keys = secretsOf(settings).filter(({ length }) => length >= LEAST_SECRET);
+  return createTelemetryRedactor({ redact: createRedactor(keys).text });
+}
+
 /** The first signal lets answers end, a second one does not wait. */
 const untilStopped = () =>
   new Promise<void>((resolve) => {
@@ -206,7 +219,6 @@ await runCommand({
         printKey(flags["new-key"]);
         return true;
       }
-      const log = createConsoleLogger({ verbose: flags.verbose, isTerminal: process.stderr.isTTY });
       const source = readSource(flags);
       if (flags.lab && "upstream" in source) throw new UsageError("--lab and --upstream do not go together.");
       mkdirSync(flags.state, { recursive: true });
@@ -218,6 +230,12 @@ await runCommand({
       const here = "upstream" in source ? alone() : await settingsHere({ own: flags.lab });
       atEnd(here.close);
       const { settings } = here;
+      const log = createProcessLogger({
+        verbose: flags.verbose,
+        isTerminal: process.stderr.isTTY,
+        redactor: redactorFor(settings),
+      });
+      const requests = flags.verbose ? createRequestLog(log) : undefined;
       for (const warning of here.warnings) log.warn(warning);
       const embedder = findEmbedder();
       if (typeof embedder === "string") log.info(`Cache and handbook go by words only: ${embedder}`);
@@ -230,6 +248,7 @@ await runCommand({
       const service = await openService(settings, {
         source,
         watch: telemetry.watch,
+        requests,
         embedder: typeof embedder === "string" ? undefined : embedder,
         ledger: readLedger(flags.ledger, source, flags.state),
         budgetUsdPerDay,
@@ -251,6 +270,7 @@ await runCommand({
         graceMs: GRACE_SECONDS * 1000,
         announceMs: announceSeconds * 1000,
         logger: log,
+        onServed: requests?.served,
       });
       atEnd(server.close);
       if (access.isOpen) log.info("No keys: everybody on this machine may ask.");

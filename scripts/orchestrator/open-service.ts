@@ -1,5 +1,4 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
-import type { HotFileEvent } from "../../modules/src/catalog/index.ts";
 import { paths, type Settings } from "../../modules/src/config/index.ts";
 import { type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
 import { type Ledger, openBudget, openLedger } from "../../modules/src/cost/index.ts";
@@ -24,6 +23,8 @@ import type { Rag } from "../../modules/src/retrieval/index.ts";
 import type { OrchestratorWatch, WatchedEvent } from "../../modules/src/telemetry/index.ts";
 import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
+import type { RequestLog } from "./request-log.ts";
+import { createBudgetTeller, tellEvent } from "./tell-events.ts";
 
 export interface ServiceOptions {
   /** One server behind everything, or the file that says what is. */
@@ -38,6 +39,8 @@ export interface ServiceOptions {
   readonly embedder?: Embedder | undefined;
   /** Makes traces and figures of what happens; absent = none are made. */
   readonly watch?: OrchestratorWatch | undefined;
+  /** Tells a line for each request; absent = none is told. */
+  readonly requests?: Pick<RequestLog, "chat"> | undefined;
   /** Folder for ratings, patterns and vectors. */
   readonly stateFolder: string;
   readonly logger: Logger;
@@ -114,6 +117,7 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
     fileAt: (file) => fileInState(file, options.stateFolder),
     ...(options.embedder && { embed: options.embedder.embedNow }),
     store: parts.store,
+    onBudget: createBudgetTeller(options.logger),
     ...listeners(options, parts.patterns),
   });
   for (const [name, why] of Object.entries(orchestrator.state().absent))
@@ -135,28 +139,18 @@ function fileInState(file: string, stateFolder: string): string {
 /** Where ratings, patterns and the ledger lie unless `--state` names another folder. */
 export const STATE_FOLDER = join(paths.cache, "orchestrator");
 
-function listeners({ watch, logger }: ServiceOptions, patterns: RequestPatterns) {
+function listeners({ watch, logger, requests }: ServiceOptions, patterns: RequestPatterns) {
   return {
     ...(watch && { record: watch.record }),
     onEvent(event: WatchedEvent) {
       watch?.onEvent(event);
-      hear(event, patterns, logger);
+      if (isChatOver(event)) {
+        notePattern(event, patterns);
+        requests?.chat(event);
+      } else tellEvent(event, logger);
     },
   };
 }
-
-function hear(event: { readonly type: string }, patterns: RequestPatterns, logger: Logger): void {
-  if (isChatOver(event)) notePattern(event, patterns);
-  else if (isFileRefused(event)) {
-    for (const problem of event.problems) logger.warn(`The changed configuration is not in use: ${problem}`);
-  } else if (event.type !== "routed" && event.type !== "attempt")
-    logger.debug("event", { event: JSON.stringify(event) });
-}
-
-const isFileRefused = (event: { readonly type: string }): event is FileRefused =>
-  event.type === "file-refused";
-
-type FileRefused = Extract<HotFileEvent, { readonly type: "file-refused" }>;
 
 const isChatOver = (event: { readonly type: string }): event is ChatOverEvent => event.type === "chat-over";
 
@@ -219,7 +213,9 @@ async function behindOne(
     throw new SettingsError([`${baseUrl} lists no models.`], "Name one by --upstream-model.");
   return createOrchestrator({
     ...(ledger && { ledger }),
-    ...(budgetUsdPerDay !== undefined && { budget: await dailyBudget(budgetUsdPerDay, ledger) }),
+    ...(budgetUsdPerDay !== undefined && {
+      budget: await dailyBudget(budgetUsdPerDay, ledger, options.logger),
+    }),
     profile: "upstream",
     // Whatever the router decides, this server is whom it is meant for: its answers are no fallback.
     routes: { local: models, cloud: models },
@@ -236,8 +232,12 @@ async function behindOne(
   });
 }
 
-function dailyBudget(usd: number, ledger: Ledger | undefined) {
+function dailyBudget(usd: number, ledger: Ledger | undefined, logger: Logger) {
   if (!ledger)
     throw new SettingsError(["--budget-usd needs a ledger, or it would begin anew at each start."]);
-  return openBudget({ ledger, limits: [{ name: "day", usd, period: "day" }] });
+  return openBudget({
+    ledger,
+    limits: [{ name: "day", usd, period: "day" }],
+    onEvent: createBudgetTeller(logger),
+  });
 }

@@ -1,5 +1,3 @@
-import type { Logger } from "../../modules/src/core/index.ts";
-
 export interface ReadyFacts {
   readonly url: string;
   readonly metrics: string | undefined;
@@ -30,32 +28,3 @@ ${metrics === undefined ? "" : `  Metrics   ${metrics}\n`}
   curl ${url}/v1/chat/completions ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${QUESTION}'
 `;
 }
-
-/** Lines for a person, or JSON for whoever collects them. */
-export function createConsoleLogger({
-  verbose,
-  isTerminal,
-}: {
-  readonly verbose: boolean;
-  readonly isTerminal: boolean;
-}): Logger {
-  const say =
-    (level: keyof Logger) =>
-    (message: string, fields: object = {}) =>
-      console.error(
-        isTerminal ? lineOf(level, message, fields) : JSON.stringify({ level, message, ...fields }),
-      );
-  return {
-    debug: verbose ? say("debug") : () => {},
-    info: say("info"),
-    warn: say("warn"),
-    error: say("error"),
-  };
-}
-
-const MARKS: Readonly<Record<keyof Logger, string>> = { debug: "  ", info: "", warn: "! ", error: "!! " };
-
-const lineOf = (level: keyof Logger, message: string, fields: object) =>
-  [`${MARKS[level]}${message}`, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(
-    " ",
-  );

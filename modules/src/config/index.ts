@@ -10,6 +10,7 @@ export {
 export { nearestName } from "./nearest-name.ts";
 export { paths } from "./paths.ts";
 export { readYaml, type YamlContent } from "./read-yaml.ts";
+export { secretsOf } from "./secrets-of.ts";
 export {
   allVariables,
   type LoadedSettings,

@@ -10,8 +10,9 @@ export interface DecisionRecord {
   readonly at: number;
   readonly tenant: string;
   readonly client: string;
-  /** Model that was asked for: `auto` or a name. */
+  /** Model that was asked for: `auto`, a configured name, or `unknown` for any other. */
   readonly asked: string;
+  /** Router that decided or was asked for; `unknown` for a name that there is not. */
   readonly strategy: string;
   /** Absent when the request was refused before it was routed. */
   readonly decision?: RouteDecision;

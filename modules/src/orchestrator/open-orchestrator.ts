@@ -9,6 +9,7 @@ import type { Settings } from "../config/settings.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { LabError, SettingsError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
+import type { BudgetEvent } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
 import type { Experiments, TuningStore } from "../experiments/index.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
@@ -44,6 +45,8 @@ export interface OpenOrchestratorOptions {
   readonly intervalMs?: number;
   readonly record?: (event: AnswerEvent) => void;
   readonly onEvent?: (event: OrchestratorEvent | CheckEvent | HotFileEvent) => void;
+  /** Hears of the budget: alerts, refusals, and calls that cost more than they could by our count. */
+  readonly onBudget?: (event: BudgetEvent) => void;
 }
 
 /** An orchestrator that a file says everything about. */

@@ -4,7 +4,14 @@ import { createAnswerCache } from "../cache/create-answer-cache.ts";
 import type { EmbedText } from "../cache/embed-text.ts";
 import { paths } from "../config/paths.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
-import { type Budget, createBudget, type Ledger, openBudget, openLedger } from "../cost/index.ts";
+import {
+  type Budget,
+  type BudgetEvent,
+  createBudget,
+  type Ledger,
+  openBudget,
+  openLedger,
+} from "../cost/index.ts";
 import { createExperiments, type Experiments, type TuningStore } from "../experiments/index.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 
@@ -18,6 +25,8 @@ export interface PartsOptions {
   readonly embed?: EmbedText;
   /** Where what experiments have counted outlives a restart. */
   readonly store?: TuningStore;
+  /** Hears of alerts, refusals and calls that cost more than they could by our count. */
+  readonly onBudget?: (event: BudgetEvent) => void;
 }
 
 /** What outlives a change of the configuration. */
@@ -31,9 +40,10 @@ export interface LastingParts {
 /** Opens what a configuration keeps money and answers in. @throws LedgerError; SettingsError for a limit that cannot be. */
 export async function openParts(
   config: OrchestratorConfig,
-  { clock = systemClock, ledger: given, fileAt = inHouse, embed, store }: PartsOptions,
+  { clock = systemClock, ledger: given, fileAt = inHouse, embed, store, onBudget }: PartsOptions,
 ): Promise<LastingParts> {
   const { budget: limits } = config;
+  const spending = { limits, clock, ...(onBudget && { onEvent: onBudget }) };
   const own = given === undefined ? config.ledger : undefined;
   const opened = own && (await openLedger({ ...own, file: fileAt(own.file), clock }));
   const ledger = given === "none" ? undefined : (given ?? opened);
@@ -41,8 +51,8 @@ export async function openParts(
     limits.length === 0
       ? undefined
       : ledger
-        ? await openBudget({ limits, clock, ledger })
-        : createBudget({ limits, clock });
+        ? await openBudget({ ...spending, ledger })
+        : createBudget(spending);
   const experiments =
     config.experiments.length > 0
       ? createExperiments({ ...config, clock, ...(store && { store }) })

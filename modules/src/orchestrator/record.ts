@@ -3,6 +3,7 @@ import type { Answer } from "./answer-part.ts";
 import { needsOf } from "./chat-needs.ts";
 import type { ChatAnswer } from "./chat-part.ts";
 import type { DecisionRecord } from "./decision-log.ts";
+import type { House } from "./house.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { ReadyPlan } from "./planner.ts";
 import type { RoutedChat } from "./route-chat.ts";
@@ -128,8 +129,8 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
     at: startedAt,
     tenant,
     client,
-    asked: request.model,
-    strategy: routed?.strategy ?? request.hints?.strategy ?? house.strategy,
+    asked: plan || isKnown(request.model, house) ? request.model : UNKNOWN,
+    strategy: routed?.strategy ?? knownRouter(request.hints?.strategy, house) ?? house.strategy,
     ...(routed && { decision: routed.decision }),
     route: plan?.route ?? "none",
     plan: plan?.fallback.levels.map(({ deployment }) => deployment) ?? [],
@@ -149,5 +150,13 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
   };
   return record;
 }
+
+/** Stands for a name that is not configured: whatever a caller wrote there by mistake, a key or an address, is not kept. */
+const UNKNOWN = "unknown";
+
+const isKnown = (model: string, { serving }: House) => model === "auto" || serving.named(model).length > 0;
+
+const knownRouter = (name: string | undefined, { routers }: House) =>
+  name === undefined || routers.names.includes(name) ? name : UNKNOWN;
 
 const NO_USAGE: Answer["usage"] = { promptTokens: 0, completionTokens: 0 };

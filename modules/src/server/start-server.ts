@@ -13,7 +13,7 @@ import { createCrossOrigin } from "./http/cross-origin.ts";
 import { createIdempotency } from "./http/idempotency.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { createRouteTable } from "./http/route-table.ts";
-import { createRequestServer } from "./http/serve-request.ts";
+import { createRequestServer, type ServedRequest } from "./http/serve-request.ts";
 import { observeFeedback } from "./metrics/observe-feedback.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import type { Platform, ServedOrchestrator } from "./platform.ts";
@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly announceMs?: number;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Hears of each request when it is over. */
+  readonly onServed?: ((request: ServedRequest) => void) | undefined;
   /** Traces and figures of the orchestrator: the one whose `watch` it was given. Without it there are figures of chats over HTTP only. */
   readonly telemetry?: Telemetry;
 }
@@ -112,7 +114,10 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     clock,
     logger,
     isDraining: () => draining,
-    onServed: metrics.served,
+    onServed(request) {
+      metrics.served(request);
+      options.onServed?.(request);
+    },
     trace: options.telemetry?.start,
   });
   const api = await openListener({ host, port, purpose: "API", flag: "--port", answer });

@@ -144,6 +144,12 @@ export const METRICS = {
     SECONDS,
     "Seconds until the cost of an answer is on record",
   ),
+  budgetUsed: gauge(
+    "hybrid.budget.used",
+    "1",
+    ["hybrid.limit"],
+    "Share of a limit that is spent in its period; of one that each of many has, the share of who has used most",
+  ),
   ledgerFailing: gauge(
     "hybrid.ledger.failing.duration",
     "s",

@@ -1,18 +1,18 @@
 import type { LogFields, Logger } from "../core/logger.ts";
 import type { TelemetryRedactor } from "./telemetry-redactor.ts";
 
-/** Longest message of a log line. */
-const MESSAGE_CHARACTERS = 2000;
+/** Longest message and longest field of a log line: a stack of calls goes in. */
+const LINE_CHARACTERS = 2000;
 
 /** The same logger, with secrets and what belongs to a person taken out of each line before it is written. */
 export function createRedactedLogger(logger: Logger, redactor: TelemetryRedactor): Logger {
-  const message = (text: string) => redactor.text(text, MESSAGE_CHARACTERS);
+  const message = (text: string) => redactor.text(text, LINE_CHARACTERS);
   const fields = (given: LogFields | undefined): LogFields | undefined =>
     given &&
     Object.fromEntries(
       Object.entries(given).map(([name, value]) => [
         name,
-        typeof value === "string" ? redactor.text(value) : value,
+        typeof value === "string" ? redactor.text(value, LINE_CHARACTERS) : value,
       ]),
     );
   return {

@@ -48,7 +48,9 @@ export const PERSONAL: readonly SecretPattern[] = [
   {
     name: "network address",
     pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g,
-    holds: (found) => found.split(".").every((part) => Number(part) <= 255),
+    // A machine's own address is nobody's.
+    holds: (found) =>
+      !/^(?:127\.|0\.0\.0\.0$)/.test(found) && found.split(".").every((part) => Number(part) <= 255),
   },
 ];
 

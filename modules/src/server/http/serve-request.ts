@@ -20,6 +20,7 @@ import type { RouteTable } from "./route-table.ts";
 import { writeReply } from "./write-reply.ts";
 
 export interface ServedRequest {
+  readonly requestId: string;
   readonly route: string;
   readonly method: string;
   readonly status: number;
@@ -64,6 +65,7 @@ async function serve(
     const status = outgoing.headersSent ? outgoing.statusCode : LEFT;
     exchange.trace?.end({ httpStatus: status, ...errorOf(exchange, status) });
     options.onServed({
+      requestId: exchange.requestId,
       route: exchange.route?.path ?? "none",
       method: exchange.route?.method ?? "none",
       status,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import type { Clock } from "../../core/clock.ts";
+import type { BudgetState } from "../../cost/budget.ts";
 import type { Metrics } from "../../telemetry/index.ts";
 import type { ServedRequest } from "../http/serve-request.ts";
 import type { ServedOrchestrator } from "../platform.ts";
@@ -33,9 +34,13 @@ export function createServerMetrics({
   const process = new Registry();
   collectDefaultMetrics({ register: process });
   const chats = createChatObserver({ metrics, onDone });
+  const limits = new Set<string>();
   metrics.beforeRead(() => {
     chats.refresh();
-    noteState(orchestrator.state(), metrics, clock.now());
+    const state = orchestrator.state();
+    noteState(state, metrics, clock.now());
+    for (const { name } of state.budgets) limits.add(name);
+    for (const limit of limits) metrics.note("budgetUsed", usedOf(limit, state.budgets), [limit]);
   });
   const read = async () => metrics.prometheus() + (await process.metrics());
   return {
@@ -79,4 +84,11 @@ function noteState(
   if (!ledger) return;
   const failingMs = ledger.state === "failing" ? now - ledger.since : 0;
   metrics.note("ledgerFailing", Math.max(0, failingMs) / 1000, []);
+}
+
+/** The share of a limit that is spent: that of who has used most of it, 0 where nobody has in this period. */
+function usedOf(limit: string, budgets: readonly BudgetState[]): number {
+  return budgets
+    .filter(({ name }) => name === limit)
+    .reduce((most, { spentUsd, limitUsd }) => Math.max(most, limitUsd > 0 ? spentUsd / limitUsd : 1), 0);
 }
