@@ -6,6 +6,8 @@ import { runGatewayBenchmark } from "../benchmarks/gateway.ts";
 import { runKillBenchmark } from "../benchmarks/kill.ts";
 import { runMixBenchmark } from "../benchmarks/mix.ts";
 import { AnswerReader } from "../benchmarks/served/answer-reader.ts";
+import { ORCHESTRATOR } from "../benchmarks/served/house-files.ts";
+import { npmFlagsOf } from "../benchmarks/served/start-process.ts";
 
 const silent = () => {};
 const figure = ({ figures }: BenchmarkReport, name: string) =>
@@ -87,4 +89,9 @@ describe("an answer on a connection", () => {
     expect(whole).toEqual([false, false, false, true]);
     expect([reader.firstByteAt, reader.firstTextAt]).toEqual([2, 3]);
   });
+});
+
+test("the orchestrator is measured as npm run orchestrator starts it", () => {
+  expect(npmFlagsOf(ORCHESTRATOR)).toContainEqual(expect.stringMatching(/^--min-semi-space-size=\d+$/));
+  expect(npmFlagsOf(new URL("../benchmarks/served/bare-proxy.ts", import.meta.url))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -103,4 +103,22 @@ test("aliases that would grow beyond measure are refused", () => {
   const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(", ")}]\n`;
   const text = `a: &a [1]\n${level("b", "*a")}${level("c", "*b")}${level("d", "*c")}${level("e", "*d")}`;
   expect(() => read(text)).toThrow(/^some\.yaml: .*alias/);
+});
+
+test("reads a file of the workshop the same from what is kept of it, and from a damaged keep", () => {
+  const name = `read-yaml-${process.pid}.yaml`;
+  const file = join(paths.data, name);
+  const kept = join(paths.cache, "yaml", `${name}.json`);
+  onTestFinished(() => {
+    for (const made of [file, kept]) rmSync(made, { force: true });
+  });
+  writeFileSync(file, "name: a\nparts:\n  - 1\n");
+  const content = () => readYaml(file, "The file", schema).content;
+  expect(content()).toEqual({ name: "a", parts: [1] });
+  expect(readFileSync(kept, "utf8")).toContain('{"name":"a","parts":[1]}');
+  expect(content()).toEqual({ name: "a", parts: [1] });
+  writeFileSync(kept, "damaged");
+  expect(content()).toEqual({ name: "a", parts: [1] });
+  writeFileSync(file, "name: a\nparts:\n  - x\n");
+  expect(content).toThrow(`data/${name} line 3: number 1 of parts must be a number, not "x".`);
 });

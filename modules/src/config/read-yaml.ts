@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { basename, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { explainError, SettingsError } from "../core/errors.ts";
+import { keepValue, readKept } from "./kept-value.ts";
 import { namePlace } from "./name-place.ts";
 import { paths } from "./paths.ts";
 import { sayIssue } from "./say-issue.ts";
@@ -22,24 +23,52 @@ export function readYaml<Content>(
   what: string,
   schema: z.ZodType<Content>,
 ): YamlContent<Content> {
-  const lines = new LineCounter();
+  const text = readText(file, what);
   const shown = shownPath(file);
-  const document = parseDocument(readText(file, what), { lineCounter: lines });
+  let read: YamlText | undefined;
+  const source = () => {
+    read ??= readYamlText(text, shown);
+    return read;
+  };
+  const problemAt: YamlContent<Content>["problemAt"] = (path, problem) => source().problemAt(path, problem);
+  const value = isShipped(file) ? knownValue(file, text, source) : source().value();
+  if (value === null || value === undefined) throw emptyFile(file);
+  const parsed = schema.safeParse(value, { error: sayIssue, jitless: true });
+  if (parsed.success) return { content: parsed.data, problemAt };
+  throw new SettingsError(
+    withoutMisspelt(parsed.error.issues).map((issue) => problemAt(placeOf(issue), sayAtPlace(issue, value))),
+  );
+}
+
+/** Files that come with the workshop are large and seldom change: parsing them was a third of a server's start. */
+function knownValue(file: string, text: string, source: () => YamlText): unknown {
+  const kept = join(paths.cache, "yaml", `${relative(paths.data, file).split(sep).join("-")}.json`);
+  const known = readKept(kept, text);
+  if (known !== undefined) return known;
+  const value = source().value();
+  keepValue(kept, text, value);
+  return value;
+}
+
+interface YamlText extends Pick<YamlContent<unknown>, "problemAt"> {
+  /** @throws SettingsError */
+  value(): unknown;
+}
+
+/** @throws SettingsError for each line that is no YAML. */
+function readYamlText(text: string, shown: string): YamlText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
   const at = (offset: number | undefined) => `${shown} line ${lines.linePos(offset ?? 0).line}`;
-  const problemAt = (path: readonly PropertyKey[], problem: string) =>
-    `${at(offsetOf(document, path))}: ${problem}`;
   if (document.errors.length > 0) {
     throw new SettingsError(
       document.errors.map((error) => `${at(error.pos[0])}: ${firstLine(error.message)}`),
     );
   }
-  const value = readValue(document, shown);
-  if (value === null || value === undefined) throw emptyFile(file);
-  const parsed = schema.safeParse(value, { error: sayIssue });
-  if (parsed.success) return { content: parsed.data, problemAt };
-  throw new SettingsError(
-    withoutMisspelt(parsed.error.issues).map((issue) => problemAt(placeOf(issue), sayAtPlace(issue, value))),
-  );
+  return {
+    problemAt: (path, problem) => `${at(offsetOf(document, path))}: ${problem}`,
+    value: () => readValue(document, shown),
+  };
 }
 
 /** An unknown key is named where it stands, not where the block begins that holds it. */

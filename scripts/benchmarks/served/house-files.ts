@@ -37,4 +37,4 @@ export function writeHouseFiles(): HouseFiles {
 }
 
 /** `npm run orchestrator` */
-export const ORCHESTRATOR = new URL("../../orchestrator.ts", import.meta.url);
+export const ORCHESTRATOR = new URL("../../orchestrator.mjs", import.meta.url);

@@ -1,7 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { paths } from "../../../modules/src/config/index.ts";
 import type { ProbeOrder, ProcessFigures } from "./process-probe.ts";
 
 /** A server in a process of its own, which tells what it uses. */
@@ -25,7 +28,7 @@ const PROBE = new URL("./process-probe.ts", import.meta.url).href;
 const LINES_KEPT = 20;
 
 /**
- * Starts a script that prints `{"event":"ready","url"}` once it serves.
+ * Starts a script that prints `{"event":"ready","url"}` once it serves, with the flags of Node that npm starts it with.
  * @throws Error with its last lines when it ends before.
  */
 export async function startProcess(
@@ -37,7 +40,7 @@ export async function startProcess(
   const child = fork(fileURLToPath(script), [...args], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...process.env, ...env },
-    execArgv: ["--import", PROBE],
+    execArgv: [...npmFlagsOf(script), "--import", PROBE],
   });
   const told: string[] = [];
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -67,6 +70,18 @@ export async function startProcess(
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
+}
+
+/** What the line of package.json that starts this script tells Node; nothing where no line does. */
+export function npmFlagsOf(script: URL): readonly string[] {
+  const file = relative(paths.root, fileURLToPath(script)).split(sep).join("/");
+  const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(join(paths.root, "package.json"), "utf8"),
+  );
+  const line = Object.values(scripts)
+    .map((text) => text.split(" "))
+    .find(([program, ...words]) => program === "node" && words.includes(file));
+  return line?.slice(1, line.indexOf(file)) ?? [];
 }
 
 interface ReadyLine {
