@@ -86,6 +86,24 @@ describe("a choice that is left to the router", () => {
     });
   });
 
+  test("tells it in the head of a stream, and refuses before a stream has begun", async () => {
+    const server = await serve(TEXT, SEES);
+    const stream = (model: string) =>
+      fetch(server.url + CHAT, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ model, messages: picture, stream: true }),
+      });
+    const answered = await stream("auto");
+    expect(JSON.parse(answered.headers.get("x-routing-metadata") ?? "")).toMatchObject({
+      model_id: "large",
+      left_out: ["small cannot see pictures"],
+    });
+    expect(await answered.text()).toContain('"left_out":["small cannot see pictures"]');
+    const refused = await stream("small");
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([400, "application/json"]);
+  });
+
   test("goes to the other side where the chain of its own has nobody else", async () => {
     const server = await serve(TEXT, SEES, "routes: { local: [small], cloud: [large] }");
     expect((await ask(server, CHAT, { messages: picture })).body).toMatchObject({

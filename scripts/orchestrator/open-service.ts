@@ -112,17 +112,25 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
     return { orchestrator: await behindOne(source.upstream, settings, options, parts) };
   if (options.budgetUsdPerDay !== undefined)
     throw new SettingsError(["--budget-usd goes with --upstream; a configuration has its own budget."]);
-  const orchestrator = await openOrchestrator(source.file, settings, {
+  const { onEvent, ...others } = listeners(options, parts.patterns);
+  const warn = ({ warnings }: Pick<ConfiguredOrchestrator, "warnings">) => {
+    for (const warning of warnings) options.logger.warn(warning);
+  };
+  const orchestrator: ConfiguredOrchestrator = await openOrchestrator(source.file, settings, {
     ...(options.ledger !== "as-configured" && { ledger: parts.ledger ?? "none" }),
     fileAt: (file) => fileInState(file, options.stateFolder),
     ...(options.embedder && { embed: options.embedder.embedNow }),
     store: parts.store,
     onBudget: createBudgetTeller(options.logger),
-    ...listeners(options, parts.patterns),
+    ...others,
+    onEvent(event) {
+      onEvent(event);
+      if (event.type === "file-applied") warn(orchestrator);
+    },
   });
   for (const [name, why] of Object.entries(orchestrator.state().absent))
     options.logger.warn(`${name} cannot be asked: ${why}`);
-  for (const warning of orchestrator.warnings) options.logger.warn(warning);
+  warn(orchestrator);
   if (options.ledger === "none" && orchestrator.config.budget.length > 0)
     options.logger.warn("Without a ledger the budget counts from this start on.");
   orchestrator.start();

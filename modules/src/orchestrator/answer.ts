@@ -36,7 +36,10 @@ export async function answer(
     );
     const plan = timer.time("plan", () => planChat(chat, routed, house));
     recordRoute(routed, plan, run);
-    await tell([{ type: "route", decision: routed.decision, route: plan.route, plan: plan.told }]);
+    const { route, told, leftOut } = plan;
+    await tell([
+      { type: "route", decision: routed.decision, route, plan: told, ...(leftOut && { leftOut }) },
+    ]);
 
     const hit = await lookUp(chat, plan, run);
     if (hit) await tell(tellHit(hit, run));

@@ -4,6 +4,7 @@ import type { StreamPart, ToolCallPiece } from "../chat/stream-part.ts";
 import type { BilledTokens, RouteEndReason } from "../resilience/route-part.ts";
 import type { RouteDecision } from "../routers/router.ts";
 import type { Answer } from "./answer-part.ts";
+import type { LeftOut } from "./fit-plan.ts";
 
 /** One deployment of a plan as it is told to callers. */
 export interface PlannedDeployment {
@@ -62,6 +63,8 @@ export type ChatPart =
       readonly decision: RouteDecision;
       readonly route: string;
       readonly plan: readonly PlannedDeployment[];
+      /** Those of the route that cannot take the request; absent when all can. */
+      readonly leftOut?: readonly LeftOut[];
     }
   | ({
       readonly type: "begin";

@@ -2,6 +2,7 @@ import type { CacheHit } from "../cache/answer-cache.ts";
 import { sourceLabel } from "../chat/source.ts";
 import type { Bill } from "./charges.ts";
 import type { ChatAnswer, RoutingMetadata } from "./chat-part.ts";
+import { tellLeftOut } from "./fit-plan.ts";
 import type { ReadyPlan } from "./planner.ts";
 import type { RoutedChat } from "./route-chat.ts";
 import type { Run } from "./run.ts";
@@ -91,6 +92,6 @@ function metadataOf(
     request_id: answer.requestId,
     cache: run.cache,
     cost_usd: answer.costUsd ?? null,
-    ...(plan.leftOut && { left_out: plan.leftOut.map((one) => `${one.deployment} ${one.because}`) }),
+    ...tellLeftOut(plan.leftOut),
   };
 }

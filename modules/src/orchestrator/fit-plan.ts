@@ -9,6 +9,10 @@ export interface LeftOut {
   readonly because: string;
 }
 
+/** Who was left out and why, one line each, as answers tell it. */
+export const tellLeftOut = (leftOut: readonly LeftOut[] | undefined) =>
+  leftOut && { left_out: leftOut.map(({ deployment, because }) => `${deployment} ${because}`) };
+
 /** Why a deployment cannot take a request; undefined when it can, or when nobody knows. */
 export type LackOf = (deployment: ServingDeployment, needs: ChatNeeds) => string | undefined;
 

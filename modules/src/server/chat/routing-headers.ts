@@ -1,4 +1,5 @@
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
+import { type LeftOut, tellLeftOut } from "../../orchestrator/fit-plan.ts";
 import { ROUTING_METADATA } from "./chat-completion.ts";
 
 /** Headers that tell how a whole answer was routed, and whose it is. */
@@ -8,14 +9,10 @@ export const answerHeaders = ({ routing: { reason: _, ...short }, provenance }: 
 });
 
 /** The same when an answer begins, as far as it is known then. */
-export const beginHeaders = ({
-  deployment,
-  model,
-  tier,
-  provenance,
-  fallbackUsed,
-  servedModel,
-}: Extract<ChatPart, { type: "begin" }>) => ({
+export const beginHeaders = (
+  { deployment, model, tier, provenance, fallbackUsed, servedModel }: Extract<ChatPart, { type: "begin" }>,
+  leftOut?: readonly LeftOut[],
+) => ({
   [ROUTING_METADATA]: ascii(
     JSON.stringify({
       model_id: model,
@@ -24,6 +21,7 @@ export const beginHeaders = ({
       tier,
       provenance,
       fallback_used: fallbackUsed,
+      ...tellLeftOut(leftOut),
     }),
   ),
   "x-lab-provenance": provenance,

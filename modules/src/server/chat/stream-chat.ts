@@ -18,9 +18,10 @@ export async function streamChat(
   { call, observer }: { readonly call: Call; readonly observer: ChatObserver },
 ): Promise<typeof ANSWERED> {
   let begun: Extract<ChatPart, { type: "begin" }> | undefined;
+  let routed: Extract<ChatPart, { type: "route" }> | undefined;
   let answer: ChatAnswer | undefined;
   const writer = createEventWriter(call, {
-    headers: () => (begun ? beginHeaders(begun) : answer ? answerHeaders(answer) : {}),
+    headers: () => (begun ? beginHeaders(begun, routed?.leftOut) : answer ? answerHeaders(answer) : {}),
   });
   let waiting: string | undefined;
   let broken: string | undefined;
@@ -34,7 +35,8 @@ export async function streamChat(
         if (part.type === "begin") {
           begun = part;
           waiting = form.begin(part) ?? waiting;
-        } else if (part.type === "error") broken = part.message;
+        } else if (part.type === "route") routed = part;
+        else if (part.type === "error") broken = part.message;
         else if (part.type === "answer") answer = part.answer;
         else if (part.type === "text" && !begun) kept.push(part);
         else {
