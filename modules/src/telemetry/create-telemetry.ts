@@ -68,6 +68,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
   const states = () => queues.map((one) => one.state());
   const flush = async (withinMs = FLUSH_MS) => {
+    traces.settle();
     const figures = exporters.some((one) => one.exportMetrics) ? metrics.read() : [];
     await Promise.all(
       queues.map(async (one) => {

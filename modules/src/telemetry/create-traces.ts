@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { answerSpans, type ContentMode } from "./answer-spans.ts";
 import { contentAttributes } from "./content-attributes.ts";
+import { createLaterWork } from "./later-work.ts";
 import {
   type IncomingRequest,
   type OpenRequest,
@@ -10,6 +11,7 @@ import {
   requestSpan,
 } from "./request-trace.ts";
 import type { SpanEvent, SpanRecord } from "./span-record.ts";
+import type { TelemetryState } from "./telemetry.ts";
 import type { TelemetryRedactor } from "./telemetry-redactor.ts";
 import { writeTraceparent } from "./trace-context.ts";
 import type { AnswerOver } from "./traced-answer.ts";
@@ -28,15 +30,25 @@ export interface TracesOptions {
 export interface Traces {
   start(incoming: IncomingRequest): RequestTrace;
   answer(over: AnswerOver, baselineUsd: number | undefined): void;
-  state(): { readonly open: number; readonly sampledOut: number };
+  /** Builds the spans of all that is over and sends them; before anything is flushed. */
+  settle(): void;
+  state(): Pick<TelemetryState, "open" | "sampledOut" | "failed">;
 }
 
 /** Requests of which nobody said that they ended; those beyond have a trace, and their answers another. */
 const MOST_OPEN = 10_000;
+/** What is over waits so long, or for so many, to have its spans built. */
+const LATER_MS = 100;
+const MOST_LATER = 64;
 
 export function createTraces({ clock, redactor, content, keep, send }: TracesOptions): Traces {
   const open = new Map<string, OpenRequest>();
   let sampledOut = 0;
+  let failed = 0;
+  const onError = () => {
+    failed++;
+  };
+  const later = createLaterWork({ clock, most: MOST_LATER, delayMs: LATER_MS, onError });
 
   function finish(request: OpenRequest, durationMs: number, end: RequestEnd): void {
     const spans = [redact(requestSpan(request, durationMs, end)), ...request.below];
@@ -71,6 +83,18 @@ export function createTraces({ clock, redactor, content, keep, send }: TracesOpt
     return spans.with(-1, { ...last, attributes });
   }
 
+  function addSpans(request: OpenRequest, over: AnswerOver, baselineUsd: number | undefined): void {
+    request.below.push(...spansOf(over, request, baselineUsd));
+  }
+
+  /** A request that nobody opened: from a notebook or a program. */
+  function traceAlone(over: AnswerOver, baselineUsd: number | undefined): void {
+    const { record, errorCode } = over;
+    const own = { ...openRequest({ requestId: record.requestId }, clock), startMs: record.at };
+    addSpans(own, over, baselineUsd);
+    finish(own, record.ms, errorCode === undefined ? {} : { errorCode });
+  }
+
   return {
     start(incoming) {
       const request = openRequest(incoming, clock);
@@ -84,22 +108,20 @@ export function createTraces({ clock, redactor, content, keep, send }: TracesOpt
           if (isOver) return;
           isOver = true;
           if (open.get(requestId) === request) open.delete(requestId);
-          finish(request, clock.elapsed() - request.startedAt, end);
+          const durationMs = clock.elapsed() - request.startedAt;
+          later.add(() => finish(request, durationMs, end));
         },
       };
     },
     answer(over, baselineUsd) {
-      const { record, errorCode } = over;
-      const known = open.get(record.requestId);
-      if (known) {
-        known.below.push(...spansOf(over, known, baselineUsd));
-        return;
-      }
-      const own = { ...openRequest({ requestId: record.requestId }, clock), startMs: record.at };
-      own.below.push(...spansOf(over, own, baselineUsd));
-      finish(own, record.ms, errorCode === undefined ? {} : { errorCode });
+      const known = open.get(over.record.requestId);
+      later.add(() => (known ? addSpans(known, over, baselineUsd) : traceAlone(over, baselineUsd)));
     },
-    state: () => ({ open: open.size, sampledOut }),
+    settle: later.settle,
+    state() {
+      later.settle();
+      return { open: open.size, sampledOut, failed };
+    },
   };
 }
 

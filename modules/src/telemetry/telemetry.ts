@@ -44,4 +44,6 @@ export interface TelemetryState {
   readonly open: number;
   /** Traces that were left out as only a share is kept. */
   readonly sampledOut: number;
+  /** Pieces of traces that could not be built, e.g. as a `redact` of the options threw. */
+  readonly failed: number;
 }
