@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import type { Benchmark, BenchmarkLog, BenchmarkReport, Figure } from "./benchmark.ts";
 import type { TelemetryServerReady, TelemetryServerUse, TelemetryVariant } from "./telemetry-server.ts";
 
-const WARM_UP_REQUESTS = 4000;
-const ROUNDS = 11;
+const WARM_UP_REQUESTS = 3000;
+const ROUNDS = 15;
 const REQUESTS_IN_ROUND = 300;
 const CONCURRENCY = 16;
-const VARIANTS: readonly TelemetryVariant[] = ["off", "memory", "sqlite", "otlp"];
+const VARIANTS: readonly TelemetryVariant[] = ["memory", "sqlite", "otlp"];
 
 export const telemetryBenchmark: Benchmark = {
   name: "telemetry",
@@ -18,65 +18,85 @@ export const telemetryBenchmark: Benchmark = {
 };
 
 const METHOD = [
-  "A request: POST /v1/chat/completions to a server in a process of its own, which routes it by rules and asks a model in another process for a whole answer. With telemetry: its trace of 4 spans and all its metrics, redacted, queued and taken by the exporter, the flush at the end of a round included.",
-  "Off: the same server without telemetry; it counts for Prometheus in every variant. OTLP: to a server in another process that answers 200. SQLite: a file in the folder for temporary files.",
-  `${CONCURRENCY} at a time; ${WARM_UP_REQUESTS} requests to warm up, then ${ROUNDS} rounds of ${REQUESTS_IN_ROUND}, each variant in turn within a round. CPU time of the server's process, user and system, for each request; the share is the median over the rounds of what telemetry added to the same round without it.`,
+  "A request: POST /v1/chat/completions to a server, which routes it by rules and asks a model in another process for a whole answer. With telemetry: its trace of 4 spans, redacted, queued and taken by the exporter, all metrics sent once a round, and the flush at the end of the round. Without: the same server; it counts its metrics too, for Prometheus.",
+  "OTLP: to a server in another process that answers 200. SQLite: a file in the folder for temporary files.",
+  "For each exporter a process with two servers, one with telemetry and one without, as two processes of the same program differ by more than telemetry costs.",
+  `${CONCURRENCY} at a time; ${WARM_UP_REQUESTS} requests to each server to warm up, then ${ROUNDS} rounds of ${REQUESTS_IN_ROUND} to each, by turns, the one that goes first by turns too. CPU time of the process with all its threads, user and system, for each request; the share is the median over the rounds of what the server with telemetry used more than the other in the same round.`,
 ];
 
 async function runTelemetryBenchmark(log: BenchmarkLog): Promise<BenchmarkReport> {
-  const models = await start("apim-server.ts", ["upstream"]);
-  const collector = await start("apim-server.ts", ["upstream"]);
-  const servers = new Map<TelemetryVariant, Started>();
+  const children: ChildProcess[] = [];
+  const begin = async <Ready>(file: string, args: readonly string[]) => {
+    const child = startChild(file, args);
+    children.push(child);
+    const [ready] = (await once(child, "message")) as [Ready];
+    return { child, ready };
+  };
   try {
-    for (const variant of VARIANTS)
-      servers.set(variant, await start("telemetry-server.ts", [variant, models.url, collector.url]));
-    return { method: METHOD, figures: await measure(servers, log) };
+    const models = await begin<{ url: string }>("apim-server.ts", ["upstream"]);
+    const collector = await begin<{ url: string }>("apim-server.ts", ["upstream"]);
+    const figures: Figure[] = [];
+    for (const variant of VARIANTS) {
+      const args = [variant, models.ready.url, collector.ready.url];
+      const { child, ready } = await begin<TelemetryServerReady>("telemetry-server.ts", args);
+      figures.push(...(await measure(variant, { child, ...ready }, log)));
+      child.disconnect();
+    }
+    return { method: METHOD, figures };
   } finally {
-    for (const { child } of [models, collector, ...servers.values()]) child.disconnect();
+    for (const child of children) if (child.connected) child.disconnect();
   }
 }
 
+interface Started extends TelemetryServerReady {
+  readonly child: ChildProcess;
+}
+
+/** CPU time of a request in each round. */
+interface Rounds {
+  readonly offUs: number[];
+  readonly onUs: number[];
+}
+
 async function measure(
-  servers: ReadonlyMap<TelemetryVariant, Started>,
+  variant: TelemetryVariant,
+  server: Started,
   log: BenchmarkLog,
 ): Promise<readonly Figure[]> {
-  const rounds = new Map<TelemetryVariant, number[]>(VARIANTS.map((variant) => [variant, []]));
-  for (const server of servers.values()) await askMany(server, WARM_UP_REQUESTS);
+  const { offUs, onUs } = await cpuByTurns(server);
+  const share = medianOf(onUs.map((us, round) => us / (offUs[round] ?? Number.NaN) - 1));
+  const { exported, dropped } = await useOf(server);
+  log(`${variant}: ${medianOf(onUs).toFixed(0)} µs a request, off ${medianOf(offUs).toFixed(0)} µs`);
+  return [
+    { name: `${variant}: added`, value: share * 100, unit: "%", bar: { atMost: 15 } },
+    { name: `${variant}: request`, value: medianOf(onUs), unit: "µs" },
+    { name: `${variant}: request without`, value: medianOf(offUs), unit: "µs" },
+    { name: `${variant}: spans of a request`, value: exported / ALL_REQUESTS, unit: "", bar: { atMost: 7 } },
+    { name: `${variant}: spans dropped`, value: dropped, unit: "", bar: { atMost: 0 } },
+  ];
+}
+
+async function cpuByTurns(server: Started): Promise<Rounds> {
+  const rounds: Rounds = { offUs: [], onUs: [] };
+  const off = async () => rounds.offUs.push(await cpuOfRound(server, server.offUrl));
+  const on = async () => rounds.onUs.push(await cpuOfRound(server, server.onUrl));
+  await askMany(server.offUrl, WARM_UP_REQUESTS);
+  await askMany(server.onUrl, WARM_UP_REQUESTS);
   for (let round = 0; round < ROUNDS; round++)
-    for (const [variant, server] of servers) rounds.get(variant)?.push(await cpuOfRound(server));
-  const offUs = rounds.get("off") ?? [];
-  const figures: Figure[] = [{ name: "off: request", value: medianOf(offUs), unit: "µs" }];
-  for (const [variant, server] of servers) {
-    if (variant === "off") continue;
-    const onUs = rounds.get(variant) ?? [];
-    const share = medianOf(onUs.map((us, round) => us / (offUs[round] ?? Number.NaN) - 1));
-    const { exported, dropped } = await useOf(server);
-    log(`${variant}: ${medianOf(onUs).toFixed(0)} µs a request, off ${medianOf(offUs).toFixed(0)} µs`);
-    figures.push(
-      { name: `${variant}: added`, value: share * 100, unit: "%", bar: { atMost: 15 } },
-      { name: `${variant}: request`, value: medianOf(onUs), unit: "µs" },
-      {
-        name: `${variant}: spans of a request`,
-        value: exported / ALL_REQUESTS,
-        unit: "",
-        bar: { atMost: 7 },
-      },
-      { name: `${variant}: spans dropped`, value: dropped, unit: "", bar: { atMost: 0 } },
-    );
-  }
-  return figures;
+    for (const turn of round % 2 === 0 ? [off, on] : [on, off]) await turn();
+  return rounds;
 }
 
 const ALL_REQUESTS = WARM_UP_REQUESTS + REQUESTS_IN_ROUND * ROUNDS;
 
-async function cpuOfRound(server: Started): Promise<number> {
+async function cpuOfRound(server: Started, url: string): Promise<number> {
   const before = await useOf(server);
-  await askMany(server, REQUESTS_IN_ROUND);
+  await askMany(url, REQUESTS_IN_ROUND);
   const after = await useOf(server);
   return (after.cpuUs - before.cpuUs) / REQUESTS_IN_ROUND;
 }
 
-async function askMany({ url }: Started, requests: number): Promise<void> {
+async function askMany(url: string, requests: number): Promise<void> {
   let left = requests;
   const work = async () => {
     while (left-- > 0) await ask(url);
@@ -106,16 +126,9 @@ async function ask(url: string): Promise<void> {
   if (answer.statusCode !== 200) throw new Error(`The server answered ${answer.statusCode}.`);
 }
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-async function start(file: string, args: readonly string[]): Promise<Started> {
+function startChild(file: string, args: readonly string[]): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const [{ url }] = (await once(child, "message")) as [TelemetryServerReady];
-  return { child, url };
+  return fork(path, [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
 }
 
 const medianOf = (values: readonly number[]) =>
