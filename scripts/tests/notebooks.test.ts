@@ -141,7 +141,7 @@ describe("a notebook in the real kernel", { timeout: TIME_LIMIT_MS }, () => {
     const labs = runKit(process.execPath, ["scripts/labs.ts", "--folder", folder], {
       environment: { TMPDIR: folder },
     });
-    await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => existsSync(file), { timeout: 200_000 }).toBe(true);
     const pid = Number(readFileSync(file, "utf8"));
     labs.pressCtrlC();
     expect(await labs.ended).toBe(130);

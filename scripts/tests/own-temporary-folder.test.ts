@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -47,6 +47,7 @@ export default defineConfig({ test: { ...whole.test, projects } });
   expect(readdirSync(place)).toEqual([]);
 });
 
-test("this run has such a folder", () => {
+test("this run has such a folder, and one of compiled programs", () => {
   expect(basename(tmpdir())).toMatch(/^tests-/);
+  expect(existsSync(process.env.NODE_COMPILE_CACHE ?? "")).toBe(true);
 });
