@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestContext } from "../../chat/request-context.ts";
 import type { Clock } from "../../core/clock.ts";
 import { explainError, isLabError } from "../../core/errors.ts";
+import { newRequestId } from "../../core/ids.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { RequestTrace, Telemetry } from "../../telemetry/index.ts";
 import { type Access, checkScope } from "../access/access.ts";
@@ -103,7 +103,7 @@ function openExchange(incoming: IncomingMessage, outgoing: ServerResponse): Exch
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) left.abort(new ClientGone("The client ended the connection."));
   });
-  const requestId = randomUUID();
+  const requestId = newRequestId();
   return {
     incoming,
     outgoing,
