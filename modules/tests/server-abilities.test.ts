@@ -24,7 +24,7 @@ const tools = [{ type: "function", function: { name: "clock", parameters: { type
 const schema = { type: "json_schema", json_schema: { name: "city", schema: { type: "object" } } };
 
 /** A server over two models of one double: one on this machine, one in the cloud, with these capabilities. */
-async function serve(small: string, large: string, more = "", instead?: Instead) {
+async function serve(small: string, large: string, more = "", instead?: Instead, model = "") {
   const { address, seen } = await wireDouble(instead);
   const file = join(await temporaryFolder(), "orchestrator.yaml");
   await writeFile(
@@ -36,6 +36,7 @@ providers:
 models:
   small: { provider: here, ${named(small, "double-small")} }
   large: { provider: there, ${named(large, "double-large")}, usd_per_million_tokens: { input: 1, output: 2 } }
+${model}
 health_check: { enabled: false }
 decisions: { kept: 10, query_characters: 100 }
 ${more}
@@ -161,6 +162,20 @@ describe("a choice that is left to the router", () => {
     const unsaid = await serve(TEXT, TEXT);
     expect((await ask(unsaid, CHAT, { messages: picture })).body).toMatchObject({
       "x-routing-metadata": { model_id: "small" },
+    });
+  });
+
+  test("is told by the list of a model that is not set up here, too", async () => {
+    const server = await serve(
+      TEXT,
+      TEXT,
+      "",
+      undefined,
+      "  far: { provider: anthropic, capabilities: [vision] }",
+    );
+    expect(await ask(server, CHAT, { messages: picture })).toMatchObject({
+      status: 400,
+      body: { error: { code: "pictures_unsupported", hint: expect.stringContaining("No model here can.") } },
     });
   });
 

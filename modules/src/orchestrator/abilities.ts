@@ -28,9 +28,16 @@ const NOT_IN_FORM: Readonly<Record<string, readonly Ability[]>> = {
  * What each deployment can take. In this order: a form that cannot carry it lacks it; its own capabilities name it; the catalog
  * knows its model. Of any other model it lacks what its capabilities leave out while those of another deployment name it: where
  * nobody's do, or it has none, nothing is known, and it may be asked.
+ * @param elsewhere Capabilities of models that the configuration names and that are not set up here.
  */
-export function abilitiesOf({ deployments }: Serving, catalog: Catalog | undefined): AbilityCheck {
-  const told = new Set(deployments.flatMap(({ capabilities = [] }) => namedIn(capabilities)));
+export function abilitiesOf(
+  { deployments }: Serving,
+  catalog: Catalog | undefined,
+  elsewhere: readonly string[] = [],
+): AbilityCheck {
+  const told = new Set(
+    namedIn([...deployments.flatMap(({ capabilities = [] }) => capabilities), ...elsewhere]),
+  );
   return ({ provider, capabilities = [], served, model }, ability) => {
     if (NOT_IN_FORM[provider.kind]?.includes(ability)) return false;
     if (namedIn(capabilities).includes(ability)) return true;

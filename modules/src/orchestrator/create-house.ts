@@ -77,7 +77,7 @@ export function plannerOf(options: OrchestratorOptions, serving: Serving): Plann
   const { catalog } = options;
   return createPlanner(serving, {
     lackOf: createLackOf(
-      abilitiesOf(serving, catalog),
+      abilitiesOf(serving, catalog, options.namedCapabilities),
       ({ contextTokens, served, model }) =>
         contextTokens ?? (catalog?.model(served) ?? catalog?.model(model))?.contextTokens,
     ),

@@ -21,10 +21,21 @@ export function createLackOf(
   isAble: AbilityCheck,
   contextOf: (deployment: ServingDeployment) => number | undefined,
 ): LackOf {
-  return (deployment, { abilities, promptTokens }) => {
-    const lacking = abilities.filter((ability) => !isAble(deployment, ability)).map((one) => LACKS[one]);
-    if (lacking.length > 0) return `cannot ${lacking.join(" and ")}`;
+  // Looked up once: most requests need nothing but room.
+  const rooms = new WeakMap<ServingDeployment, number>();
+  const roomOf = (deployment: ServingDeployment): number => {
+    const known = rooms.get(deployment);
+    if (known !== undefined) return known;
     const room = contextOf(deployment) ?? Number.POSITIVE_INFINITY;
+    rooms.set(deployment, room);
+    return room;
+  };
+  return (deployment, { abilities, promptTokens }) => {
+    if (abilities.length > 0) {
+      const lacking = abilities.filter((ability) => !isAble(deployment, ability)).map((one) => LACKS[one]);
+      if (lacking.length > 0) return `cannot ${lacking.join(" and ")}`;
+    }
+    const room = roomOf(deployment);
     if (promptTokens <= room) return undefined;
     return `takes ${room.toLocaleString("en")} tokens, and the prompt has more than ${promptTokens.toLocaleString("en")}`;
   };

@@ -21,6 +21,7 @@ export function optionsOfConfig(
     strategy: config.strategy,
     deployments,
     absent,
+    namedCapabilities: registry.models.flatMap(({ capabilities }) => capabilities),
     users: config.users,
     routers: routersOfConfig(config, settings, deployments),
     routes: routesOf(config, ratings),

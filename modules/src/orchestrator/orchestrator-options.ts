@@ -30,6 +30,8 @@ export interface OrchestratorOptions {
   readonly users?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names that chains may hold although nothing serves them here. */
   readonly absent?: Readonly<Record<string, string>>;
+  /** Capabilities that models have which are not set up here: where they name `vision`, models that do not cannot see. */
+  readonly namedCapabilities?: readonly string[];
   readonly routers?: RouterRegistry;
   /** Router that decides when a request names none; default `hybrid`. */
   readonly strategy?: string;

@@ -123,11 +123,11 @@ export function createPlanner(serving: Serving, options: PlannerOptions): Planne
       return { ...built, fallback: { ...built.fallback, midStream } };
     },
     fit(plan, needs) {
+      if (plan.deployments.every((one) => lackOf(one, needs) === undefined)) return plan;
       const leftOut = plan.deployments.flatMap((one) => {
         const because = lackOf(one, needs);
         return because === undefined ? [] : [{ deployment: one.name, because }];
       });
-      if (leftOut.length === 0) return plan;
       const out = new Set(leftOut.map(({ deployment }) => deployment));
       const deployments = plan.deployments.filter(({ name }) => !out.has(name));
       const built = build(plan.route, deployments, meantOf(deployments, plan.meant));
