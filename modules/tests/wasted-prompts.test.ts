@@ -19,10 +19,14 @@ interface Plan {
   readonly hedgeAfterMs?: number;
   readonly midStream?: "terminate" | "restart" | "continue";
   readonly limitUsd?: number;
+  readonly firstTokenMs?: number;
 }
 
 /** Three deployments in one chain, with a budget and a ledger. */
-function houseOf(deployments: readonly FaultyDeployment[], { limitUsd = 1000, ...plan }: Plan = {}) {
+function houseOf(
+  deployments: readonly FaultyDeployment[],
+  { limitUsd = 1000, firstTokenMs = 20_000, ...plan }: Plan = {},
+) {
   const told: BudgetEvent[] = [];
   const events: OrchestratorEvent[] = [];
   const ledger = createMemoryLedger();
@@ -35,7 +39,7 @@ function houseOf(deployments: readonly FaultyDeployment[], { limitUsd = 1000, ..
     strategy: "rule",
     routes: { cloud: deployments.map(({ name }) => name) },
     resilience: {
-      firstTokenMs: 100,
+      firstTokenMs,
       retry: { maxAttempts: 2, firstWaitMs: 1 },
       breaker: { rule: { kind: "in-a-row", failures: Number.MAX_SAFE_INTEGER } },
     },
@@ -66,7 +70,7 @@ describe("a prompt that nobody answered", () => {
     "is charged when its deployment is %s, and shows in the answer",
     async (fault) => {
       const [first, second] = [
-        await faultyDeployment("first", { maxAttempts: 1 }),
+        await faultyDeployment("first", { maxAttempts: 1, ...(fault === "late" && { firstTokenMs: 50 }) }),
         await faultyDeployment("second"),
       ];
       first.next = [fault];
@@ -171,7 +175,7 @@ test("in any order of faults the ledger, the budget and the answers tell one sum
         deployment.next = [...(faults[place] ?? [])];
         deployment.done.length = 0;
       }
-      const { ask, ledger, budget, told, attempts } = houseOf(deployments, plan);
+      const { ask, ledger, budget, told, attempts } = houseOf(deployments, { ...plan, firstTokenMs: 100 });
       const answers = new Map<string, ChatAnswer>();
       for (let turn = 0; turn < 3; turn++) {
         const answer = await ask();
@@ -210,4 +214,4 @@ test("in any order of faults the ledger, the budget and the answers tell one sum
     }),
     { numRuns: 25 },
   );
-});
+}, 60_000);
