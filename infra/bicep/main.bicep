@@ -124,6 +124,15 @@ module appInsights 'modules/app-insights.bicep' = if (enableTelemetry) {
   }
 }
 
+module workbook 'modules/workbook.bicep' = if (enableTelemetry) {
+  name: 'workbook'
+  params: {
+    componentId: appInsights.?outputs.id ?? ''
+    location: location
+    tags: allTags
+  }
+}
+
 module openAi 'modules/openai.bicep' = {
   name: 'openai'
   params: {

@@ -11,7 +11,7 @@ export {
 } from "./clean-up.ts";
 export { type ConnectAzOptions, connectAz } from "./connect-az.ts";
 export { findAz } from "./find-az.ts";
-export { labGatewayPath, labResourceOf, labRuntime } from "./lab-runtime.ts";
+export { type LabPlaces, labGatewayPath, labResourceOf, labRuntime } from "./lab-runtime.ts";
 export { maskSecret, maskSecrets } from "./mask-secret.ts";
 export { type DeploymentOutputs, type GatewaySubscriptionKey, readOutputs } from "./read-outputs.ts";
 export { runShim, type ShimOptions } from "./shim/run-shim.ts";

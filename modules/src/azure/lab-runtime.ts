@@ -1,6 +1,8 @@
 import type { PlainObject, ReadRuntimeState } from "./bicep/index.ts";
+import { insightsState } from "./bicep/runtime-state.ts";
 
 const ACCOUNT = "microsoft.cognitiveservices/accounts";
+const INSIGHTS = "microsoft.insights/components";
 const GATEWAY = "microsoft.apimanagement/service";
 
 /** Models of an account whose name begins with one of these answer as that resource of the lab cloud. */
@@ -14,12 +16,20 @@ export function labResourceOf(accountName: string): string | undefined {
 /** Where a gateway that was deployed to the lab cloud answers, below the lab cloud's address. */
 export const labGatewayPath = (serviceName: string): string => `/apim/${serviceName}`;
 
+/** Where a lab cloud answers, without slashes at the end. Telemetry is taken in over https only. */
+export interface LabPlaces {
+  readonly http: string;
+  readonly https: string;
+}
+
 /** What resources show once they are deployed to a lab cloud: addresses on this machine. */
-export function labRuntime(http: string): ReadRuntimeState {
-  return ({ type, name }) => {
+export function labRuntime({ http, https }: LabPlaces): ReadRuntimeState {
+  return ({ type, name, id }) => {
     const kind = type.toLowerCase();
     if (kind === ACCOUNT) return { properties: accountState(http, name) };
     if (kind === GATEWAY) return { properties: { gatewayUrl: `${http}${labGatewayPath(name)}` } };
+    if (kind === INSIGHTS)
+      return { properties: insightsState(id, { ingestion: `${https}/`, live: `${https}/` }) };
     return undefined;
   };
 }

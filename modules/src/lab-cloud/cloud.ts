@@ -35,7 +35,7 @@ import { createTenantTokens } from "./services/entra/tenant-tokens.ts";
 import { createEntra } from "./services/entra.ts";
 import { createIdentity, createTokenIssuer } from "./services/identity.ts";
 import { createLocalModelService } from "./services/local-model.ts";
-import { workspacesIn } from "./services/log-analytics/deployed-workspaces.ts";
+import { instrumentationKeysIn, workspacesIn } from "./services/log-analytics/deployed-workspaces.ts";
 import { createLogAnalytics } from "./services/log-analytics.ts";
 import { createModelServices } from "./services/model-services.ts";
 import { directDeployments } from "./services/openai-direct/direct-models.ts";
@@ -147,7 +147,12 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
       ending: ending.signal,
     }),
     createContentSafety({ secrets, clock, resources: catalog.resources.map(({ name }) => name) }),
-    createAppInsights({ store: telemetry, secrets, clock }),
+    createAppInsights({
+      store: telemetry,
+      secrets,
+      clock,
+      deployedKeys: () => instrumentationKeysIn(estate.store.list()),
+    }),
     createLogAnalytics({
       store: telemetry,
       secrets,
@@ -156,7 +161,7 @@ export async function startLabCloud(options: LabCloudOptions = {}): Promise<LabC
     }),
   ];
   const localService = createLocalModelService(localSide, { clock, logger, endpoint: () => addresses.local });
-  const controlPlane = createControlPlane({ estate, secrets, clock, http: () => addresses.http });
+  const controlPlane = createControlPlane({ estate, secrets, clock, places: () => addresses });
   const listed = [...services, controlPlane, describeGateways(gateways), localService];
   const journal = createJournal(clock, [...listed.map(({ name }) => name), NOT_EMULATED]);
   const readState = createStateReader({

@@ -35,13 +35,12 @@ const STATES: Readonly<Record<string, StateOf>> = {
       "AI Foundry API": `https://${id.split("/").at(-3)}.services.ai.azure.com/api/projects/${name}`,
     },
   }),
-  "microsoft.insights/components": ({ id }) => {
-    const key = hashGuid([id, "instrumentation"]);
-    return {
-      InstrumentationKey: key,
-      ConnectionString: `InstrumentationKey=${key}`,
-      AppId: hashGuid([id, "application"]),
-    };
+  "microsoft.insights/components": ({ id, body }) => {
+    const region = String(body.location).toLowerCase().replaceAll(" ", "");
+    return insightsState(id, {
+      ingestion: `https://${region}-0.in.applicationinsights.azure.com/`,
+      live: `https://${region}.livediagnostics.monitor.azure.com/`,
+    });
   },
   "microsoft.managedidentity/userassignedidentities": ({ id }) => ({
     principalId: hashGuid([id, "principal"]),
@@ -49,6 +48,22 @@ const STATES: Readonly<Record<string, StateOf>> = {
   }),
   "microsoft.operationalinsights/workspaces": ({ id }) => ({ customerId: hashGuid([id]) }),
 };
+
+/** What a component of Application Insights shows: its key, and where telemetry is taken in. */
+export function insightsState(
+  id: string,
+  { ingestion, live }: { readonly ingestion: string; readonly live: string },
+): PlainObject {
+  const key = instrumentationKeyOf(id);
+  const application = hashGuid([id, "application"]);
+  return {
+    InstrumentationKey: key,
+    ConnectionString: `InstrumentationKey=${key};IngestionEndpoint=${ingestion};LiveEndpoint=${live};ApplicationId=${application}`,
+    AppId: application,
+  };
+}
+
+export const instrumentationKeyOf = (id: string): string => hashGuid([id, "instrumentation"]);
 
 function accountState({ name, body }: DeclaredResource): PlainObject {
   const { customSubDomainName } = objectOf(body.properties);

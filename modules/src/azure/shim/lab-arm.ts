@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { explainError } from "../../core/errors.ts";
+import type { LabPlaces } from "../lab-runtime.ts";
 import { ShimError } from "./shim-error.ts";
 
 /** Where the lab cloud is, and the key of its identity. */
@@ -26,6 +27,8 @@ export interface LabSubscription {
 /** The lab cloud's Resource Manager, asked with a token of its identity. */
 export interface LabArm {
   readonly http: string;
+  /** All addresses that resources show. */
+  places(): Promise<LabPlaces>;
   token(resource: string): Promise<LabToken>;
   subscription(): Promise<LabSubscription>;
   /** @param path from `/subscriptions` on; `api-version` is added when absent */
@@ -84,6 +87,11 @@ export function createLabArm({ http, identityHeader }: LabArmOptions): LabArm {
   };
   return {
     http,
+    async places() {
+      const answer = await ask(`${http}/lab/state`);
+      const { https } = z.object({ https: z.string() }).parse(await answer.json());
+      return { http, https };
+    },
     token,
     send,
     async subscription() {

@@ -25,7 +25,7 @@ export async function readBicepTemplate(
   try {
     const evaluated = await evaluateBicep(file, parameters, {
       deployment,
-      runtime: labRuntime(arm.http),
+      runtime: labRuntime(await arm.places()),
       from: cwd,
     });
     return flattenBicep(evaluated, { groupId: String(id), from: cwd });

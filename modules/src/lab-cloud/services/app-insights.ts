@@ -15,6 +15,8 @@ export interface AppInsightsOptions {
   readonly store: TelemetryStore;
   readonly secrets: LabSecrets;
   readonly clock: Clock;
+  /** Keys of components that were deployed to the lab cloud. */
+  readonly deployedKeys: () => readonly string[];
 }
 
 const BODY_LIMIT_BYTES = 16 * 1_048_576;
@@ -24,11 +26,14 @@ const unzip = promisify(gunzip);
 const SAMPLE_KEY = /^0{8}-0{4}-0{4}-0{4}-\d{12}$/;
 
 /** Application Insights: takes in what exporters send. It is read by queries, and at `GET /lab/telemetry`. */
-export function createAppInsights({ store, secrets, clock }: AppInsightsOptions): LabService {
+export function createAppInsights({ store, secrets, clock, deployedKeys }: AppInsightsOptions): LabService {
   const ownKey = secrets.uuid("instrumentation");
   const track = async (c: LabContext): Promise<Response> => {
     const items = parseItems(await readContent(c));
-    const isKnown = (key: string) => key.toLowerCase() === ownKey || (SAMPLE_KEY.test(key) && isFromHere(c));
+    const isKnown = (key: string) =>
+      key.toLowerCase() === ownKey ||
+      deployedKeys().includes(key.toLowerCase()) ||
+      (SAMPLE_KEY.test(key) && isFromHere(c));
     const read = items.map((item, index) => readItem(item, index, isKnown));
     const accepted = read.filter((each) => "envelope" in each).map(({ envelope }) => envelope);
     store.add(accepted.filter((envelope) => !isHousekeeping(envelope)));
@@ -82,7 +87,8 @@ function readItem(
   return {
     index,
     statusCode: 400,
-    message: "Invalid instrumentation key: it is not the one in the lab cloud's connection string.",
+    message:
+      "Invalid instrumentation key: it is neither the one in the lab cloud's connection string nor that of a component deployed to it.",
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LabPlaces } from "../../azure/index.ts";
 import type { Clock } from "../../core/index.ts";
 import { bodyTooLarge, notEmulated } from "../azure-refusal.ts";
 import type { LabApp, LabContext } from "../lab-app.ts";
@@ -19,8 +20,8 @@ export interface ControlPlaneOptions {
   readonly estate: Estate;
   readonly secrets: LabSecrets;
   readonly clock: Clock;
-  /** The lab cloud's own address. */
-  readonly http: () => string;
+  /** The lab cloud's own addresses. */
+  readonly places: () => LabPlaces;
 }
 
 /** Azure Resource Manager as far as the labs' infrastructure needs it. */
@@ -33,7 +34,7 @@ const BODY_LIMIT_BYTES = 4 * 1_048_576;
 const NAME = "control-plane";
 
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { estate, secrets, clock, http } = options;
+  const { estate, secrets, clock, places } = options;
   const subscriptionId = secrets.uuid("subscription");
   const deployments = createDeployments(estate, clock);
   const routes: readonly ArmRoute[] = [
@@ -41,7 +42,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     ...groupRoutes(estate, deployments, subscriptionId),
     ...deploymentRoutes(estate, deployments),
     ...softDeletedRoutes(estate),
-    ...resourceRoutes(estate, http),
+    ...resourceRoutes(estate, places),
   ];
 
   const answer = async (c: LabContext): Promise<Response> => {

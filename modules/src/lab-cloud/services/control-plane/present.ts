@@ -1,4 +1,4 @@
-import type { PlainObject } from "../../../azure/index.ts";
+import type { LabPlaces, PlainObject } from "../../../azure/index.ts";
 import { labRuntime } from "../../../azure/lab-runtime.ts";
 import { armHeaders } from "./arm-refusal.ts";
 import type { Deployment } from "./deployments.ts";
@@ -23,10 +23,10 @@ export function describeResource({ id, name, type, body }: ArmResource): PlainOb
 const SECRETS = new Set(["primaryKey", "secondaryKey", "connectionString", "credentials"]);
 const KEPT_CREDENTIALS = "microsoft.apimanagement/service/backends";
 
-/** All of a resource, with what it shows once it is deployed. @param http address of the lab cloud */
-export function presentResource(resource: ArmResource, http: string): PlainObject {
+/** All of a resource, with what it shows once it is deployed. @param places addresses of the lab cloud */
+export function presentResource(resource: ArmResource, places: LabPlaces): PlainObject {
   const { id, name, type, body, properties } = resource;
-  const added = labRuntime(http)({ type, name, id, existing: true, body })?.["properties"];
+  const added = labRuntime(places)({ type, name, id, existing: true, body })?.["properties"];
   const isOpen = type.toLowerCase() === KEPT_CREDENTIALS;
   const shown = Object.entries(properties).filter(
     ([part, value]) => value !== null && (isOpen || !SECRETS.has(part)),

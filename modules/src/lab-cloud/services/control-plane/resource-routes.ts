@@ -1,5 +1,5 @@
 import { keysOf } from "../../../azure/bicep/runtime-state.ts";
-import type { PlainObject } from "../../../azure/index.ts";
+import type { LabPlaces, PlainObject } from "../../../azure/index.ts";
 import { groupOf, parseArmId, sameId } from "./arm-id.ts";
 import { ArmRefusal, armHeaders, resourceNotFound } from "./arm-refusal.ts";
 import type { ArmCall, ArmRoute } from "./arm-route.ts";
@@ -11,15 +11,15 @@ import { createResource } from "./read-template.ts";
 const RESOURCE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/{namespace}/{rest...}";
 
 /** Every resource by its id: an account, a gateway's backend, the policy of an API … */
-export function resourceRoutes(estate: Estate, http: () => string): readonly ArmRoute[] {
+export function resourceRoutes(estate: Estate, places: () => LabPlaces): readonly ArmRoute[] {
   const find = (id: string) => {
     const found = estate.store.get(id);
     if (found) return found;
     throw resourceNotFound(id);
   };
   const read = ({ path }: ArmCall) => {
-    if (parseArmId(path)) return json(presentResource(find(path), http()));
-    return json({ value: listOf(path, estate).map((one) => presentResource(one, http())) });
+    if (parseArmId(path)) return json(presentResource(find(path), places()));
+    return json({ value: listOf(path, estate).map((one) => presentResource(one, places())) });
   };
   const write = async (call: ArmCall, merge: boolean) => {
     const { path, param } = call;
@@ -37,7 +37,7 @@ export function resourceRoutes(estate: Estate, http: () => string): readonly Arm
     const id = before?.id ?? `${group.id}${path.slice(path.toLowerCase().indexOf("/providers/"))}`;
     const body = merge ? merged(before?.body ?? {}, given) : { ...keptOf(before?.body), ...given };
     await estate.put([createResource(id, call.c.req.query("api-version") ?? "", body)]);
-    return json(presentResource(find(id), http()), before ? 200 : 201);
+    return json(presentResource(find(id), places()), before ? 200 : 201);
   };
   return [
     {
@@ -66,7 +66,7 @@ export function resourceRoutes(estate: Estate, http: () => string): readonly Arm
         const type = `${param("namespace")}/${param("kind")}`;
         checkProvider(type);
         const value = estate.store.list().filter((one) => sameId(one.type, type));
-        return json({ value: value.map((one) => presentResource(one, http())) });
+        return json({ value: value.map((one) => presentResource(one, places())) });
       },
     },
   ];
