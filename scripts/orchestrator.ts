@@ -275,7 +275,7 @@ await runCommand({
       atEnd(server.close);
       if (access.isOpen) log.info("No keys: everybody on this machine may ask.");
       const stopped = untilStopped();
-      const answers = whoAnswers(here, source, service.orchestrator);
+      const answers = whoAnswers(here, source, { ...service, ...service.orchestrator });
       const facts = { url: server.url, metrics: server.metricsUrl, answers, needsKey: !access.isOpen };
       if (!process.stdout.isTTY) log.info(`Answers are ${answers}.`);
       console.log(sayReady(facts, process.stdout.isTTY));

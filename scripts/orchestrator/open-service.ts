@@ -53,6 +53,8 @@ export interface Service {
   readonly patterns: RequestPatterns;
   readonly rag: Rag;
   readonly replay?: ConfiguredOrchestrator["replay"];
+  /** Where the configuration says that its providers are. */
+  readonly places?: ConfiguredOrchestrator["config"]["places"];
   close(): Promise<void>;
 }
 
@@ -101,6 +103,8 @@ interface Parts {
 
 interface Opened {
   readonly orchestrator: Orchestrator;
+  /** Where the configuration says that its providers are. */
+  readonly places?: ConfiguredOrchestrator["config"]["places"];
   readonly replay?: ConfiguredOrchestrator["replay"];
   /** Tells the router a model's quality; absent where nobody asks for it. */
   readonly rate?: ConfiguredOrchestrator["rate"];
@@ -134,7 +138,8 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
   if (options.ledger === "none" && orchestrator.config.budget.length > 0)
     options.logger.warn("Without a ledger the budget counts from this start on.");
   orchestrator.start();
-  return { orchestrator, replay: orchestrator.replay, rate: orchestrator.rate };
+  const { replay, rate, config } = orchestrator;
+  return { orchestrator, replay, rate, places: config.places };
 }
 
 /** A file that the configuration names; those in the usual state folder lie where the state lies. */

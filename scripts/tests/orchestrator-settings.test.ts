@@ -25,7 +25,7 @@ test.each(["basic", "enhanced", "agent-router"])(
       PORT_LAB_HTTP: new URL(http).port,
     });
     const { url } = JSON.parse(await server.firstLine);
-    expect(server.stderr()).toContain(`Answers are simulated, by the lab cloud at ${http};`);
+    expect(server.stderr()).toContain(`Answers are simulated, by the lab cloud at ${http}`);
     for (const content of ["Hello, how are you?", "Compare REST and GraphQL and explain the trade-offs."]) {
       const response = await fetch(`${url}/v1/chat/completions`, {
         method: "POST",
@@ -71,6 +71,49 @@ test("--lab brings its own lab cloud, which ends with it", async () => {
   expect(await server.ended).toBe(0);
   await expect(fetch(`${lab}/lab/state`)).rejects.toThrow();
 });
+
+test("a configuration of one's own is told apart by its places: those of the lab cloud are simulated", async () => {
+  const { address } = await wireDouble();
+  const folder = stateFolder();
+  const file = join(folder, "mine.yaml");
+  const models = (more: string) => `strategy: rule
+providers:
+  there: { kind: openai-compatible, endpoint: "${address}/v1", tier: cloud }
+models:
+  small: { provider: foundry_local, capabilities: [conversation] }
+  large: { provider: azure_openai, name: gpt-4o, capabilities: [conversation] }
+${more}
+routes: { local: [small], cloud: [large] }
+health_check: { enabled: false }
+`;
+  const start = async (more: string) => {
+    writeFileSync(file, models(more));
+    const server = runNode(
+      ["scripts/orchestrator.ts", "--lab", "--config", file, ...ports, "--state", folder],
+      ALONE,
+    );
+    const { url, answers } = JSON.parse(await server.firstLine);
+    const provenances = [];
+    for (const model of ["small", "large"]) {
+      const response = await fetch(`${url}/v1/chat/completions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] }),
+      });
+      provenances.push(provenanceIn.parse(await response.json())["x-routing-metadata"].provenance);
+    }
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+    return { answers, provenances };
+  };
+  const { answers, provenances } = await start("");
+  expect(answers).toMatch(/^simulated, by the lab cloud at http:\S+; those of its local model \S+ (\w+)$/);
+  expect(provenances).toEqual([answers.split(" ").at(-1), "simulated"]);
+  const mixed = await start("  other: { provider: there, name: double-1, capabilities: [conversation] }");
+  expect(mixed.answers).toMatch(/^simulated, by the lab cloud at \S+ for azure_openai; .*; live, by there$/);
+});
+
+const provenanceIn = z.object({ "x-routing-metadata": z.object({ provenance: z.string() }) });
 
 test("a start that is refused ends by itself in one line, and its lab cloud with it", {
   timeout: 120_000,

@@ -1,6 +1,7 @@
 import type { CacheStats } from "../cache/cache-stats.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { PartStream } from "../chat/part-stream.ts";
+import type { Provenance } from "../chat/provenance.ts";
 import type { RequestContext } from "../chat/request-context.ts";
 import type { Tier } from "../chat/source.ts";
 import type { Usage } from "../chat/stream-part.ts";
@@ -60,6 +61,8 @@ export interface ServedModel {
 /** A place that serves a model, and what is known of it. */
 export interface ServedDeployment extends PlannedDeployment {
   readonly provider: string;
+  /** What its answers are where the server itself does not say. */
+  readonly provenance: Provenance;
   readonly healthy: boolean;
   readonly breaker: "closed" | "open" | "half-open";
   /** Share of calls that went well lately, 0 to 1. */

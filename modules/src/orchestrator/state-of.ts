@@ -40,6 +40,7 @@ function servedDeployment(
     model,
     tier,
     provider: provider.name,
+    provenance: provider.provenance ?? (tier === "local" ? "local" : "live"),
     healthy: seen?.isAvailable !== false && breaker !== "open",
     breaker,
     successRate: seen?.successRate ?? 1,
