@@ -3,6 +3,7 @@ import { silentLogger } from "../src/core/logger.ts";
 import { createRouters, type Router } from "../src/routers/index.ts";
 import { sendBytes, sendRaw } from "./raw-request.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
+import { type Instead, sayParis } from "./wire-double.ts";
 
 const CHAT = "/v1/chat/completions";
 
@@ -38,6 +39,14 @@ describe("a chat body that cannot be used is refused with the field", () => {
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatchObject({ type: "invalid_request_error", param });
     expect(server.upstream.seen).toHaveLength(0);
+  });
+
+  test("a number that breaks two limits of a field, by the narrower one only", async () => {
+    const server = await startTestServer();
+    const { body } = await ask(server, CHAT, { messages: [message], max_tokens: 1e308 });
+    expect(body.error).toMatchObject({
+      message: "The request cannot be used: max_tokens must be at most 1000000, not 1e+308.",
+    });
   });
 
   test("a list that is too long by its length, and is not told to be text", async () => {
@@ -149,6 +158,43 @@ describe("a path or method that is not there", () => {
     expect(await ask(server, "/v1/models/%E0%A4%A")).toMatchObject({
       status: 400,
       body: { error: { code: "invalid_path" } },
+    });
+  });
+});
+
+describe("a prompt that is too long for the model's server", () => {
+  const tooLong: Instead = (request, response) => {
+    const { body } = request;
+    if (body?.model === "double-1" && JSON.stringify(body.messages).length < 1000)
+      return sayParis(request, response);
+    response.statusCode = 400;
+    response.end(
+      JSON.stringify({ error: { message: "takes at most 2048 tokens", code: "context_length_exceeded" } }),
+    );
+  };
+  const long = question("word ".repeat(1000));
+
+  test.each([
+    ["whole", {}],
+    ["as a stream", { stream: true }],
+  ])("is the caller's to mend, %s", async (_name, how) => {
+    const server = await startTestServer({ instead: tooLong });
+    const answer = await ask(server, CHAT, { model: "large", messages: long, ...how });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          type: "invalid_request_error",
+          code: "context_length_exceeded",
+          param: "messages",
+          message: expect.stringMatching(/^The prompt is too long: .*takes at most 2048 tokens/),
+        },
+      },
+    });
+    // It is asked once: the same prompt would be too long again.
+    expect(server.upstream.seen).toHaveLength(1);
+    expect(await ask(server, CHAT, { model: "large", messages: question("hi") })).toMatchObject({
+      status: 200,
     });
   });
 });

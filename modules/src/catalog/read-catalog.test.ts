@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { answerCostUsd } from "../cost/answer-cost.ts";
+import { readManifest } from "../models/manifest.ts";
 import { readCatalog } from "./read-catalog.ts";
+
+test("says of a model of this machine what its files are opened with", () => {
+  const catalog = readCatalog();
+  const chats = readManifest().filter(({ kind }) => kind === "chat");
+  expect(chats.length).toBeGreaterThan(0);
+  for (const { name, contextTokens } of chats) expect(catalog.model(name)).toMatchObject({ contextTokens });
+});
 
 const good = `prices: { checked: 2026-01-01, source: https://prices.example }
 models:

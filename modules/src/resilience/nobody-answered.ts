@@ -1,5 +1,5 @@
 import { isLabError, ProviderError } from "../core/errors.ts";
-import { askedToWaitMs } from "./failure-kind.ts";
+import { askedToWaitMs, failureKind } from "./failure-kind.ts";
 import type { PlanSkip } from "./plan-event.ts";
 
 /** What became of one level: it failed, or it was passed over. */
@@ -12,7 +12,10 @@ export type LevelResult =
     }
   | { readonly kind: "skipped"; readonly deployment: string; readonly skip: PlanSkip };
 
-/** The error of a plan in which nobody answered: every level and why, and the shortest time after which one may. */
+/**
+ * The error of a plan in which nobody answered: every level and why, and the shortest time after which one may. A prompt that fits
+ * none of them is a bad request.
+ */
 export function nobodyAnswered(results: readonly LevelResult[]): ProviderError {
   if (results.length === 0) {
     return new ProviderError("No model is there that may answer this question.", {
@@ -22,6 +25,7 @@ export function nobodyAnswered(results: readonly LevelResult[]): ProviderError {
     });
   }
   const last = results.findLast((result) => result.kind === "failed")?.error;
+  if (results.every(isTooSmall)) return tooLong(results, last);
   const waitsMs = results.map(waitMs).filter((ms) => ms !== undefined);
   return new ProviderError(`No model answered: ${results.map(line).join(" | ")}`, {
     code: "NO_ANSWER",
@@ -31,6 +35,20 @@ export function nobodyAnswered(results: readonly LevelResult[]): ProviderError {
     cause: last,
   });
 }
+
+/** The prompt did not fit it: it said so, or it was not asked as a larger one had said so. */
+const isTooSmall = (result: LevelResult): boolean =>
+  result.kind === "failed" ? failureKind(result.error) === "too-long" : result.skip.kind === "too-small";
+
+/** It is the caller's to mend: asking again, or waiting, does not help. */
+const tooLong = (results: readonly LevelResult[], cause: unknown): ProviderError =>
+  new ProviderError(`The prompt is too long: ${results.map(line).join(" | ")}`, {
+    code: "CONTEXT_LENGTH_EXCEEDED",
+    status: 400,
+    retryable: false,
+    hint: "Send a part of it, or a summary, or ask a model that takes more.",
+    cause,
+  });
 
 function waitMs(result: LevelResult): number | undefined {
   if (result.kind === "failed") return askedToWaitMs(result.error);

@@ -58,7 +58,7 @@ const LOCAL_PROVIDERS = ["foundry.local", "local", "ollama", "vllm", "llama-cpp"
 
 /** Codes of refusals that are no failure of ours. */
 const REFUSED =
-  /^(?:MODEL_NOT_FOUND|PROMPT_TOO_LONG|QUERY_.+|INVALID_.+|UNSUPPORTED_.+|UNKNOWN_.+|TEXTS_OUT_OF_RANGE|LIMIT|BUDGET_EXCEEDED|RATE_LIMIT_EXCEEDED)$/;
+  /^(?:MODEL_NOT_FOUND|PROMPT_TOO_LONG|CONTEXT_LENGTH_EXCEEDED|.+_UNSUPPORTED|QUERY_.+|INVALID_.+|UNSUPPORTED_.+|UNKNOWN_.+|TEXTS_OUT_OF_RANGE|LIMIT|BUDGET_EXCEEDED|RATE_LIMIT_EXCEEDED)$/;
 
 /** Puts the requests of these spans together; spans of requests whose root is missing are left out. */
 export function kpiRows(spans: readonly SpanRecord[], options: KpiRowOptions = {}): readonly KpiRow[] {

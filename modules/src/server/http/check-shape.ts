@@ -10,7 +10,7 @@ import { ApiError } from "./api-error.ts";
 export function checkShape<T>(schema: z.ZodType<T>, value: unknown, what = "body"): T {
   const parsed = schema.safeParse(value, { error: sayIssue });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => deepest(issue, []));
+  const problems = problemsOf(parsed.error.issues);
   const [first] = problems;
   throw new ApiError(
     `The request cannot be used: ${problems.slice(0, SHOWN).map(sayProblem(what)).join("; ")}.`,
@@ -28,6 +28,16 @@ const SHOWN = 5;
 interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+}
+
+/** A number beyond what a number holds breaks two limits of its field; the narrower one, which comes last, says enough. */
+function problemsOf(issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
+  const told = new Map<string, Problem>();
+  for (const issue of issues) {
+    const problem = deepest(issue, []);
+    told.set(`${issue.code} ${fieldPath(problem.path)}`, problem);
+  }
+  return [...told.values()];
 }
 
 const sayProblem = (what: string) => (problem: Problem) =>

@@ -109,7 +109,7 @@ const LAB_STATUS: Readonly<Record<string, number>> = {
 /** A model's refusal of the request is the caller's to mend; that it refuses our key, or fails, is not. */
 function tellProvider(error: ProviderError): Told {
   const { status, retryAfterMs, retryable } = error;
-  const told = { ...said(error), retryAfterMs };
+  const told = { ...said(error), param: LIMIT_PARAM[error.code], retryAfterMs };
   if (status === 400 || status === 413 || status === 422) return { ...told, status };
   if (status === 429) return { ...told, status, retryAfterMs: retryAfterMs ?? 1000 };
   if (error.code === "NO_BACKEND") return { ...told, status: 503 };

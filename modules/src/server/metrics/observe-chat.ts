@@ -89,10 +89,10 @@ function noteAnswer(metrics: Metrics, answer: ChatAnswer, route: RoutePart | und
   metrics.note("latency", timing.totalMs / 1000, [model, intent]);
 }
 
-/** From what probability on a decision counts as sure. */
 /** What a router of classes says of its class, else what a router knows of itself. */
 const clarityOf = ({ decision }: RoutePart) => decision.classConfidence ?? decision.confidence;
 
+/** Sure from 0.7 on, unsure below 0.4. */
 function levelOf(confidence: number | undefined): "high" | "medium" | "low" | "unknown" {
   if (confidence === undefined) return "unknown";
   return confidence >= 0.7 ? "high" : confidence >= 0.4 ? "medium" : "low";
