@@ -28,6 +28,21 @@ async function send(exporter: TelemetryExporter, requests: number, tries = 1) {
   return { telemetry, state };
 }
 
+describe("the memory exporter", () => {
+  test("keeps the newest traces, oldest first, also after it was cleared", async () => {
+    const memory = createMemoryExporter({ capacity: 3 });
+    const idsAfter = async (requests: number) => {
+      await send(memory, requests);
+      return memory.traces().map(({ spans }) => spans[0]?.attributes["hybrid.request.id"]);
+    };
+    expect(await idsAfter(2)).toEqual(["request-0", "request-1"]);
+    expect(await idsAfter(8)).toEqual(["request-5", "request-6", "request-7"]);
+    expect(memory.spans()).toHaveLength(12);
+    memory.clear();
+    expect(await idsAfter(4)).toEqual(["request-1", "request-2", "request-3"]);
+  });
+});
+
 describe("the SQLite exporter", () => {
   test("gives spans back as they were, also to the next process", async () => {
     const file = join(await temporaryFolder(), "deep", "telemetry.sqlite");
@@ -55,6 +70,22 @@ describe("the SQLite exporter", () => {
     const kept = sqlite.read();
     expect(kept).toHaveLength(8);
     expect(kept.some(({ attributes }) => attributes["hybrid.request.id"] === "request-29")).toBe(true);
+  });
+
+  test("finds a trace and a time among many batches", async () => {
+    const file = join(await temporaryFolder(), "telemetry.sqlite");
+    const sqlite = await openSqliteExporter({ file, maxTraces: 40 });
+    onTestFinished(() => sqlite.close?.());
+    const telemetry = createTelemetry({ exporters: [sqlite], queue: { batchSize: 40 } });
+    for (let place = 0; place < 64; place++) telemetry.traceAnswer(answerOver(place));
+    await telemetry.flush();
+    const roots = sqlite.read({ name: "hybrid.request" });
+    expect(roots.length).toBeGreaterThan(30);
+    expect(roots.length).toBeLessThanOrEqual(40);
+    const [first] = roots;
+    expect(sqlite.read({ traceId: first?.traceId ?? "" })).toHaveLength(4);
+    expect(sqlite.read({ traceId: "0".repeat(32) })).toEqual([]);
+    expect(sqlite.read({ since: answerOver(50).record.at, until: answerOver(52).record.at })).toHaveLength(8);
   });
 
   test("says that a file is no database, with its path", async () => {

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import type { Benchmark, BenchmarkLog, BenchmarkReport, Figure } from "./benchmark.ts";
 import type { TelemetryServerReady, TelemetryServerUse, TelemetryVariant } from "./telemetry-server.ts";
 
-const WARM_UP_REQUESTS = 3000;
-const ROUNDS = 15;
-const REQUESTS_IN_ROUND = 300;
+const WARM_UP_REQUESTS = 2000;
+const ROUNDS = 25;
+const REQUESTS_IN_ROUND = 256;
 const CONCURRENCY = 16;
 const VARIANTS: readonly TelemetryVariant[] = ["memory", "sqlite", "otlp"];
 
