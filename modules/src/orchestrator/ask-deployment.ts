@@ -6,10 +6,9 @@ import type { ServingDeployment } from "./serving.ts";
 
 /** The request as one deployment gets it: under its own name for the model, within its bounds, after the prompt of its template or its own. */
 export function requestFor(
-  { request, messages, prompt }: OpenedChat,
+  { asked, messages, prompt }: OpenedChat,
   { served, maxTokens, temperature: ownTemperature, systemPrompt }: ServingDeployment,
 ): ChatRequest {
-  const { model: _model, stream: _stream, hints: _hints, conversation: _conversation, ...asked } = request;
   const temperature = asked.temperature ?? ownTemperature;
   const told = prompt ?? systemPrompt;
   const prompted = told !== undefined && !messages.some(({ role }) => role === "system");

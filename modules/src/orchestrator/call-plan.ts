@@ -43,7 +43,7 @@ export async function callPlan(
     throw refusedUnasked(run) ?? error;
   }
   if (ending) timer.note("call", calledAt);
-  else hear(told, CUT, timer.elapsed());
+  else hear(told, CUT, timer.elapsed);
   return ending ?? CUT;
 }
 
@@ -69,7 +69,7 @@ function take(part: PlanPart<ChatReply>, meant: ReadonlySet<string>, run: Run): 
   if (part.type === "route-end") return ended(part, run);
   const leg = run.legs.at(-1);
   if (part.type === "text" && leg) leg.text += part.text;
-  hear(run.told, part, run.timer.elapsed());
+  hear(run.told, part, run.timer.elapsed);
   return part;
 }
 

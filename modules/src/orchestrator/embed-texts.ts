@@ -37,7 +37,14 @@ export async function embedTexts(
   const { model, input, hints } = request;
   const messages = input.map((text) => user(text));
   const run = startRun({ model, messages, ...(hints && { hints }) }, context, house);
-  const chat: OpenedChat = { request: { ...run.request, maxTokens: 0 }, messages, question: "", history: [] };
+  const asked = { maxTokens: 0 };
+  const chat: OpenedChat = {
+    request: { ...run.request, ...asked },
+    asked,
+    messages,
+    question: "",
+    history: [],
+  };
   run.chat = chat;
   try {
     run.timer.time("guard", () => guardTexts(input));

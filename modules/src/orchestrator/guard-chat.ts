@@ -6,6 +6,8 @@ import type { OrchestratedChat } from "./orchestrated-chat.ts";
 /** A request with all of its turns, and the question that it is routed by. */
 export interface OpenedChat {
   readonly request: OrchestratedChat;
+  /** What models are asked beside the messages. */
+  readonly asked: AskedFields;
   readonly messages: readonly ChatMessage[];
   /** Text of the user's last turn. */
   readonly question: string;
@@ -15,6 +17,9 @@ export interface OpenedChat {
   readonly prompt?: string | undefined;
 }
 
+/** What of a request is passed on to models as it is. */
+type AskedFields = Omit<OrchestratedChat, "model" | "stream" | "hints" | "conversation" | "messages">;
+
 /**
  * Puts the earlier turns of its conversation before a request.
  * @throws LimitError when it has no turn at all, or names a template that there is not.
@@ -23,12 +28,17 @@ export function openChat(request: OrchestratedChat, templates: Templates = {}): 
   const earlier = request.conversation?.messages ?? [];
   const messages = earlier.length > 0 ? [...earlier, ...request.messages] : request.messages;
   const place = messages.findLastIndex(isQuestion);
-  const asked = messages[place] ?? messages.at(-1);
-  if (!asked) throw noMessage();
+  const last = messages[place] ?? messages.at(-1);
+  if (!last) throw noMessage();
   // A turn may be a picture alone; the router then has nothing to go by but that.
-  const question = asked.content === "" && asked.wire ? "(no text)" : asked.content;
+  const question = last.content === "" && last.wire ? "(no text)" : last.content;
   const history = messages.slice(0, Math.max(0, place));
-  return { request, messages, question, history, prompt: promptOf(request, templates) };
+  const prompt = promptOf(request, templates);
+  return { request, asked: askedOf(request), messages, question, history, prompt };
+}
+
+function askedOf({ model, stream, hints, conversation, messages, ...asked }: OrchestratedChat): AskedFields {
+  return asked;
 }
 
 /** Texts that models are told first, by name. */

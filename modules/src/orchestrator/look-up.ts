@@ -30,8 +30,8 @@ export async function lookUp(chat: OpenedChat, plan: ReadyPlan, run: Run): Promi
 export function tellHit({ answer }: CacheHit, run: Run): readonly ChatPart[] {
   const usage = answer.usage ?? { promptTokens: 0, completionTokens: 0 };
   const parts = [{ type: "text", text: answer.text } as const, { type: "usage", usage } as const];
-  for (const part of parts) hear(run.told, part, run.timer.elapsed());
-  hear(run.told, { type: "end", reason: "stop" }, run.timer.elapsed());
+  for (const part of parts) hear(run.told, part, run.timer.elapsed);
+  hear(run.told, { type: "end", reason: "stop" }, run.timer.elapsed);
   return parts;
 }
 

@@ -26,12 +26,12 @@ export const createTranscript = (): Transcript => ({
   toolCalls: [],
 });
 
-/** Adds one part, heard `elapsedMs` after the question. */
-export function hear(told: Transcript, part: StreamPart, elapsedMs: number): void {
+/** Adds one part, heard so many milliseconds after the question as `elapsed` tells. */
+export function hear(told: Transcript, part: StreamPart, elapsed: () => number): void {
   switch (part.type) {
     case "text":
       told.text += part.text;
-      told.firstTokenMs ||= elapsedMs;
+      told.firstTokenMs ||= elapsed();
       if (part.toolCalls) told.toolCalls = part.toolCalls.reduce(joinPiece, told.toolCalls);
       break;
     case "usage":

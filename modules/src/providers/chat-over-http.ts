@@ -85,8 +85,8 @@ function wireBody(
   request: ChatRequest,
   stream: boolean,
 ): string {
-  const { stream_options, ...body } = wire.toBody(request, stream);
-  return JSON.stringify(streamedUsage ? { ...body, stream_options } : body);
+  const body = wire.toBody(request, stream);
+  return JSON.stringify(streamedUsage ? body : { ...body, stream_options: undefined });
 }
 
 /** Reads on until the answer has begun. Whatever fails until then closes the connection and is thrown. */

@@ -41,24 +41,25 @@ export function createRouteBeginner<Reply extends StreamReply>(
 ): RouteBeginner<Reply> {
   const { plan, deadline, clock, open, onSkip, onHedge } = options;
   const { signal } = deadline;
-  const levels = plan.levels.map((level, place) => ({ ...level, place }));
-  const spent = new Set<PlacedLevel>();
-  const results = new Map<PlacedLevel, LevelResult>();
+  const levels = placedLevels(plan);
+  const spent: PlacedLevel[] = [];
+  /** By place in the plan. */
+  const results: (LevelResult | undefined)[] = [];
   let tried = 0;
   let refusal: { readonly error: unknown } | undefined;
   let tooSmall: { readonly contextTokens: number } | undefined;
 
   function passOver(level: PlacedLevel, skip: PlanSkip): Passed {
     const { deployment, place } = level;
-    results.set(level, { kind: "skipped", deployment, skip });
+    results[place] = { kind: "skipped", deployment, skip };
     onSkip({ type: "skipped", at: clock.now(), deployment, level: place, skip });
     return new Passed();
   }
 
   function note(level: PlacedLevel, error: unknown): void {
-    spent.add(level);
+    spent.push(level);
     const message = isLabError(error) ? error.message : explainError(error);
-    results.set(level, { kind: "failed", deployment: level.deployment, error, message });
+    results[level.place] = { kind: "failed", deployment: level.deployment, error, message };
     const { next } = FAILURE_RULES[failureKind(error)];
     if (next === "none" || (next === "larger" && tooSmall)) refusal ??= { error };
     else if (next === "larger") tooSmall = { contextTokens: level.contextTokens ?? Number.POSITIVE_INFINITY };
@@ -80,7 +81,9 @@ export function createRouteBeginner<Reply extends StreamReply>(
       open: (own: AbortSignal) => open(level, { signal: own, soFar }),
       sentTokens: () => sentTokens(soFar, options),
     };
-    return askLevel(asked, options).catch((error) => {
+    try {
+      return await askLevel(asked, options);
+    } catch (error) {
       if (given.aborted) tried--;
       else if (isShutOut(error)) {
         // Its breaker opened while it waited to be asked again: others failed, and it may still be the one that answers.
@@ -88,17 +91,17 @@ export function createRouteBeginner<Reply extends StreamReply>(
         throw passOver(level, { kind: "circuit-open", retryInMs: askedToWaitMs(error) ?? 0 });
       } else note(level, error);
       throw error;
-    });
+    }
   }
 
   const levelsLeft = (soFar: string) =>
-    levels.filter((level) => !spent.has(level) && (soFar === "" || level.continues));
+    levels.filter((level) => !spent.includes(level) && (soFar === "" || level.continues));
 
   /** Milliseconds until a breaker lets somebody be asked; undefined when none does in a time that is worth it. */
   function worthWaitingMs(soFar: string, leftMs: number): number | undefined {
     if (signal.aborted || refusal || tried >= plan.maxTried) return undefined;
     const waitsMs = levelsLeft(soFar).flatMap((level) => {
-      const result = results.get(level);
+      const result = results[level.place];
       const isOpen = result?.kind === "skipped" && result.skip.kind === "circuit-open";
       return isOpen ? [Math.max(TRIAL_MS, result.skip.retryInMs)] : [];
     });
@@ -125,22 +128,36 @@ export function createRouteBeginner<Reply extends StreamReply>(
     if (starts.length === 0) throw new Passed();
     const hedge = { clock, afterMs: plan.hedgeAfterMs ?? Number.POSITIVE_INFINITY, signal, onEvent: onHedge };
     const route = await hedgeFirst(starts, { ...hedge, discard: giveUp });
-    spent.add(route.level);
+    spent.push(route.level);
     return route;
   }
 
   return {
     canContinue: () => levelsLeft(" ").length > 0,
-    begin: (soFar) =>
-      beginOrWait(soFar).catch((error) => {
+    async begin(soFar) {
+      try {
+        return await beginOrWait(soFar);
+      } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (refusal) throw refusal.error;
-        const told = [...results.values()];
+        const told = results.filter((result) => result !== undefined);
         const ours =
           error instanceof Passed || told.some((result) => "error" in result && result.error === error);
         throw ours ? nobodyAnswered(told) : error;
-      }),
+      }
+    },
   };
+}
+
+const placed = new WeakMap<FallbackPlan, readonly PlacedLevel[]>();
+
+/** A plan's levels with their places; a plan is asked again and again. */
+function placedLevels(plan: FallbackPlan): readonly PlacedLevel[] {
+  const known = placed.get(plan);
+  if (known) return known;
+  const levels = plan.levels.map((level, place) => ({ ...level, place }));
+  placed.set(plan, levels);
+  return levels;
 }
 
 const isShutOut = (error: unknown) => isLabError(error) && error.code === CIRCUIT_OPEN;

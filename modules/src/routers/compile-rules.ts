@@ -60,10 +60,10 @@ function compile(rules: RuleSet): CompiledRules {
     const finds = findWords(finder, tokens, signals.length);
     const length = lengthOf(text, wordCount, query);
     const found: Signal[] = [];
-    for (const [index, signal] of signals.entries()) {
+    signals.forEach((signal, index) => {
       const value = valueFound(signal, text, length, finds[index]);
       if (value !== undefined) found.push({ name: signal.name, value, weight: signal.weight });
-    }
+    });
     if (text !== query) found.push(cutSignal(text, query));
     return {
       words: wordCount,

@@ -90,12 +90,18 @@ export function createWordFinder(tree: WordTree): WordFinder {
 const NOWHERE: readonly WordTree[] = [];
 
 /** Where a word leads: to itself, then to the stems that it begins with. */
-function childrenOf({ words, stems }: WordTree, token: string): readonly WordTree[] {
-  const child = words.get(token);
-  const known = token.length < SHORTEST_STEM ? undefined : stems.get(token.slice(0, SHORTEST_STEM));
-  const begun = (known ?? []).filter(({ stem }) => token.startsWith(stem)).map(({ next }) => next);
-  const children = child ? [child, ...begun] : begun;
+function childrenOf(node: WordTree, token: string): readonly WordTree[] {
+  const children: WordTree[] = [];
+  eachChild(node, token, (child) => children.push(child));
   return children.length === 0 ? NOWHERE : children;
+}
+
+function eachChild({ words, stems }: WordTree, token: string, take: (child: WordTree) => void): void {
+  const child = words.size > 0 ? words.get(token) : undefined;
+  if (child) take(child);
+  if (stems.size === 0 || token.length < SHORTEST_STEM) return;
+  const begun = stems.get(token.slice(0, SHORTEST_STEM));
+  if (begun) for (const { stem, next } of begun) if (token.startsWith(stem)) take(next);
 }
 
 function visit(
@@ -107,5 +113,5 @@ function visit(
   for (const entry of node.entries) found(entry);
   const token = tokens[at];
   if (token === undefined || (node.words.size === 0 && node.stems.size === 0)) return;
-  for (const child of childrenOf(node, token)) visit(child, tokens, at + 1, found);
+  eachChild(node, token, (child) => visit(child, tokens, at + 1, found));
 }

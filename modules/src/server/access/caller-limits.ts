@@ -121,18 +121,25 @@ function createBucket(perMinute: number, clock: Clock): Bucket {
 }
 
 function headersOf({ requests, tokens }: Account): Record<string, string> {
-  return { ...bucketHeaders("requests", requests), ...bucketHeaders("tokens", tokens) };
+  const headers: Record<string, string> = {};
+  if (requests) {
+    headers["x-ratelimit-limit-requests"] = String(requests.perMinute);
+    headers["x-ratelimit-remaining-requests"] = remaining(requests);
+    headers["x-ratelimit-reset-requests"] = untilFull(requests);
+  }
+  if (tokens) {
+    headers["x-ratelimit-limit-tokens"] = String(tokens.perMinute);
+    headers["x-ratelimit-remaining-tokens"] = remaining(tokens);
+    headers["x-ratelimit-reset-tokens"] = untilFull(tokens);
+  }
+  return headers;
 }
 
-function bucketHeaders(what: string, bucket: Bucket | undefined): Record<string, string> {
-  if (!bucket) return {};
-  const left = bucket.left();
-  const secondsToFull = ((bucket.perMinute - left) * 60) / bucket.perMinute;
-  return {
-    [`x-ratelimit-limit-${what}`]: String(bucket.perMinute),
-    [`x-ratelimit-remaining-${what}`]: String(Math.max(0, Math.floor(left))),
-    [`x-ratelimit-reset-${what}`]: `${secondsToFull.toFixed(3)}s`,
-  };
+const remaining = (bucket: Bucket) => String(Math.max(0, Math.floor(bucket.left())));
+
+function untilFull(bucket: Bucket): string {
+  const ms = Math.round(((bucket.perMinute - bucket.left()) * MINUTE_MS) / bucket.perMinute);
+  return `${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, "0")}s`;
 }
 
 function exceeded(

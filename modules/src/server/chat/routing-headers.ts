@@ -3,8 +3,9 @@ import { type LeftOut, tellLeftOut } from "../../orchestrator/fit-plan.ts";
 import { ROUTING_METADATA } from "./chat-completion.ts";
 
 /** Headers that tell how a whole answer was routed, and whose it is. */
-export const answerHeaders = ({ routing: { reason: _, ...short }, provenance }: ChatAnswer) => ({
-  [ROUTING_METADATA]: ascii(JSON.stringify(short)),
+export const answerHeaders = ({ routing, provenance }: ChatAnswer) => ({
+  // The reason may be long, and stands in the body.
+  [ROUTING_METADATA]: ascii(JSON.stringify({ ...routing, reason: undefined })),
   "x-lab-provenance": provenance,
 });
 

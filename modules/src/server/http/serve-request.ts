@@ -117,7 +117,7 @@ function openExchange(incoming: IncomingMessage, outgoing: ServerResponse): Exch
 
 /** Base addresses are given with and without a slash at their end. */
 const servedPath = (path: string) =>
-  path.length > 1 ? path.replace(/\/{2,}/g, "/").replace(/\/$/, "") || "/" : path;
+  path.includes("//") || path.endsWith("/") ? path.replace(/\/{2,}/g, "/").replace(/\/$/, "") || "/" : path;
 
 async function answerRequest(options: ServeOptions, exchange: Exchange): Promise<void> {
   const { table, crossOrigin, access } = options;
