@@ -10,33 +10,38 @@ export interface RequestLog {
   served(request: ServedRequest): void;
 }
 
-/** Chats that wait for their HTTP status; it comes at once, unless the caller has left before. */
+/** Chats that wait for their HTTP status, and requests whose caller left before their chat was over. */
 const MOST_WAITING = 1000;
 
-/** Holds no text of questions and answers. A line is told when the server is done with its request. */
+/** As the server notes a caller who left. */
+const LEFT = 499;
+
+/**
+ * Holds no text of questions and answers. A line is told when the server is done with its request; where the caller has left, what
+ * became of the chat follows in a second one.
+ */
 export function createRequestLog(logger: Logger): RequestLog {
   const waiting = new Map<string, LogFields>();
+  const left = new Set<string>();
+  const tell = (requestId: string, fields: LogFields) => logger.debug("request", { requestId, ...fields });
   return {
     chat(event) {
       const { requestId } = event.record;
+      if (left.delete(requestId)) return tell(requestId, fieldsOf(event));
       waiting.set(requestId, fieldsOf(event));
-      if (waiting.size <= MOST_WAITING) return;
-      const [oldest] = waiting;
+      const [oldest] = waiting.size > MOST_WAITING ? waiting : [];
       if (!oldest) return;
       waiting.delete(oldest[0]);
-      logger.debug("request", { requestId: oldest[0], ...oldest[1] });
+      tell(...oldest);
     },
     served({ requestId, method, route, status, seconds }) {
       const chat = waiting.get(requestId);
       waiting.delete(requestId);
-      logger.debug("request", {
-        requestId,
-        method,
-        path: route,
-        status,
-        ms: millis(seconds * 1000),
-        ...chat,
-      });
+      tell(requestId, { method, path: route, status, ms: millis(seconds * 1000), ...chat });
+      if (status !== LEFT || chat) return;
+      left.add(requestId);
+      const [oldest] = left.size > MOST_WAITING ? left : [];
+      if (oldest !== undefined) left.delete(oldest);
     },
   };
 }
