@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createAnswerCache } from "../src/cache/index.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
 import { sayParis } from "./wire-double.ts";
 
@@ -239,15 +240,7 @@ describe("orchestration", () => {
     });
   });
 
-  test("figures over time have quantiles that are right to one in a hundred", async () => {
-    const { createQuantileSketch } = await import("../src/server/figures/quantile-sketch.ts");
-    const values = Array.from({ length: 1000 }, (_, index) => (index + 1) ** 1.7);
-    const sketch = createQuantileSketch();
-    for (const value of values.toReversed()) sketch.add(value);
-    for (const at of [0, 0.5, 0.95, 0.99, 1]) {
-      const exact = values[Math.floor(at * 999)] ?? 0;
-      expect(Math.abs((sketch.quantile(at) ?? 0) - exact) / exact).toBeLessThan(0.0101);
-    }
+  test("figures over time are of a range of time and of one model or all", async () => {
     const server = await startTestServer();
     await ask(server, CHAT, hello);
     expect((await ask(server, "/v1/metrics?time_range=15m&model=small")).body).toMatchObject({
@@ -260,6 +253,31 @@ describe("orchestration", () => {
       latency_ms: null,
     });
     expect((await ask(server, "/v1/metrics?time_range=2w")).status).toBe(400);
+  });
+
+  test("a refusal is no failure in figures and metrics", async () => {
+    let fails = false;
+    const server = await startTestServer({
+      instead(request, response) {
+        if (!fails) return sayParis(request, response);
+        response.writeHead(500).end("{}");
+      },
+      orchestrator: { cache: createAnswerCache() },
+    });
+    for (let count = 0; count < 2; count++) await ask(server, CHAT, hello);
+    expect((await ask(server, CHAT, { ...hello, model: "none" })).status).toBe(404);
+    expect((await ask(server, CHAT, { ...hello, routing: { strategy: "none" } })).status).toBe(400);
+    fails = true;
+    expect((await ask(server, CHAT, { messages: question("hi") })).status).toBeGreaterThanOrEqual(500);
+    const { body } = await ask(server, "/v1/metrics");
+    expect(body).toMatchObject({ requests: 5, failed: 1, refused: 2, cancelled: 0, cached: 1 });
+    expect(body.error_rate).toBeCloseTo(1 / 3, 12);
+    const text = await (await fetch(server.metricsUrl ?? "")).text();
+    const requests = (status: string) =>
+      [...text.matchAll(new RegExp(`^agent_router_requests_total\\{.*status="${status}"\\} (\\d+)`, "gm"))]
+        .map(([, times]) => Number(times))
+        .reduce((sum, times) => sum + times, 0);
+    expect(["success", "refused", "error", "cut"].map(requests)).toEqual([2, 2, 1, 0]);
   });
 
   test("what the router is set to, and what it decided", async () => {

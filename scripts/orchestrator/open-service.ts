@@ -20,7 +20,7 @@ import {
 } from "../../modules/src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
 import type { Rag } from "../../modules/src/retrieval/index.ts";
-import type { OrchestratorWatch, WatchedEvent } from "../../modules/src/telemetry/index.ts";
+import { isRefusal, type OrchestratorWatch, type WatchedEvent } from "../../modules/src/telemetry/index.ts";
 import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -167,7 +167,7 @@ function listeners({ watch, logger, requests }: ServiceOptions, patterns: Reques
 
 const isChatOver = (event: { readonly type: string }): event is ChatOverEvent => event.type === "chat-over";
 
-function notePattern({ record, answer, at }: ChatOverEvent, patterns: RequestPatterns): void {
+function notePattern({ record, answer, at, errorCode = "" }: ChatOverEvent, patterns: RequestPatterns): void {
   const { decision, route, tenant, outcome, promptTokens, completionTokens, ms, costUsd, query } = record;
   patterns.note({
     at,
@@ -175,7 +175,7 @@ function notePattern({ record, answer, at }: ChatOverEvent, patterns: RequestPat
     task: route,
     model: answer?.model ?? "none",
     tier: answer?.routing.tier ?? "none",
-    outcome,
+    outcome: outcome === "failed" && isRefusal(errorCode) ? "refused" : outcome,
     fallbackUsed: answer?.fallbackUsed ?? false,
     promptTokens,
     answerTokens: completionTokens,

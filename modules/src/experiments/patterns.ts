@@ -7,7 +7,8 @@ export interface PatternRecord {
   readonly task: string;
   readonly model: string;
   readonly tier: string;
-  readonly outcome: "answered" | "failed" | "cancelled" | "cached";
+  /** `refused`: by a limit, or because it was asked wrongly. */
+  readonly outcome: "answered" | "failed" | "refused" | "cancelled" | "cached";
   readonly fallbackUsed: boolean;
   readonly promptTokens: number;
   readonly answerTokens: number;

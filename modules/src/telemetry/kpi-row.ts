@@ -1,6 +1,7 @@
 import { isProvenance, type Provenance } from "../chat/provenance.ts";
 import type { LedgerEntry } from "../cost/ledger-entry.ts";
 import { ATTRIBUTES as A, type AttributeName, EVENTS, SPANS } from "./conventions.ts";
+import { isRefusal } from "./is-refusal.ts";
 import type { SpanEvent, SpanRecord } from "./span-record.ts";
 
 /** How good the answers to one request are, 0 to 1, and what each would cost: known where both sides were asked, or judged. */
@@ -55,10 +56,6 @@ export interface KpiRowOptions {
 }
 
 const LOCAL_PROVIDERS = ["foundry.local", "local", "ollama", "vllm", "llama-cpp", "lm-studio"];
-
-/** Codes of refusals that are no failure of ours. */
-const REFUSED =
-  /^(?:MODEL_NOT_FOUND|PROMPT_TOO_LONG|CONTEXT_LENGTH_EXCEEDED|.+_UNSUPPORTED|QUERY_.+|INVALID_.+|UNSUPPORTED_.+|UNKNOWN_.+|TEXTS_OUT_OF_RANGE|LIMIT|BUDGET_EXCEEDED|RATE_LIMIT_EXCEEDED)$/;
 
 /** Puts the requests of these spans together; spans of requests whose root is missing are left out. */
 export function kpiRows(spans: readonly SpanRecord[], options: KpiRowOptions = {}): readonly KpiRow[] {
@@ -124,7 +121,7 @@ function outcomeOf(root: SpanRecord, execute: SpanRecord | undefined): KpiRow["o
   if (outcome === "answered" || outcome === "cached" || outcome === "cancelled") return outcome;
   const code = text(execute, A.errorType) ?? text(root, A.errorType) ?? "";
   const status = number(root, A.httpStatus) ?? 0;
-  return REFUSED.test(code) || (code === "" && status >= 400 && status < 500) ? "refused" : "failed";
+  return isRefusal(code) || (code === "" && status >= 400 && status < 500) ? "refused" : "failed";
 }
 
 function firstText(root: SpanRecord, calls: readonly SpanRecord[]): number | undefined {

@@ -2,18 +2,32 @@ import type { Clock } from "../../core/clock.ts";
 import type { ChatAnswer } from "../../orchestrator/chat-part.ts";
 import { createQuantileSketch, type QuantileSketch } from "./quantile-sketch.ts";
 
-/** A chat that is over. */
+/** A request that is over. */
 export interface DoneChat {
   readonly model: string;
-  /** Absent when it failed. */
-  readonly answer?: ChatAnswer;
+  /** `refused`: by a limit, or because it was asked wrongly. */
+  readonly outcome: "answered" | "failed" | "refused" | "cancelled";
+  /** What there was to show; one that broke off has failed. */
+  readonly answer?: DoneAnswer;
 }
 
-/** What became of chats over a time. */
+/** What is read of an answer; a `ChatAnswer` is one. */
+export type DoneAnswer = Pick<ChatAnswer, "fallbackUsed" | "usage" | "costUsd" | "provenance"> & {
+  readonly timing: Pick<ChatAnswer["timing"], "totalMs">;
+  readonly routing: Pick<ChatAnswer["routing"], "cache">;
+};
+
+/** What became of requests over a time. */
 export interface FigureSums {
   readonly requests: number;
+  /** What a caller saw as a failure: an error, or an answer that broke off. */
   readonly failed: number;
+  readonly refused: number;
+  readonly cancelled: number;
+  /** Answers from the cache. */
+  readonly cached: number;
   readonly fallbacks: number;
+  /** Of models that were asked: an answer from the cache has none. */
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
@@ -47,6 +61,9 @@ export const LONGEST_RANGE_MS = 86_400_000;
 interface Bin {
   requests: number;
   failed: number;
+  refused: number;
+  cancelled: number;
+  cached: number;
   fallbacks: number;
   promptTokens: number;
   completionTokens: number;
@@ -76,7 +93,7 @@ export function createFigures(clock: Clock): Figures {
     return bin;
   };
   return {
-    note: ({ model, answer }) => count(binOf(model), answer),
+    note: (done) => count(binOf(done.model), done),
     report({ rangeMs, model }) {
       const to = clock.now();
       const from = to - rangeMs;
@@ -104,6 +121,9 @@ export function createFigures(clock: Clock): Figures {
 const emptyBin = (): Bin => ({
   requests: 0,
   failed: 0,
+  refused: 0,
+  cancelled: 0,
+  cached: 0,
   fallbacks: 0,
   promptTokens: 0,
   completionTokens: 0,
@@ -112,15 +132,16 @@ const emptyBin = (): Bin => ({
   provenances: new Map(),
 });
 
-function count(bin: Bin, answer: ChatAnswer | undefined): void {
+function count(bin: Bin, { outcome, answer }: DoneChat): void {
   bin.requests += 1;
-  if (!answer) {
-    bin.failed += 1;
-    return;
-  }
+  if (outcome !== "answered") bin[outcome] += 1;
+  if (!answer) return;
   if (answer.fallbackUsed) bin.fallbacks += 1;
-  bin.promptTokens += answer.usage.promptTokens;
-  bin.completionTokens += answer.usage.completionTokens;
+  if (answer.routing.cache.endsWith("hit")) bin.cached += 1;
+  else {
+    bin.promptTokens += answer.usage.promptTokens;
+    bin.completionTokens += answer.usage.completionTokens;
+  }
   bin.costUsd += answer.costUsd ?? 0;
   bin.latency.add(answer.timing.totalMs);
   bin.provenances.set(answer.provenance, (bin.provenances.get(answer.provenance) ?? 0) + 1);
@@ -130,6 +151,9 @@ function merge(into: Bin, from: Bin): Bin {
   for (const key of [
     "requests",
     "failed",
+    "refused",
+    "cancelled",
+    "cached",
     "fallbacks",
     "promptTokens",
     "completionTokens",

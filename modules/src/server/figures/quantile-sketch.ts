@@ -4,7 +4,7 @@ export interface QuantileSketch {
   readonly sum: number;
   add(value: number): void;
   merge(other: QuantileSketch): void;
-  /** The value below which the share `at` (0 to 1) lies; undefined without values. */
+  /** The least value that the share `at` (0 to 1) of all does not exceed, by nearest rank; undefined without values. */
   quantile(at: number): number | undefined;
   readonly bins: ReadonlyMap<number, number>;
 }
@@ -39,7 +39,7 @@ export function createQuantileSketch(): QuantileSketch {
       sum += other.sum;
     },
     quantile(at) {
-      let rank = at * (count - 1);
+      let rank = Math.max(0, Math.ceil(at * count) - 1);
       for (const [bin, times] of [...bins].sort(([a], [b]) => a - b)) {
         rank -= times;
         if (rank < 0) return (2 * GAMMA ** bin) / (GAMMA + 1);

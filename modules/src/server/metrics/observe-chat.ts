@@ -1,13 +1,14 @@
 import { isLabError } from "../../core/errors.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
-import type { Metrics } from "../../telemetry/index.ts";
+import { isRefusal, type Metrics } from "../../telemetry/index.ts";
 import type { ChatObserver } from "../chat/answer-chat.ts";
+import type { DoneChat } from "../figures/figures.ts";
 import type { Call } from "../http/route.ts";
 
 export interface ObserveOptions {
   readonly metrics: Metrics;
   /** Hears each answer and each failure, for figures over time. */
-  readonly onDone?: ((done: { readonly model: string; readonly answer?: ChatAnswer }) => void) | undefined;
+  readonly onDone?: ((done: DoneChat) => void) | undefined;
 }
 
 type RoutePart = Extract<ChatPart, { type: "route" }>;
@@ -63,17 +64,19 @@ export function createChatObserver({ metrics, onDone }: ObserveOptions) {
             if (from !== undefined && part.answer.fallbackUsed && from !== part.answer.model)
               noteFallback(from, part.answer.model);
             noteAnswer(metrics, part.answer, route);
-            onDone?.({ model: part.answer.model, answer: part.answer });
+            const { model, endReason } = part.answer;
+            onDone?.({ model, answer: part.answer, outcome: endReason === "cut" ? "failed" : "answered" });
           }
         },
         failed(error) {
           if (ended) return;
           end();
           const model = begun?.model ?? route?.plan[0]?.model ?? "none";
-          const status = context.signal.aborted ? "cancelled" : "error";
+          const outcome = context.signal.aborted ? "cancelled" : outcomeOf(error);
+          const status = outcome === "failed" ? "error" : outcome;
           metrics.note("requests", 1, [model, route?.route ?? "none", status]);
-          if (status === "error") metrics.note("errors", 1, [model, codeOf(error)]);
-          onDone?.({ model });
+          if (status !== "cancelled") metrics.note("errors", 1, [model, codeOf(error)]);
+          onDone?.({ model, outcome });
         },
       };
     },
@@ -97,5 +100,7 @@ function levelOf(confidence: number | undefined): "high" | "medium" | "low" | "u
   if (confidence === undefined) return "unknown";
   return confidence >= 0.7 ? "high" : confidence >= 0.4 ? "medium" : "low";
 }
+
+const outcomeOf = (error: unknown) => (isLabError(error) && isRefusal(error.code) ? "refused" : "failed");
 
 const codeOf = (error: unknown) => (isLabError(error) ? error.code.toLowerCase() : "internal_error");

@@ -51,6 +51,9 @@ export function figuresRoute({ figures }: Platform): Route {
 function wireSums({
   requests,
   failed,
+  refused,
+  cancelled,
+  cached,
   fallbacks,
   promptTokens,
   completionTokens,
@@ -60,7 +63,10 @@ function wireSums({
   return {
     requests,
     failed,
-    error_rate: requests === 0 ? 0 : failed / requests,
+    refused,
+    cancelled,
+    cached,
+    error_rate: failed / Math.max(1, requests - refused - cancelled),
     fallbacks,
     tokens: { prompt: promptTokens, completion: completionTokens },
     cost_usd: costUsd,
