@@ -243,8 +243,8 @@ await runCommand({
         keys: flags.keys === undefined ? undefined : readKeyFile(flags.keys),
         tokens: readTokens(flags),
       });
-      const { telemetry, close: closeTelemetry } = await openTelemetry(flags.telemetry, settings, log);
-      atEnd(closeTelemetry);
+      const { telemetry, ...traced } = await openTelemetry(flags.telemetry, settings, log);
+      atEnd(traced.close);
       const service = await openService(settings, {
         source,
         watch: telemetry.watch,
@@ -258,6 +258,7 @@ await runCommand({
         throw isForNobody(error, here, source) ? new SettingsError([NOBODY_ANSWERS]) : error;
       });
       atEnd(service.close);
+      traced.compareWith(service.orchestrator.catalog);
       const server = await startServer({
         ...service,
         telemetry,

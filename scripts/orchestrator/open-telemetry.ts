@@ -1,12 +1,15 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
+import type { Catalog, Model } from "../../modules/src/catalog/index.ts";
 import type { Settings } from "../../modules/src/config/index.ts";
 import { type Logger, SettingsError } from "../../modules/src/core/index.ts";
+import { answerCostUsd } from "../../modules/src/cost/index.ts";
 import {
   createAzureMonitorExporter,
   createOtlpExporter,
   createTelemetry,
   openSqliteExporter,
+  type QueueState,
   type Telemetry,
   type TelemetryExporter,
 } from "../../modules/src/telemetry/index.ts";
@@ -14,8 +17,13 @@ import {
 /** Milliseconds between two dispatches of figures; spans go by themselves. */
 const FIGURES_EVERY_MS = 15_000;
 
+/** What everything would have been asked; the same as of `npm run report`. */
+const BASELINE = "gpt-4o";
+
 export interface RunningTelemetry {
   readonly telemetry: Telemetry;
+  /** From now on answers are held against what their tokens would have cost at a cloud model of this catalog. */
+  compareWith(catalog: Catalog): void;
   close(): Promise<void>;
 }
 
@@ -30,17 +38,48 @@ export async function openTelemetry(
   logger: Logger,
 ): Promise<RunningTelemetry> {
   const exporters: TelemetryExporter[] = [];
-  for (const place of places) exporters.push(await exporterTo(place, settings));
-  const telemetry = createTelemetry({ exporters, nameTenants: true });
-  const timer = setInterval(() => void telemetry.flush(), FIGURES_EVERY_MS);
+  let baseline: Model | undefined;
+  for (const place of places) exporters.push(named(await exporterTo(place, settings), exporters));
+  const telemetry = createTelemetry({
+    exporters,
+    nameTenants: true,
+    baselineUsd: ({ usage, routing }) =>
+      baseline && !routing?.cache.endsWith("hit") ? answerCostUsd(baseline, usage) : undefined,
+  });
+  const tell = failureTeller(logger);
+  const timer = setInterval(() => void telemetry.flush().then(tell), FIGURES_EVERY_MS);
   timer.unref();
   return {
     telemetry,
+    compareWith(catalog) {
+      baseline = catalog.model(BASELINE);
+    },
     async close() {
       clearInterval(timer);
       for (const { exporter, dropped } of await telemetry.close())
         if (dropped > 0) logger.warn(`${dropped} spans did not arrive: ${exporter}.`);
     },
+  };
+}
+
+/** Two of one kind are told apart by a number. */
+function named(exporter: TelemetryExporter, before: readonly TelemetryExporter[]): TelemetryExporter {
+  const same = before.filter(({ name }) => name.replace(/-\d+$/, "") === exporter.name).length;
+  return same === 0 ? exporter : { ...exporter, name: `${exporter.name}-${same + 1}` };
+}
+
+/** Says once that a place takes nothing in, and once that it does again. */
+function failureTeller(logger: Logger): (states: readonly QueueState[]) => void {
+  const failing = new Set<string>();
+  return (states) => {
+    for (const { exporter, failing: why } of states) {
+      if (why === undefined) {
+        if (failing.delete(exporter)) logger.info(`Telemetry reaches ${exporter} again.`);
+      } else if (!failing.has(exporter)) {
+        failing.add(exporter);
+        logger.warn(`Telemetry does not reach ${exporter}: ${why}`);
+      }
+    }
   };
 }
 
