@@ -1,7 +1,12 @@
 import { type Clock, systemClock } from "../core/clock.ts";
 import { RoutingError } from "../core/errors.ts";
 import { checkQuery } from "./check-query.ts";
-import { type Classification, compileKeywordClasses } from "./classify-by-keywords.ts";
+import {
+  type Classification,
+  type ConfidenceLevel,
+  compileKeywordClasses,
+  levelOf,
+} from "./classify-by-keywords.ts";
 import { scoreOf } from "./compile-rules.ts";
 import { checkThreshold, decideByScore } from "./decide-by-score.ts";
 import type { KeywordClass, KeywordClasses } from "./keyword-classes.ts";
@@ -47,7 +52,8 @@ export function createClassRouter(
       context.signal?.throwIfAborted();
       const found = byName.get(name);
       if (!found) throw unknownClass(kind, name, [...byName.keys()]);
-      const decided = decide(kind, found, { base, confidence, threshold: leastScore });
+      const level = levelOf(confidence, all.levels);
+      const decided = decide(kind, found, { base, confidence, level, threshold: leastScore });
       return { ...decided, ms: clock.elapsed() - startedAt };
     },
   };
@@ -56,13 +62,14 @@ export function createClassRouter(
 interface Weights {
   readonly base: number;
   readonly confidence: number;
+  readonly level: ConfidenceLevel;
   readonly threshold: number;
 }
 
 function decide(
   kind: string,
   { name, demand }: KeywordClass,
-  { base, confidence, threshold }: Weights,
+  { base, confidence, level, threshold }: Weights,
 ): Omit<RouteDecision, "ms"> {
   const signal: Signal = { name: kind, value: name, weight: rounded(confidence * (demand - base)) };
   const decided = decideByScore(scoreOf(base, [signal]), threshold);
@@ -74,6 +81,7 @@ function decide(
     reason: `${decided.target}: ${kind} ${name} (confidence ${confidence.toFixed(2)}); its score ${decided.score.toFixed(2)} ${side} ${threshold.toFixed(2)}.`,
     base,
     classConfidence: rounded(confidence),
+    classLevel: level,
     signals: [signal],
     skipped: [],
   };

@@ -33,6 +33,8 @@ export interface RouteDecision {
   readonly confidence?: number;
   /** How clear the class was that the router found (an intent, a task), 0 to 1: evidence in the text, no probability. */
   readonly classConfidence?: number;
+  /** What the classes' own thresholds call that; `none` = too little to take the class for found. */
+  readonly classLevel?: "high" | "medium" | "low" | "none";
   /** Probability of each class the router tells apart, together 1, and of what else it estimates; absent when it weighs none. */
   readonly scores?: Readonly<Record<string, number>>;
   readonly signals: readonly Signal[];

@@ -54,7 +54,7 @@ export const SERVER_METRICS = {
     "agent_router.intent_classification",
     "{decision}",
     ["intent", "confidence"],
-    "Decisions by intent and how sure the router was: high, medium, low or unknown",
+    "Decisions by intent and how sure the router was: high, medium, low, unknown, or none where no class was found",
   ),
   modelHealth: gauge("agent_router.model_health", "1", ["model"], "1 when a model can be asked, else 0"),
   errors: counter(

@@ -69,7 +69,8 @@ function tellError(error: unknown): Told {
   if (error instanceof ProviderError) return tellProvider(error);
   if (error instanceof LimitError)
     return { ...said(error), status: LIMIT_STATUS[error.code] ?? 400, param: LIMIT_PARAM[error.code] };
-  if (isLabError(error)) return { ...said(error), status: LAB_STATUS[error.code] ?? 500 };
+  if (isLabError(error))
+    return { ...said(error), status: LAB_STATUS[error.code] ?? 500, param: LAB_PARAM[error.code] };
   return INTERNAL;
 }
 
@@ -98,12 +99,16 @@ const LAB_STATUS: Readonly<Record<string, number>> = {
   ROUTER_ABSENT: 400,
   FEEDBACK_INVALID: 400,
   FEEDBACK_UNKNOWN_REQUEST: 404,
-  UNKNOWN_EXPERIMENT: 404,
   QUESTIONS_NOT_KEPT: 409,
   LEDGER_FULL: 503,
   LEDGER_UNUSABLE: 503,
   LEDGER_BUSY: 503,
   LEDGER_CLOSED: 503,
+};
+
+const LAB_PARAM: Readonly<Record<string, string>> = {
+  UNKNOWN_ROUTER: "routing.strategy",
+  ROUTER_ABSENT: "routing.strategy",
 };
 
 /** A model's refusal of the request is the caller's to mend; that it refuses our key, or fails, is not. */

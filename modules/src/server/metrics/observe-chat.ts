@@ -21,7 +21,7 @@ export function createChatObserver({ metrics, onDone }: ObserveOptions) {
   const notePlan = (route: RoutePart) => {
     const model = route.plan[0]?.model;
     metrics.note("classificationLatency", route.decision.ms / 1000, NO_LABELS);
-    metrics.note("classifications", 1, [route.route, levelOf(clarityOf(route))]);
+    metrics.note("classifications", 1, [route.route, levelOf(route)]);
     if (model === undefined) return;
     const counts = planned.get(model) ?? { all: 0, left: 0 };
     counts.all += 1;
@@ -92,11 +92,9 @@ function noteAnswer(metrics: Metrics, answer: ChatAnswer, route: RoutePart | und
   metrics.note("latency", timing.totalMs / 1000, [model, intent]);
 }
 
-/** What a router of classes says of its class, else what a router knows of itself. */
-const clarityOf = ({ decision }: RoutePart) => decision.classConfidence ?? decision.confidence;
-
-/** Sure from 0.7 on, unsure below 0.4. */
-function levelOf(confidence: number | undefined): "high" | "medium" | "low" | "unknown" {
+/** What a router of classes calls its class by its own thresholds, else how sure a router is: from 0.7 on, unsure below 0.4. */
+function levelOf({ decision: { classLevel, confidence } }: RoutePart): string {
+  if (classLevel !== undefined) return classLevel;
   if (confidence === undefined) return "unknown";
   return confidence >= 0.7 ? "high" : confidence >= 0.4 ? "medium" : "low";
 }

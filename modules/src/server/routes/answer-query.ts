@@ -4,6 +4,7 @@ import { MAX_QUERY_CHARACTERS } from "../../orchestrator/guard-query.ts";
 import { AUTO_MODEL } from "../../orchestrator/orchestrated-chat.ts";
 import { toQueryResponse } from "../../orchestrator/query-response.ts";
 import { wholeChat } from "../chat/answer-chat.ts";
+import { namingFields } from "../http/naming-fields.ts";
 import type { Call, Reply } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import { modelRefusal, routingMetadata } from "./declared-answers.ts";
@@ -56,14 +57,19 @@ export async function answerQuery(
       model: AUTO_MODEL,
       messages: [user(query)],
       stream: false,
-      hints: { strategy, ...(target !== undefined && { target }) },
+      hints: { strategy: routerOf(strategy), ...(target !== undefined && { target }) },
       ...(context_enabled && { conversation: session.conversation }),
     },
     call.context,
   );
-  const { answer } = await wholeChat(parts, observe(call));
+  const { answer } = await namingFields(FIELDS, () => wholeChat(parts, observe(call)));
   session.note(answer);
   call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
   const response = toQueryResponse(answer, { strategy, contextUsed, now: clock.now() });
   return { body: { ...response, session_id: session.id, "x-routing-metadata": answer.routing } };
 }
+
+/** The workshop's pages are told of `rule_based`, and ask for it. */
+const routerOf = (strategy: string): string => (strategy === "rule_based" ? "rule" : strategy);
+
+const FIELDS = { UNKNOWN_ROUTER: "strategy", ROUTER_ABSENT: "strategy" };

@@ -5,6 +5,7 @@ import { wholeChat } from "../chat/answer-chat.ts";
 import { MOST_TOKENS } from "../chat/chat-body.ts";
 import { createCompletionForm, wholeCompletion } from "../chat/completion-form.ts";
 import { streamChat } from "../chat/stream-chat.ts";
+import { namingFields } from "../http/naming-fields.ts";
 import { defineRoute, type Route } from "../http/route.ts";
 import type { Platform } from "../platform.ts";
 import { modelRefusal } from "./declared-answers.ts";
@@ -68,8 +69,9 @@ export function completions({ orchestrator, observe, clock }: Platform): Route {
         body.user ? { ...call.context, user: body.user } : call.context,
       );
       const observer = observe(call);
-      if (body.stream) return streamChat(parts, createCompletionForm(head), { call, observer });
-      const { answer } = await wholeChat(parts, observer);
+      if (body.stream)
+        return namingFields(FIELDS, () => streamChat(parts, createCompletionForm(head), { call, observer }));
+      const { answer } = await namingFields(FIELDS, () => wholeChat(parts, observer));
       call.spend(answer.usage.promptTokens + answer.usage.completionTokens);
       return {
         body: wholeCompletion(head, answer),
@@ -78,6 +80,8 @@ export function completions({ orchestrator, observe, clock }: Platform): Route {
     },
   });
 }
+
+const FIELDS = { UNKNOWN_ROUTE: "task_type" };
 
 function readCompletion({
   prompt,
