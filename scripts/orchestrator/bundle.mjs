@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-/** Bundles that no server was started from for so long may go; one that runs has all of its own in memory. */
-const UNUSED_MS = 14 * 24 * 3_600_000;
+/** Bundles that stay, the last ones that a server was started from: one that runs may begin its ledger's thread again. */
+const KEPT = 8;
 
 /**
  * @typedef {object} Manifest what a bundle was made from
@@ -84,12 +84,15 @@ function isWritable(folder) {
 }
 
 /** @param {string} home */
-function removeUnused(home) {
-  for (const entry of readdirSync(home, { withFileTypes: true })) {
-    const folder = join(home, entry.name);
-    const found = entry.isDirectory() && statSync(folder, { throwIfNoEntry: false });
-    if (found && Date.now() - found.mtimeMs > UNUSED_MS) rmSync(folder, { recursive: true, force: true });
-  }
+export function removeUnused(home) {
+  const folders = readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("draft-"))
+    .map(({ name }) => ({
+      name,
+      usedAt: statSync(join(home, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((one, other) => other.usedAt - one.usedAt);
+  for (const { name } of folders.slice(KEPT)) rmSync(join(home, name), { recursive: true, force: true });
 }
 
 /** @param {string} why */

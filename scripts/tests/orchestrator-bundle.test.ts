@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { paths } from "../../modules/src/config/index.ts";
 import { runNode } from "../../modules/tests/run-process.ts";
 import { wireDouble } from "../../modules/tests/wire-double.ts";
-import { bundleOf, freshBundle, stateOf } from "../orchestrator/bundle.mjs";
+import { bundleOf, freshBundle, removeUnused, stateOf } from "../orchestrator/bundle.mjs";
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
@@ -52,6 +52,20 @@ test.each(CHANGES)("a bundle is not used when %s", (_what, change) => {
   const made = madeOnce();
   change(made);
   expect(freshBundle(made.root)).toBeUndefined();
+});
+
+test("of old bundles the last eight that were used stay", () => {
+  const home = temporaryFolder();
+  for (let day = 1; day <= 10; day++) {
+    const folder = join(home, `bundle-${day}`);
+    mkdirSync(folder);
+    utimesSync(folder, day * 86_400, day * 86_400);
+  }
+  writeFileSync(join(home, "current.json"), "{}");
+  removeUnused(home);
+  expect(readdirSync(home).sort()).toEqual(
+    ["current.json", ...[3, 4, 5, 6, 7, 8, 9, 10].map((day) => `bundle-${day}`)].sort(),
+  );
 });
 
 test("where nothing can be written there is no bundle, and nothing is tried", () => {

@@ -33,6 +33,7 @@ export function readYaml<Content>(
   const problemAt: YamlContent<Content>["problemAt"] = (path, problem) => source().problemAt(path, problem);
   const value = isShipped(file) ? knownValue(file, text, source) : source().value();
   if (value === null || value === undefined) throw emptyFile(file);
+  // A shape that is looked at once is not worth compiling.
   const parsed = schema.safeParse(value, { error: sayIssue, jitless: true });
   if (parsed.success) return { content: parsed.data, problemAt };
   throw new SettingsError(

@@ -85,7 +85,7 @@ const manifestFile = join(paths.data, "models.json");
 export function readManifest(file: string = manifestFile): readonly ModelEntry[] {
   const text = readText(file);
   const value = parseJson(file, text);
-  const result = manifestSchema.safeParse(value);
+  const result = manifestSchema.safeParse(value, { jitless: true });
   if (result.success) return result.data.models;
   const [first] = result.error.issues;
   const path = first?.path ?? [];

@@ -41,8 +41,11 @@ export function compileKeywordClasses(all: KeywordClasses): Classify {
 
 function compile(all: KeywordClasses): Classify {
   checkKeywordClasses(all);
-  const finders = all.classes.map((one) => ({ name: one.name, find: compileFinder(one) }));
+  let ready: readonly Finder[] | undefined;
   return (query) => {
+    // Its patterns are large, and not every server that could be asked for a class is.
+    ready ??= all.classes.map((one) => ({ name: one.name, find: compileFinder(one) }));
+    const finders = ready;
     const text = cutText(query);
     const folded = foldText(text);
     const finds = finders.map(({ name, find }) => ({ name, ...find(text, folded) }));
@@ -66,6 +69,11 @@ export function levelOf(confidence: number, { high, medium, low }: ConfidenceLev
   if (confidence >= high) return "high";
   if (confidence >= medium) return "medium";
   return confidence >= low ? "low" : "none";
+}
+
+interface Finder {
+  readonly name: string;
+  readonly find: (text: string, folded: string) => Finds;
 }
 
 interface Finds {

@@ -128,7 +128,7 @@ export function readKeywordClasses(file: string, what: string): KeywordClasses {
  * @throws SettingsError naming each field that cannot be used.
  */
 export function checkKeywordClasses(classes: KeywordClasses): void {
-  const parsed = keywordClassesSchema.safeParse(classes);
+  const parsed = keywordClassesSchema.safeParse(classes, { jitless: true });
   if (parsed.success) return;
   throw new SettingsError(
     parsed.error.issues.map(({ path, message }) => `classes ${path.join(".")}: ${message}`),

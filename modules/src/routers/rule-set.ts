@@ -143,7 +143,7 @@ export const ruleSetSchema: z.ZodType<RuleSet> = z
  * @throws SettingsError naming each field that cannot be used.
  */
 export function checkRules(rules: RuleSet): void {
-  const parsed = ruleSetSchema.safeParse(rules);
+  const parsed = ruleSetSchema.safeParse(rules, { jitless: true });
   if (parsed.success) return;
   throw new SettingsError(
     parsed.error.issues.map(({ path, message }) => `rules ${path.join(".")}: ${message}`),

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+import type { JWTPayload } from "jose";
 import { ApiError } from "../http/api-error.ts";
 import { unauthorized } from "./access.ts";
 import type { Caller, CallerLimits } from "./caller.ts";
@@ -26,9 +26,11 @@ const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 
 /** The tenant is `tid`, the client `azp`, `appid` or `sub`, the scopes those of `scp` and `roles` that are known here. */
 export function createTokenCheck({ issuer, audience, keysUrl, limits = {} }: TokenCheckOptions): TokenCheck {
-  const keys = createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: 5000 });
+  let opened: ReturnType<typeof openKeys> | undefined;
   return {
     async check(token) {
+      opened ??= openKeys(keysUrl);
+      const { jwtVerify, keys } = await opened;
       const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
@@ -38,6 +40,12 @@ export function createTokenCheck({ issuer, audience, keysUrl, limits = {} }: Tok
       return callerOf(payload, limits);
     },
   };
+}
+
+/** Only who lets tokens in loads what checks them. */
+async function openKeys(url: string) {
+  const { createRemoteJWKSet, jwtVerify } = await import("jose");
+  return { jwtVerify, keys: createRemoteJWKSet(new URL(url), { timeoutDuration: 5000 }) };
 }
 
 function refuse(error: unknown): never {
