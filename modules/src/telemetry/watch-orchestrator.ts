@@ -42,7 +42,7 @@ export function watchOrchestrator(
 }
 
 /** What a queue is called in a label: its deployment, or `router` for the one of all requests. */
-export const queueLabel = (name: string): string => (name === "The router" ? "router" : name);
+const queueLabel = (name: string): string => (name === "The router" ? "router" : name);
 
 const OPEN_SHARE = { closed: 0, "half-open": 0.5, open: 1 } as const;
 
