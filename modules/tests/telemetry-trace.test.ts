@@ -7,6 +7,7 @@ import {
   CALLS_SHOWN,
   createMemoryExporter,
   createTelemetry,
+  kpiRows,
   type SpanRecord,
   sayWaterfall,
   type TelemetryOptions,
@@ -212,6 +213,41 @@ describe("the trace of one request", () => {
       "m7",
     ]);
     expect(spans[2]?.attributes[A.attempts]).toBe(9);
+  });
+
+  test("shows the language model that decided below the decision, and stays under eight spans", async () => {
+    const { telemetry, memory } = await watched();
+    const attempts = Array.from({ length: 6 }, (_, place) => ({
+      provider: "azure",
+      deployment: `m${place}`,
+      startedAt: 1010,
+      ms: 1,
+      outcome: place === 5 ? ("answered" as const) : ("failed" as const),
+    }));
+    const record = {
+      requestId: "r",
+      at: 1000,
+      strategy: "phi",
+      route: "cloud",
+      plan: ["m0"],
+      passed: [],
+      ms: 20,
+    };
+    telemetry.traceAnswer({
+      record: {
+        ...record,
+        decision: { ...decision(), ms: 8, asked: { model: "phi-4", ms: 6 } },
+        outcome: "answered",
+      },
+      attempts,
+    });
+    await telemetry.flush();
+    const spans = memory.spans();
+    expect(spans).toHaveLength(7);
+    expect(paths(spans)[2]).toBe("hybrid.request > hybrid.route > chat phi-4");
+    expect(spans[2]).toMatchObject({ kind: "client", startMs: 1002, durationMs: 6 });
+    expect(spans.slice(4).map(({ name }) => name)).toEqual(["chat m0", "chat m1", "chat m5"]);
+    expect(kpiRows(spans)).toMatchObject([{ calls: 6 }]);
   });
 
   test("keeps its shape when the clock jumps back an hour under way", async () => {

@@ -58,10 +58,12 @@ export function createPhiRouter(options: PhiRouterOptions): Router {
     checkQuery(query);
     const { question, aside } = screen ? screenQuery(query) : { question: query, aside: [] };
     const read = cutToBytes(question, queryTokens * BYTES_PER_TOKEN);
+    const askedAt = clock.elapsed();
     const reading = await asker.ask(read, context.signal);
+    const asked = { model: options.model, ms: clock.elapsed() - askedAt };
     const decided = decide(reading, { model: options.model, threshold, calibration });
     const signals = read === question ? decided.signals : [...decided.signals, cutSignal(read, question)];
-    return withAside({ ...decided, signals, ms: clock.elapsed() - startedAt }, aside);
+    return withAside({ ...decided, signals, asked, ms: clock.elapsed() - startedAt }, aside);
   };
 
   /** When one fails the others are let go: nobody waits for them, and they may cost. */

@@ -24,8 +24,32 @@ export function answerSpans(over: AnswerOver, options: AnswerSpanOptions): SpanR
   if (over.record.decision === undefined) return [];
   const route = routeSpan(over, options);
   const execute = executeSpan(over, route, options);
-  return [route, execute, ...callSpans(over, execute)];
+  return [route, ...askedSpans(over, route), execute, ...callSpans(over, execute)];
 }
+
+/** The call of a language model that decided: the last piece of the decision. */
+function askedSpans({ record }: AnswerOver, route: SpanRecord): SpanRecord[] {
+  const { asked } = record.decision ?? {};
+  if (!asked) return [];
+  const durationMs = Math.min(asked.ms, route.durationMs);
+  return [
+    {
+      traceId: route.traceId,
+      spanId: newSpanId(),
+      parentSpanId: route.spanId,
+      name: callName("chat", asked.model),
+      kind: "client",
+      startMs: route.startMs + route.durationMs - durationMs,
+      durationMs,
+      status: "unset",
+      attributes: { [A.operation]: "chat", [A.requestModel]: asked.model },
+      events: [],
+    },
+  ];
+}
+
+/** One call fewer is shown where a model was asked to decide: the trace stays under 8. */
+const callsShown = ({ record }: AnswerOver): number => CALLS_SHOWN - (record.decision?.asked ? 1 : 0);
 
 function routeSpan({ record, answer }: AnswerOver, options: AnswerSpanOptions): SpanRecord {
   const { decision } = record;
@@ -81,6 +105,7 @@ function executeSpan(over: AnswerOver, route: SpanRecord, options: AnswerSpanOpt
   const { record } = over;
   const startMs = route.startMs + route.durationMs;
   const attempts = attemptsOf(over);
+  const shown = callsShown(over);
   return {
     traceId: route.traceId,
     spanId: newSpanId(),
@@ -91,7 +116,7 @@ function executeSpan(over: AnswerOver, route: SpanRecord, options: AnswerSpanOpt
     durationMs: Math.max(0, record.at + record.ms - startMs),
     status: record.outcome === "failed" ? "error" : "unset",
     attributes: executeAttributes(over, attempts.length, options.baselineUsd),
-    events: attempts.slice(CALLS_SHOWN).map((attempt, place) => attemptEvent(attempt, CALLS_SHOWN + place)),
+    events: attempts.slice(shown).map((attempt, place) => attemptEvent(attempt, shown + place)),
   };
 }
 
@@ -117,11 +142,13 @@ function executeAttributes(over: AnswerOver, attempts: number, baselineUsd: numb
 }
 
 /** All calls, the one that answered kept among those shown. */
-function attemptsOf({ attempts, answer }: AnswerOver): readonly TracedAttempt[] {
+function attemptsOf(over: AnswerOver): readonly TracedAttempt[] {
+  const { attempts, answer } = over;
+  const shown = callsShown(over);
   const all = attempts ?? answer?.attempts ?? [];
   const last = all.at(-1);
-  if (all.length <= CALLS_SHOWN || last === undefined) return all;
-  return [...all.slice(0, CALLS_SHOWN - 1), last, ...all.slice(CALLS_SHOWN - 1, -1)];
+  if (all.length <= shown || last === undefined) return all;
+  return [...all.slice(0, shown - 1), last, ...all.slice(shown - 1, -1)];
 }
 
 const attemptEvent = (attempt: TracedAttempt, place: number): SpanEvent => ({
@@ -139,7 +166,7 @@ const attemptEvent = (attempt: TracedAttempt, place: number): SpanEvent => ({
 function callSpans(over: AnswerOver, execute: SpanRecord): SpanRecord[] {
   const told = over.attempts ?? over.answer?.attempts ?? [];
   return attemptsOf(over)
-    .slice(0, CALLS_SHOWN)
+    .slice(0, callsShown(over))
     .map((attempt) => {
       const number = told.indexOf(attempt) + 1;
       return callSpan(attempt, { over, execute, number, isLast: number === told.length });

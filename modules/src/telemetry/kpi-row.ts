@@ -89,7 +89,8 @@ function rowOf(
   const requestId = text(root, A.requestId) ?? root.traceId;
   const route = spans.find(({ name }) => name === SPANS.route);
   const execute = spans.find(({ name }) => name === SPANS.execute);
-  const calls = spans.filter(({ kind }) => kind === "client");
+  // A model that was asked to decide hangs below the decision: its time is the router's.
+  const calls = spans.filter(({ kind, parentSpanId }) => kind === "client" && parentSpanId !== route?.spanId);
   const more = (execute?.events ?? []).filter(({ name }) => name === EVENTS.attempt);
   const isLocal = (call: SpanRecord) => localProviders.includes(text(call, A.provider) ?? "");
   const provenance = text(execute, A.provenance);
