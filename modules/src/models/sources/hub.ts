@@ -21,16 +21,45 @@ export function hubSource(
 ): FileSource {
   const path = file.split("/").map(encodeURIComponent).join("/");
   const url = `${hubUrl.replace(/\/+$/, "")}/${repository}/resolve/${revision}/${path}`;
-  return { title: `the hub (${repository})`, fetch: (task) => download(url, task) };
+  return urlSource(url, `the hub (${repository})`);
 }
 
-/** As long as each try brings new bytes, a connection that breaks is taken up again. */
-async function download(url: string, task: FetchTask): Promise<{ continued: boolean }> {
-  const network = new EnvHttpProxyAgent({
+/** A file at an address, continued by Range after an interruption. */
+export const urlSource = (url: string, title: string): FileSource => ({
+  title,
+  fetch: (task) => download(url, task),
+});
+
+/**
+ * Bytes of the file at an address, as its server tells them.
+ * @throws ModelError when it does not
+ */
+export async function tellLength(url: string, signal: AbortSignal | undefined): Promise<number> {
+  const dispatcher = openNetwork();
+  try {
+    const response = await fetch(url, { method: "HEAD", dispatcher, ...(signal && { signal }) });
+    if (!response.ok) throw unusable(`it answered ${response.status}`);
+    const length = Number(response.headers.get("content-length") ?? Number.NaN);
+    if (!(length > 0)) throw unusable("it does not tell how long the file is");
+    return length;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof ModelError ? error : unusable(networkReason(error));
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+const openNetwork = () =>
+  new EnvHttpProxyAgent({
     connect: { timeout: CONNECT_MS },
     headersTimeout: HEADERS_MS,
     bodyTimeout: STALL_MS,
   });
+
+/** As long as each try brings new bytes, a connection that breaks is taken up again. */
+async function download(url: string, task: FetchTask): Promise<{ continued: boolean }> {
+  const network = openNetwork();
   const atStart = await partBytes(task);
   try {
     for (;;) {

@@ -1,3 +1,3 @@
 export { folderSource } from "./folder.ts";
-export { hubSource } from "./hub.ts";
+export { hubSource, tellLength, urlSource } from "./hub.ts";
 export { pypiSource } from "./pypi.ts";

@@ -2,7 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ModelFile } from "../manifest.ts";
 
 export interface FetchTask {
-  readonly file: ModelFile;
+  readonly file: Pick<ModelFile, "file" | "bytes" | "sha256">;
   /** Path of the file below a folder of models. */
   readonly inFolder: string;
   /** File to write; what is there from an earlier try may be continued. Its content is checked by the caller. */
