@@ -53,6 +53,7 @@ export interface Service {
   readonly patterns: RequestPatterns;
   readonly rag: Rag;
   readonly replay?: ConfiguredOrchestrator["replay"];
+  readonly trials?: ConfiguredOrchestrator["trials"];
   /** Where the configuration says that its providers are. */
   readonly places?: ConfiguredOrchestrator["config"]["places"];
   close(): Promise<void>;
@@ -72,7 +73,7 @@ export async function openService(settings: Settings, options: ServiceOptions): 
   const opened = await open(settings, options, { ledger, patterns, store });
   const { orchestrator } = opened;
   const closing = new AbortController();
-  const feedback = feedbackOf(orchestrator, opened.rate, join(stateFolder, "ratings.sqlite"));
+  const feedback = feedbackOf(opened, join(stateFolder, "ratings.sqlite"));
   return {
     ...opened,
     feedback,
@@ -106,6 +107,9 @@ interface Opened {
   /** Where the configuration says that its providers are. */
   readonly places?: ConfiguredOrchestrator["config"]["places"];
   readonly replay?: ConfiguredOrchestrator["replay"];
+  readonly trials?: ConfiguredOrchestrator["trials"];
+  /** Tells what is tried how an answer was rated; absent where nothing is. */
+  readonly rateAnswer?: ConfiguredOrchestrator["rateAnswer"];
   /** Tells the router a model's quality; absent where nobody asks for it. */
   readonly rate?: ConfiguredOrchestrator["rate"];
 }
@@ -138,8 +142,8 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
   if (options.ledger === "none" && orchestrator.config.budget.length > 0)
     options.logger.warn("Without a ledger the budget counts from this start on.");
   orchestrator.start();
-  const { replay, rate, config } = orchestrator;
-  return { orchestrator, replay, rate, places: config.places };
+  const { replay, trials, rateAnswer, rate, config } = orchestrator;
+  return { orchestrator, replay, trials, rateAnswer, rate, places: config.places };
 }
 
 /** A file that the configuration names; those in the usual state folder lie where the state lies. */
@@ -186,11 +190,11 @@ function notePattern({ record, answer, at, errorCode = "" }: ChatOverEvent, patt
   });
 }
 
-function feedbackOf(orchestrator: Orchestrator, rate: Opened["rate"], file: string): Feedback {
+function feedbackOf({ orchestrator, rate, rateAnswer }: Opened, file: string): Feedback {
   const models = orchestrator.models();
   const modelOf = (deployment: string | undefined) =>
     models.find(({ deployments }) => deployments.some((one) => one.deployment === deployment))?.name;
-  return createFeedback({
+  const feedback = createFeedback({
     file,
     declared: new Map(models.map(({ name, quality }) => [name, quality])),
     find: async (requestId, tenant) => {
@@ -202,6 +206,14 @@ function feedbackOf(orchestrator: Orchestrator, rate: Opened["rate"], file: stri
     },
     onEvent: ({ model, to }) => rate?.(model, to),
   });
+  return {
+    ...feedback,
+    async rate(rating, tenant) {
+      const score = await feedback.rate(rating, tenant);
+      rateAnswer?.(rating.requestId, tenant, (rating.rating - 1) / 4);
+      return score;
+    },
+  };
 }
 
 /** Every model of one server, each under its own name; the first one answers what is routed. */

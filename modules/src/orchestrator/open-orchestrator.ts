@@ -26,9 +26,11 @@ import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import { orchestratorOf } from "./orchestrator-of.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { profileOf } from "./profile-of.ts";
+import { rateAnswer } from "./rate-answer.ts";
 import { readOrchestratorConfig } from "./read-orchestrator-config.ts";
 import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
 import { priceOf } from "./reserve.ts";
+import { type TrialsReport, trialsOf } from "./trials.ts";
 
 export interface OpenOrchestratorOptions {
   readonly clock?: Clock;
@@ -62,6 +64,10 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   readonly warnings: readonly string[];
   /** Tests and canaries of the configuration; undefined when it has none. */
   readonly experiments: Experiments | undefined;
+  /** How the experiments do so far. */
+  trials(): TrialsReport;
+  /** Tells the experiments that a request was in how its answer was rated, 0 to 1; of a second rating they hear nothing. */
+  rateAnswer(requestId: string, tenant: string, rating: number): void;
   /** What the checks have found. */
   health(): readonly ModelHealth[];
   checkNow(): Promise<readonly CheckEvent[]>;
@@ -163,6 +169,8 @@ export async function openOrchestrator(
       return config;
     },
     experiments: parts.experiments,
+    trials: () => trialsOf(now()),
+    rateAnswer: (requestId, tenant, rating) => rateAnswer(requestId, tenant, rating, now()),
     get problems() {
       return hot.problems;
     },

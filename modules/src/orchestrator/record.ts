@@ -6,6 +6,7 @@ import type { DecisionRecord } from "./decision-log.ts";
 import type { House } from "./house.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { ReadyPlan } from "./planner.ts";
+import { awaitRating } from "./rate-answer.ts";
 import type { RoutedChat } from "./route-chat.ts";
 import type { Run } from "./run.ts";
 import { settle } from "./settle.ts";
@@ -97,6 +98,7 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   const record = recordOf(run, event.type, answer);
   if (!record) return;
   house.decisions.add(record);
+  if (event.type === "answered") awaitRating(record, run);
   house.onEvent?.({
     type: "chat-over",
     at: house.clock.now(),

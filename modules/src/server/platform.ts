@@ -29,6 +29,8 @@ export interface Platform {
   readonly feedback?: Feedback | undefined;
   readonly rag?: Rag | undefined;
   readonly patterns?: RequestPatterns | undefined;
+  /** How what is tried on a part of the requests does. */
+  readonly trials?: ConfiguredOrchestrator["trials"] | undefined;
   /** What decisions would have been under another configuration. */
   readonly replay?: ConfiguredOrchestrator["replay"] | undefined;
 }

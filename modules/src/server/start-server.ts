@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly rag?: Rag;
   /** What requests are like; without it `/router/patterns` is not offered. */
   readonly patterns?: RequestPatterns;
+  /** How experiments do; without it `/router/experiments` is not offered. */
+  readonly trials?: ConfiguredOrchestrator["trials"];
   /** Without it `/router/plan` is not offered. */
   readonly replay?: ConfiguredOrchestrator["replay"];
   /** Default 127.0.0.1: only this machine. */
@@ -103,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     rag: options.rag,
     patterns: options.patterns,
     replay: options.replay,
+    trials: options.trials,
   };
   const answer = createRequestServer({
     table: createRouteTable(apiRoutes(platform)),

@@ -5,6 +5,7 @@ import { compare } from "./compare.ts";
 import { completions } from "./completions.ts";
 import { withDocuments } from "./document-routes.ts";
 import { embeddings } from "./embeddings.ts";
+import { experimentsRoute } from "./experiments-route.ts";
 import { feedbackRoute } from "./feedback.ts";
 import { figuresRoute } from "./figures-route.ts";
 import { health, probes } from "./health.ts";
@@ -18,7 +19,7 @@ import { workshopRoutes } from "./workshop-routes.ts";
 
 /** Every operation of the API, in the order of the document. What the platform lacks is not offered. */
 export function apiRoutes(platform: Platform): readonly Route[] {
-  const { feedback, rag, patterns, replay } = platform;
+  const { feedback, rag, patterns, replay, trials } = platform;
   return withDocuments([
     chatCompletions(platform),
     compare(platform),
@@ -31,6 +32,7 @@ export function apiRoutes(platform: Platform): readonly Route[] {
     figuresRoute(platform),
     ...routerInfo(platform),
     ...(replay ? [routerPlan(replay)] : []),
+    ...(trials ? [experimentsRoute(trials)] : []),
     ...(patterns ? [patternsRoute(patterns)] : []),
     ...health(platform),
     ...probes(platform),
