@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cut, type Line, say, scriptedReply, stop } from "../../tests/scripted-reply.ts";
+import { createWholeStream } from "../chat/part-stream.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { createDrivenClock } from "../core/driven-clock.ts";
 import { DeadlineError } from "../core/errors.ts";
@@ -80,6 +81,35 @@ describe("nothing said", () => {
   test("as a filter held it back: that is the answer", async () => {
     const filtered = { type: "end", reason: "filter" } as const;
     expect(await readAll([filtered])).toEqual([filtered]);
+  });
+});
+
+describe("a reply of which all has come", () => {
+  const beginWhole = (whole: readonly StreamPart[]) =>
+    beginReply(async () => ({ parts: createWholeStream(whole) }), {
+      clock: createDrivenClock(),
+      deployment: "gpt",
+      firstTokenMs: 2000,
+      idleMs: 5000,
+      signal: new AbortController().signal,
+    });
+
+  test("is one batch, up to its end", async () => {
+    expect(await (await beginWhole([say("Pa"), say("ris"), stop, say("more")])).next()).toEqual([
+      say("Pa"),
+      say("ris"),
+      stop,
+    ]);
+    expect(await (await beginWhole([say("Pa")])).next()).toEqual([say("Pa"), cut]);
+    expect(await read((await beginWhole([say("Pa"), stop])).parts)).toEqual([say("Pa"), stop]);
+  });
+
+  test.each([
+    ["says nothing", [stop], "EMPTY_ANSWER"],
+    ["holds nothing", [], "EMPTY_ANSWER"],
+    ["is an error", [{ type: "error", code: "BROKE", message: "no", retryable: true }], "BROKE"],
+  ] as const)("and that %s is none", async (_name, whole, code) => {
+    await expect(beginWhole(whole)).rejects.toMatchObject({ code, retryable: true });
   });
 });
 
