@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 import { readCatalog } from "../modules/src/catalog/read-catalog.ts";
+import type { Usage } from "../modules/src/chat/stream-part.ts";
 import { type DayCost, forecastCost } from "../modules/src/cost/forecast-cost.ts";
 import { LEDGER_GROUPS, type Ledger } from "../modules/src/cost/ledger.ts";
 import { openLedger } from "../modules/src/cost/open-ledger.ts";
 import { outcomesFile, readOutcomes } from "../modules/src/evaluation/read-outcomes.ts";
+import { alternativeLines, CAPABILITIES, reportAlternatives } from "./cost/alternatives.ts";
 import { ledgerLines } from "./cost/ledger-lines.ts";
 import { savingLines } from "./cost/saving-lines.ts";
 import { reportSaving } from "./cost/saving-report.ts";
@@ -13,7 +15,7 @@ import { type Command, runCommand, UsageError } from "./notebooks/run-command.ts
 import { pricedModel } from "./scoring/list-price.ts";
 import { readFraction, readNumber, readWhole } from "./scoring/read-flag.ts";
 
-const HELP = `npm run cost -- saving|ledger [flags]
+const HELP = `npm run cost -- saving|ledger|alternatives MODEL [flags]
 
 saving: what a router saves against the strong model for every question, on real outcomes (data/outcomes/scores.jsonl), at a
 stated loss of quality, next to lots of the same cost. The threshold is chosen on the dev split and judged on the test split.
@@ -36,6 +38,14 @@ ledger: what a ledger holds, and what the next days may cost.
   --by WHAT             ${LEDGER_GROUPS.join(", ")} (client)
   --days N              days to look ahead; needs five days with requests before today (30)
 
+alternatives MODEL: which models of the catalog (data/catalog.yaml) would do the same calls for less, at list prices.
+
+  --prompt-tokens N     of one call (800)
+  --answer-tokens N     of one call (200)
+  --file FILE           instead: all tokens that this ledger has for MODEL
+  --needs WHAT          may be repeated: ${CAPABILITIES.join(", ")}
+  --min-quality X       least quality, 0 to 1; models that nobody measured are left out then
+
   --json                print the figures as JSON
   --help                this text
 `;
@@ -54,6 +64,9 @@ const flags = {
   file: { type: "string" },
   by: { type: "string", default: "client" },
   days: { type: "string", default: "30" },
+  "prompt-tokens": { type: "string", default: "800" },
+  needs: { type: "string", multiple: true, default: [] as string[] },
+  "min-quality": { type: "string" },
   json: { type: "boolean", default: false },
 } satisfies ParseArgsOptionsConfig;
 
@@ -88,9 +101,8 @@ async function printLedger(given: Given): Promise<boolean> {
   const by = LEDGER_GROUPS.find((group) => group === given.by);
   if (!by) throw new UsageError(`--by must be one of ${LEDGER_GROUPS.join(", ")}, not "${given.by}".`);
   if (given.file === undefined) throw new UsageError("--file is missing. See --help.");
-  if (!existsSync(given.file)) throw new UsageError(`There is no file ${given.file}.`);
   const days = readWhole("days", given.days);
-  const ledger = await openLedger({ file: resolve(given.file) });
+  const ledger = await openLedgerFile(given.file);
   try {
     const summary = await ledger.summary({ by });
     const costs = await finishedDays(ledger);
@@ -101,6 +113,52 @@ async function printLedger(given: Given): Promise<boolean> {
   } finally {
     await ledger.close();
   }
+}
+
+async function printAlternatives(given: Given, [name, ...others]: readonly string[]): Promise<boolean> {
+  if (name === undefined || others.length > 0)
+    throw new UsageError("Name one model: npm run cost -- alternatives gpt-4o.");
+  const catalog = readCatalog();
+  const present = pricedModel(name, catalog);
+  for (const need of given.needs)
+    if (!CAPABILITIES.some((one) => one === need))
+      throw new UsageError(`--needs takes ${CAPABILITIES.join(", ")}, not "${need}".`);
+  const leastQuality = given["min-quality"];
+  const usage = given.file === undefined ? usageOfCall(given) : await usageInLedger(given.file, present.name);
+  const question = {
+    usage,
+    needs: given.needs,
+    ...(given.file === undefined && { longestCallTokens: usage.promptTokens + usage.completionTokens }),
+    ...(leastQuality !== undefined && { minQuality: readFraction("min-quality", leastQuality) }),
+  };
+  const report = reportAlternatives(present, catalog, question);
+  console.log(given.json ? JSON.stringify(report, null, 2) : alternativeLines(report).join("\n"));
+  return true;
+}
+
+const usageOfCall = (given: Given): Usage => ({
+  promptTokens: readWhole("prompt-tokens", given["prompt-tokens"]),
+  completionTokens: readWhole("answer-tokens", given["answer-tokens"]),
+});
+
+/** Tokens that a ledger has for a model. */
+async function usageInLedger(file: string, model: string): Promise<Usage> {
+  const ledger = await openLedgerFile(file);
+  try {
+    const { groups } = await ledger.summary({ by: "model" });
+    const found = groups.find(({ key }) => key === model);
+    if (found) return found;
+    throw new UsageError(
+      `The ledger has nothing of "${model}"; it has ${groups.map(({ key }) => key).join(", ") || "no charge at all"}.`,
+    );
+  } finally {
+    await ledger.close();
+  }
+}
+
+function openLedgerFile(file: string): Promise<Ledger> {
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
+  return openLedger({ file: resolve(file) });
 }
 
 /** Costs by day, up to yesterday: the running day is not over, and days without requests cost nothing. */
@@ -116,9 +174,12 @@ await runCommand({
   words: "a command",
   flags,
   async run(given, [command, ...others]) {
+    if (command === "alternatives") return await printAlternatives(given, others);
     if (others.length > 0) throw new UsageError(`"${others[0]}" means nothing here. See --help.`);
     if (command === "saving") return printSaving(given);
     if (command === "ledger") return await printLedger(given);
-    throw new UsageError(`${command ? `"${command}" is no` : "Name a"} command: saving or ledger.`);
+    throw new UsageError(
+      `${command ? `"${command}" is no` : "Name a"} command: saving, ledger or alternatives.`,
+    );
   },
 });

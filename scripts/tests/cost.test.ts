@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openLedger } from "../../modules/src/cost/index.ts";
 import { charge, ledgerEntry } from "../../modules/tests/ledger-entry.ts";
+import type { AlternativesReport } from "../cost/alternatives.ts";
 import type { SavingReport } from "../cost/saving-report.ts";
 import { runScript } from "./run-script.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -30,7 +31,7 @@ describe("npm run cost -- saving", () => {
   test.each([
     [["saving", "--router", "magic"], 'There are no scores of "magic". There are: rule, length, bert.'],
     [["saving", "--max-loss", "5"], '--max-loss must be a number from 0 to 1, not "5". See --help.'],
-    [["spend"], '"spend" is no command: saving or ledger.'],
+    [["spend"], '"spend" is no command: saving, ledger or alternatives.'],
     [["ledger"], "--file is missing. See --help."],
     [["ledger", "--file", "/nowhere.sqlite"], "There is no file /nowhere.sqlite."],
   ])("says in one line what is wrong with %j", async (args, line) => {
@@ -59,4 +60,49 @@ test("npm run cost -- ledger shows who spent what, and what is to come", async (
   expect(out).toContain(
     `Next 4 days, until ${dayOf(today + 3 * DAY_MS)}: $2.0000 [2.0000, 2.0000], 90 % interval.`,
   );
+});
+
+describe("npm run cost -- alternatives", () => {
+  const reportOf = async (...flags: string[]): Promise<AlternativesReport> => {
+    const { code, out } = await runScript("cost.ts", ["alternatives", ...flags, "--json"]);
+    expect(code).toBe(0);
+    return JSON.parse(out);
+  };
+
+  test("names who does the same for less, cheapest first", async () => {
+    const flags = [
+      "gpt-4o",
+      "--needs",
+      "vision",
+      "--min-quality",
+      "0.85",
+      "--prompt-tokens",
+      "1000000",
+      "--answer-tokens",
+      "1",
+    ];
+    const { costUsd, alternatives } = await reportOf(...flags);
+    expect(costUsd).toBeCloseTo(2.50001, 9);
+    expect(alternatives.map(({ name }) => name)).toContain("gpt-4.1-mini");
+    const costs = alternatives.map((one) => one.costUsd);
+    expect(costs).toEqual(costs.toSorted((a, b) => a - b));
+    expect(costs.every((usd) => usd < costUsd)).toBe(true);
+    expect(alternatives.every(({ quality = 0 }) => quality >= 0.85)).toBe(true);
+  });
+
+  test("takes the tokens that a ledger has for the model, and refuses one that it does not have", async () => {
+    const file = join(temporaryFolder(), "ledger.sqlite");
+    const ledger = await openLedger({ file });
+    const usage = { promptTokens: 1_000_000, completionTokens: 0 };
+    await ledger.record(ledgerEntry("r1", { charges: [charge({ model: "gpt-4o", usage })] }));
+    await ledger.close();
+    expect(await reportOf("gpt-4o", "--file", file)).toMatchObject({ usage, costUsd: 2.5 });
+    const other = await runScript("cost.ts", ["alternatives", "gpt-4", "--file", file]);
+    expect(other).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('nothing of "gpt-4"; it has gpt-4o'),
+    });
+    const none = await runScript("cost.ts", ["alternatives"]);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("alternatives gpt-4o") });
+  });
 });

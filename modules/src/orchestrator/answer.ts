@@ -14,6 +14,7 @@ import { closeRun, recordAnswer, recordFailure, recordRoute } from "./record.ts"
 import { routeChat } from "./route-chat.ts";
 import { startRun } from "./run.ts";
 import { outcomeOf, settle } from "./settle.ts";
+import { mayTrim, trimChat } from "./trim-chat.ts";
 
 const STOP: Ending = { type: "end", reason: "stop" };
 
@@ -27,13 +28,15 @@ export async function answer(
   const run = startRun(request, context, house);
   const { timer, deadline } = run;
   try {
-    const chat = timer.time("open", () => openChat(run.request, house.templates));
-    run.chat = chat;
-    timer.time("guard", () => guardChat(chat));
+    const opened = timer.time("open", () => openChat(run.request, house.templates));
+    run.chat = opened;
+    timer.time("guard", () => guardChat(opened));
 
     const routed = await timer.timeAsync("route", () =>
-      routeChat(chat, { signal: deadline.signal, user: context.user }, house),
+      routeChat(opened, { signal: deadline.signal, user: context.user }, house),
     );
+    const chat = mayTrim(run.request, house) ? await trimChat(opened, routed, house) : opened;
+    run.chat = chat;
     const plan = timer.time("plan", () => planChat(chat, routed, house));
     recordRoute(routed, plan, run);
     const { route, told, leftOut } = plan;

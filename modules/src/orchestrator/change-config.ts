@@ -42,6 +42,7 @@ export function changeConfig(config: OrchestratorConfig, change: ConfigChange): 
     threshold,
     routes: { ...config.routes, ...routes },
     registry: { ...config.registry, models },
+    prices: config.prices.filter(({ model }) => !prices[model]),
     outage: [...(config.outage ?? []), ...(change.outage ?? [])],
   };
 }

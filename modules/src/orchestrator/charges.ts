@@ -7,7 +7,7 @@ import type { BilledTokens } from "../resilience/route-part.ts";
 import { requestFor } from "./ask-deployment.ts";
 import { promptTokensOf } from "./count-tokens.ts";
 import type { OpenedChat } from "./guard-chat.ts";
-import { costUsd, priceOf, settleCalls } from "./reserve.ts";
+import { costUsd, priceOf, settleCalls, whenOf } from "./reserve.ts";
 import type { Leg, Run } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
 import type { Unanswered } from "./unanswered.ts";
@@ -55,30 +55,21 @@ interface CallBill {
   readonly wasted: BilledTokens;
 }
 
-async function billLeg(
-  leg: Leg,
-  isVoid: boolean,
-  chat: OpenedChat | undefined,
-  { house }: Run,
-): Promise<CallBill> {
+async function billLeg(leg: Leg, isVoid: boolean, chat: OpenedChat | undefined, run: Run): Promise<CallBill> {
   const { deployment, reply, purpose = "answer" } = leg;
   const billed = isTold(leg) ? leg.end.billed : await counted(leg, chat);
-  const price = priceOf(deployment, house, reply.servedModel);
+  const price = priceOf(deployment, run.house, { ...whenOf(run), servedModel: reply.servedModel });
   const totalUsd = costUsd(billed, price);
   const { provenance } = reply;
   return { deployment, provenance, purpose, price, totalUsd, isVoid, ...split(leg, billed, isVoid) };
 }
 
 /** No reply says where it came from: the provider does. */
-async function billUnanswered(
-  call: Unanswered,
-  chat: OpenedChat | undefined,
-  { house }: Run,
-): Promise<CallBill> {
+async function billUnanswered(call: Unanswered, chat: OpenedChat | undefined, run: Run): Promise<CallBill> {
   const { deployment } = call;
   const { provenance = deployment.tier === "local" ? "local" : "live" } = deployment.provider;
   const wasted = await counted({ ...call, text: "" }, chat);
-  const price = priceOf(deployment, house);
+  const price = priceOf(deployment, run.house, whenOf(run));
   const totalUsd = costUsd(wasted, price);
   return {
     deployment,

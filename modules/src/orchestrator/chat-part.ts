@@ -35,6 +35,12 @@ export interface RoutingMetadata {
   readonly cost_usd: number | null;
   /** Deployments that were kept out as they cannot take the request, each with why: `small cannot see pictures`. */
   readonly left_out?: readonly string[];
+  /** What was taken from the prompt so that it fits; absent when it is whole. */
+  readonly trimmed?: {
+    readonly tokens_before: number;
+    readonly tokens: number;
+    readonly steps: readonly string[];
+  };
 }
 
 /** What a chat came to: the answer, how it was routed, and what was paid for nothing. */

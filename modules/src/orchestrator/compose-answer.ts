@@ -7,6 +7,7 @@ import type { ReadyPlan } from "./planner.ts";
 import type { RoutedChat } from "./route-chat.ts";
 import type { Run } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
+import { tellTrimmed } from "./trim-chat.ts";
 
 /** What an answer is put together from. */
 export interface AnswerParts {
@@ -93,5 +94,6 @@ function metadataOf(
     cache: run.cache,
     cost_usd: answer.costUsd ?? null,
     ...tellLeftOut(plan.leftOut),
+    ...tellTrimmed(run.chat?.trimmed),
   };
 }

@@ -69,6 +69,16 @@ const limit = z.strictObject({
   alert_at: z.array(share).optional(),
 });
 
+const datedPrices = z
+  .array(
+    z.strictObject({ from: z.iso.date(), input: z.number().min(0), output: z.number().min(0).default(0) }),
+  )
+  .min(1)
+  .refine(
+    (prices) => new Set(prices.map(({ from }) => from)).size === prices.length,
+    "has two prices from one day",
+  );
+
 /** What a configuration of the orchestrator has to look like: a model registry in either style, and what is done with it. */
 export const configFileSchema = z.strictObject({
   profile: text.optional(),
@@ -82,6 +92,8 @@ export const configFileSchema = z.strictObject({
   bands: z.array(z.strictObject({ route: text, from_score: share })).default([]),
   users: z.record(text, z.record(text, text)).default({}),
   prompts: z.record(text, text).default({}),
+  prices: z.record(text, datedPrices).default({}),
+  trim: z.boolean().default(false),
   templates: z.record(text, text).default({}),
   timeout_seconds: seconds.optional(),
   resilience: resilience.prefault({}),

@@ -14,7 +14,7 @@ import type { House } from "./house.ts";
 import { createLatencies } from "./latencies.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
 import { createPlanner, type Planner } from "./planner.ts";
-import { profileOf } from "./profile-of.ts";
+import { contextOf, profileOf } from "./profile-of.ts";
 import { createServing, type Serving, type ServingDeployment } from "./serving.ts";
 import { TIER_CHAINS } from "./tier-chains.ts";
 
@@ -59,6 +59,8 @@ export function createHouse(options: OrchestratorOptions): House {
     }),
     maxAttempts: resilience.retry?.maxAttempts ?? MAX_ATTEMPTS,
     isBounded: resilience.admission !== undefined,
+    prices: options.prices,
+    trim: options.trim ?? false,
     cache: options.cache,
     budget: options.budget,
     ledger: options.ledger,
@@ -76,10 +78,8 @@ export function createHouse(options: OrchestratorOptions): House {
 export function plannerOf(options: OrchestratorOptions, serving: Serving): Planner {
   const { catalog } = options;
   return createPlanner(serving, {
-    lackOf: createLackOf(
-      abilitiesOf(serving, catalog, options.namedCapabilities),
-      ({ contextTokens, served, model }) =>
-        contextTokens ?? (catalog?.model(served) ?? catalog?.model(model))?.contextTokens,
+    lackOf: createLackOf(abilitiesOf(serving, catalog, options.namedCapabilities), (deployment) =>
+      contextOf(deployment, catalog),
     ),
     staysLocal: options.rules?.fallbackToCloud === false,
     routes: { ...tierRoutes(options.rules), ...options.routes },

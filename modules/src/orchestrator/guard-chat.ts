@@ -2,6 +2,7 @@ import type { ChatMessage } from "../chat/message.ts";
 import { LimitError } from "../core/errors.ts";
 import { guardLength, guardQuery } from "./guard-query.ts";
 import type { OrchestratedChat } from "./orchestrated-chat.ts";
+import type { TrimmedTokens } from "./trim-chat.ts";
 
 /** A request with all of its turns, and the question that it is routed by. */
 export interface OpenedChat {
@@ -15,6 +16,8 @@ export interface OpenedChat {
   readonly history: readonly ChatMessage[];
   /** What models are told first, instead of their own prompts, when the request has no system message. */
   readonly prompt?: string | undefined;
+  /** What was taken from the prompt; absent when it is whole. */
+  readonly trimmed?: TrimmedTokens;
 }
 
 /** What of a request is passed on to models as it is. */

@@ -4,6 +4,7 @@ import type { ModelRegistry } from "../catalog/model-registry.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Budget } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { PriceList } from "../cost/price-list.ts";
 import type { Experiments } from "../experiments/experiments.ts";
 import type { Resilience } from "../resilience/create-resilience.ts";
 import type { RouterRegistry } from "../routers/registry.ts";
@@ -26,12 +27,16 @@ export interface House {
   readonly strategy: string;
   readonly bands: readonly ScoreBand[];
   readonly catalog: Catalog;
+  /** Prices with the days from which they hold, by model. */
+  readonly prices?: PriceList | undefined;
   readonly serving: Serving;
   /** What answers of each deployment take. */
   readonly latencies: Latencies;
   /** What is known of each deployment: health, success, latency, rated quality. */
   readonly registry: ModelRegistry;
   readonly planner: Planner;
+  /** Whether prompts that nobody can take whole are shortened. */
+  readonly trim: boolean;
   /** Texts that models may be told first, by name. */
   readonly templates: Templates;
   /** Deployments that single users get for a model, by user and model. */

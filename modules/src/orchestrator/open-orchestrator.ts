@@ -220,7 +220,7 @@ function warningsOf({ registry, warnings, emptyRouteLines }: OrchestratorConfig,
   const { planner, serving } = house;
   // A model of this machine costs nothing, and of others the catalog may know the price.
   const priced = serving.deployments
-    .filter((one) => priceOf(one, house))
+    .filter((one) => priceOf(one, house, { at: house.clock.now() }))
     .map(({ model }) => `: ${model} has no price;`);
   const ofRegistry = registry.warnings.filter((line) => !priced.some((known) => line.includes(known)));
   const empty = Object.entries(planner.chains).flatMap(([route, chain]) =>

@@ -1,4 +1,5 @@
 import type { Settings } from "../config/settings.ts";
+import { createPriceList } from "../cost/price-list.ts";
 import { readTasks } from "../routers/task.ts";
 import { deploymentsOfConfig } from "./deployments-of-config.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
@@ -26,6 +27,8 @@ export function optionsOfConfig(
     routers: routersOfConfig(config, settings, deployments),
     routes: routesOf(config, ratings),
     templates: config.templates,
+    ...(config.prices.length > 0 && { prices: createPriceList(config.prices) }),
+    trim: config.trim,
     chains: { ...registry.chains, ...config.fallbacks },
     bands: config.bands,
     rules: { fallbackToCloud: settings.routing.fallbackToCloudOnError },

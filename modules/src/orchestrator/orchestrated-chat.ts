@@ -57,6 +57,11 @@ export interface RoutingHints {
    */
   readonly fallback?: boolean | readonly string[];
   readonly midStream?: MidStreamPolicy;
+  /**
+   * True: a prompt that nobody of its plan can take whole is shortened; a number: to at most so many tokens in any case; false: never.
+   * Default: as configured.
+   */
+  readonly trim?: boolean | number;
   /** False: neither looked up in the cache nor stored there. */
   readonly cache?: boolean;
   /** Milliseconds for the whole answer; at most the house's own. */

@@ -1,6 +1,7 @@
 import type { RegistryConfig } from "../catalog/registry-config.ts";
 import type { Tier } from "../chat/source.ts";
 import type { BudgetLimit } from "../cost/budget.ts";
+import type { DatedPrice } from "../cost/price-list.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { BatchOptions } from "../providers/batch-embeddings.ts";
 import type { MidStreamPolicy } from "../resilience/fallback-plan.ts";
@@ -62,6 +63,10 @@ export interface OrchestratorConfig {
   readonly prompts: Readonly<Record<string, string>>;
   /** Texts that models are told first where a request or a variant names them, by name. */
   readonly templates: Readonly<Record<string, string>>;
+  /** Prices that hold from a day on, beside those of the models themselves. */
+  readonly prices: readonly DatedPrice[];
+  /** Whether prompts that nobody of their plan can take are shortened, where the request does not say. */
+  readonly trim: boolean;
   /** Models and deployments that are not asked, as if they were out of service. */
   readonly outage?: readonly string[] | undefined;
   readonly timeoutMs: number;

@@ -15,6 +15,7 @@ import { planChat } from "./plan-chat.ts";
 import { readinessOf } from "./readiness.ts";
 import { routeChat } from "./route-chat.ts";
 import { servedModels, stateOf } from "./state-of.ts";
+import { trimChat } from "./trim-chat.ts";
 
 /** What can be done with a house that is ready. A request keeps to the one that stood when it came. */
 export function orchestratorOf(
@@ -89,9 +90,10 @@ async function planOnly(
   { signal, user: asker }: RequestContext,
   house: House,
 ): Promise<PlannedChat> {
-  const chat = openChat(request, house.templates);
-  guardChat(chat);
-  const routed = await routeChat(chat, { signal: signal ?? NEVER, user: asker }, house);
+  const opened = openChat(request, house.templates);
+  guardChat(opened);
+  const routed = await routeChat(opened, { signal: signal ?? NEVER, user: asker }, house);
+  const chat = await trimChat(opened, routed, house);
   const { route, told, leftOut = [] } = planChat(chat, routed, house);
   return { strategy: routed.strategy, route, decision: routed.decision, plan: told, passed: leftOut };
 }

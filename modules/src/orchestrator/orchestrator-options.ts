@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Budget } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { PriceList } from "../cost/price-list.ts";
 import type { Experiments } from "../experiments/experiments.ts";
 import type { ResilienceOptions } from "../resilience/create-resilience.ts";
 import type { MidStreamPolicy } from "../resilience/fallback-plan.ts";
@@ -38,6 +39,10 @@ export interface OrchestratorOptions {
   readonly profile?: string;
   readonly rules?: PlanRules;
   readonly catalog?: Catalog;
+  /** Prices with the days from which they hold, by model: they count before those of deployments and catalog. */
+  readonly prices?: PriceList;
+  /** Whether prompts that nobody of their plan can take are shortened, where the request does not say; default false. */
+  readonly trim?: boolean;
   /** What is known of each deployment, by its name. Without it one is made. */
   readonly registry?: ModelRegistry;
   readonly resilience?: Omit<ResilienceOptions, "clock" | "random" | "isHealthy" | "callsAtOnce" | "onEvent">;

@@ -11,7 +11,7 @@ import type { RoutedChat } from "./route-chat.ts";
  * @throws LimitError when nobody of it can; of a model that was asked for by name its stand-ins do not count.
  */
 export function planChat(chat: OpenedChat, routed: RoutedChat, house: House): ReadyPlan {
-  const asked = changedPlan(chat, routed, house);
+  const asked = askedPlan(chat, routed, house);
   const needs = needsOf(chat);
   const fits = house.planner.fit(asked, needs);
   if (!fits.leftOut) return routed.leftOut ? { ...fits, leftOut: routed.leftOut } : fits;
@@ -26,7 +26,12 @@ export function planChat(chat: OpenedChat, routed: RoutedChat, house: House): Re
   return refuseUnfit({ leftOut: concerned, able: house.planner.ableTo(needs) }, needs);
 }
 
-function changedPlan({ request }: OpenedChat, { plan }: RoutedChat, { planner }: House): ReadyPlan {
+/** The plan of a request's route, changed as the caller asks. */
+export function askedPlan(
+  { request }: OpenedChat,
+  { plan }: RoutedChat,
+  { planner }: Pick<House, "planner">,
+): ReadyPlan {
   const { hints, fields } = request;
   const { prefer, exclude, target, alone, fallback, midStream = plan.fallback.midStream } = hints ?? {};
   // Half a call of a tool cannot be gone on from.

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { ModelProfile } from "../catalog/registry-config.ts";
 import type { ServingDeployment } from "./serving.ts";
 
@@ -23,3 +24,9 @@ export function profileOf(deployment: ServingDeployment): ModelProfile {
     ...(temperature !== undefined && { temperature }),
   };
 }
+
+/** Tokens of prompt and answer together that a deployment takes, as configured or as the catalog knows; undefined when nobody knows. */
+export const contextOf = (
+  { contextTokens, served, model }: ServingDeployment,
+  catalog: Pick<Catalog, "model"> | undefined,
+): number | undefined => contextTokens ?? (catalog?.model(served) ?? catalog?.model(model))?.contextTokens;

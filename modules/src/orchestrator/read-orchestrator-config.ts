@@ -59,6 +59,10 @@ function configOf(
     users: content.users,
     prompts: content.prompts,
     templates: content.templates,
+    prices: Object.entries(content.prices).flatMap(([model, prices]) =>
+      prices.map(({ from, ...usdPerMillion }) => ({ model, from, usdPerMillion })),
+    ),
+    trim: content.trim,
     timeoutMs: timeoutSeconds === undefined ? (registry.requestTimeoutMs ?? 30_000) : timeoutSeconds * 1000,
     resilience: resilienceOf(content.resilience, registry),
     budget: content.budget.map(limitOf),
@@ -180,6 +184,9 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
             : unknown(path, `${name} names no template:`, template, Object.keys(content.templates))),
         ];
       }),
+    ),
+    ...Object.keys(content.prices).flatMap((model) =>
+      unknown(["prices", model], "there are prices for no model:", model, models),
     ),
     ...Object.keys(content.prompts).flatMap((model) =>
       unknown(["prompts", model], "there is a prompt for no model:", model, models),

@@ -12,18 +12,29 @@ import type { Unanswered } from "./unanswered.ts";
 
 const FREE: TokenPrice = { input: 0, output: 0 };
 
+export interface PriceWhen {
+  /** Milliseconds since 1970-01-01 UTC at which the request came. */
+  readonly at: number;
+  /** Model that says it answered; default: the one that was asked. */
+  readonly servedModel?: string;
+}
+
 /**
- * The price at which a deployment is charged: its own, else what the catalog has for the model that says it answered or that was
- * asked; undefined when neither is known. A model on this machine costs nothing.
+ * The price at which a deployment is charged: the dated one that holds for its model at that time; before the first date its own, else
+ * what the catalog has for the model that says it answered or that was asked, else the first dated one; undefined when none is
+ * known. A model on this machine costs nothing.
  */
 export function priceOf(
   { tier, usdPerMillion, served, model }: ServingDeployment,
-  { catalog }: Pick<House, "catalog">,
-  servedModel: string = served,
+  { catalog, prices }: Pick<House, "catalog" | "prices">,
+  { at, servedModel = served }: PriceWhen,
 ): TokenPrice | undefined {
   if (tier === "local") return FREE;
+  const dated = prices?.priceAt(model, at);
+  if (dated && !dated.assumed) return dated.usdPerMillion;
   const known = usdPerMillion ?? catalog.model(servedModel)?.usdPerMillion;
-  return known ?? catalog.model(served)?.usdPerMillion ?? catalog.model(model)?.usdPerMillion;
+  const listed = known ?? catalog.model(served)?.usdPerMillion ?? catalog.model(model)?.usdPerMillion;
+  return listed ?? dated?.usdPerMillion;
 }
 
 /**
@@ -36,7 +47,7 @@ export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undef
   const deployment = house.serving.deployment(name);
   if (!deployment) return undefined;
   const ledger = house.ledger?.health();
-  if (ledger?.state === "failing" && priceOf(deployment, house) !== FREE) {
+  if (ledger?.state === "failing" && priceOf(deployment, house, whenOf(run)) !== FREE) {
     run.unbookable = ledger.problem;
     return "the ledger cannot be written";
   }
@@ -52,8 +63,9 @@ export function mayAsk(name: string, chat: OpenedChat, run: Run): string | undef
 }
 
 /** US dollars that asking a deployment cannot exceed: one answer, and a prompt for each time that it may be asked for it. */
-function mostOf(chat: OpenedChat, deployment: ServingDeployment, { house, told }: Run) {
-  const usdPerMillion = priceOf(deployment, house);
+function mostOf(chat: OpenedChat, deployment: ServingDeployment, run: Run) {
+  const { house, told } = run;
+  const usdPerMillion = priceOf(deployment, house, whenOf(run));
   if (usdPerMillion === FREE) return 0;
   const { messages, maxTokens: maxCompletionTokens = deployment.maxTokens } = requestToGoOn(
     chat,
@@ -76,19 +88,22 @@ function letGoOfFailed(chat: OpenedChat, run: Run): void {
     reservation.release();
     reservations.delete(name);
     const prompts = unanswered.filter(({ deployment }) => deployment.name === name);
-    const held = prompts.length > 0 ? account?.reserve(promptsAtMost(prompts, chat, run.house)) : undefined;
+    const held = prompts.length > 0 ? account?.reserve(promptsAtMost(prompts, chat, run)) : undefined;
     if (held?.outcome === "reserved") reservations.set(name, held);
   }
 }
 
 /** US dollars that prompts which nobody answered cannot exceed. */
-function promptsAtMost(prompts: readonly Unanswered[], chat: OpenedChat, house: House): number | undefined {
+function promptsAtMost(prompts: readonly Unanswered[], chat: OpenedChat, run: Run): number | undefined {
   return prompts.reduce<number | undefined>((sum, { deployment, soFar }) => {
     const promptTokens = promptTokensAtMost(requestToGoOn(chat, deployment, soFar).messages);
-    const usd = costUsd({ promptTokens, completionTokens: 0 }, priceOf(deployment, house));
+    const usd = costUsd({ promptTokens, completionTokens: 0 }, priceOf(deployment, run.house, whenOf(run)));
     return sum === undefined || usd === undefined ? undefined : sum + usd;
   }, 0);
 }
+
+/** A request has the prices of the time at which it came. */
+export const whenOf = ({ startedAt }: Run) => ({ at: startedAt });
 
 /** Charges to the budget what all calls of a deployment have cost, once. */
 export function settleCalls(name: string, usd: number | undefined, { reservations }: Run): void {

@@ -19,7 +19,7 @@ function servedModel(name: string, all: readonly ServingDeployment[], house: Hou
     publisher: first?.publisher ?? known?.publisher ?? first?.provider.name ?? "",
     kind: first?.kind ?? "chat",
     capabilities: [...new Set([...(first?.capabilities ?? []), ...(known?.capabilities ?? [])])],
-    usdPerMillion: first && priceOf(first, house),
+    usdPerMillion: first && priceOf(first, house, { at: house.clock.now() }),
     contextTokens: first?.contextTokens ?? known?.contextTokens,
     maxOutputTokens: first?.maxTokens ?? 0,
     quality: seen?.ratedQuality ?? first?.quality ?? 0.8,

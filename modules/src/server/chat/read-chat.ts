@@ -79,6 +79,7 @@ export function readHints(hints: WireHints): RoutingHints {
     ...(cache !== undefined && { cache }),
     ...(hints.budget_usd !== undefined && { budgetUsd: hints.budget_usd }),
     ...(hints.mid_stream !== undefined && { midStream: hints.mid_stream }),
+    ...(hints.trim !== undefined && { trim: hints.trim }),
     ...(hints.timeout_ms !== undefined && { timeoutMs: hints.timeout_ms }),
   };
 }

@@ -86,6 +86,7 @@ const LIMIT_PARAM: Readonly<Record<string, string>> = {
   QUERY_EMPTY: "messages",
   MODEL_NOT_FOUND: "model",
   CONTEXT_LENGTH_EXCEEDED: "messages",
+  PROMPT_TOO_LONG: "messages",
   PICTURES_UNSUPPORTED: "messages",
   SOUND_UNSUPPORTED: "messages",
   TOOLS_UNSUPPORTED: "tools",
