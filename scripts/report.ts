@@ -9,7 +9,7 @@ import { type Command, runCommand, UsageError } from "./notebooks/run-command.ts
 import { joinRows } from "./report/join-rows.ts";
 import { type Period, readPeriod } from "./report/read-period.ts";
 import { readSources } from "./report/read-sources.ts";
-import { type Report, renderReport } from "./report/report-page.ts";
+import { type Report, renderReport, sayBeside } from "./report/report-page.ts";
 import { type ReportSection, reportSections } from "./report/report-sections.ts";
 import { pricedModel } from "./scoring/list-price.ts";
 
@@ -127,6 +127,7 @@ await runCommand({
     const file = resolve(given.out);
     writePage(report, file);
     for (const section of report.sections) console.log(summaryLine(section));
+    for (const beside of report.found.beside) console.log(`beside the answers: ${sayBeside(beside)}`);
     console.log(file);
     return true;
   },

@@ -12,6 +12,7 @@ import {
   SPANS,
   type SpanRecord,
 } from "../../modules/src/telemetry/index.ts";
+import { besideCosts, partEntries } from "./part-entries.ts";
 import type { Period } from "./read-period.ts";
 import type { ReportRow, ReportRows } from "./report-row.ts";
 
@@ -28,7 +29,8 @@ export interface ReportSources {
 
 /** Puts together what the sources say of each request that began within the period. */
 export function joinRows(sources: ReportSources, period: Period): ReportRows {
-  const { entries, spans } = sources;
+  const { spans } = sources;
+  const { chats: entries, others } = partEntries(sources.entries, spans);
   const repeated = repeatedIds(entries, spans);
   const entryOf = new Map(entries.map((entry) => [entry.requestId, entry]));
   const ledger = entries.filter(({ requestId }) => !repeated.has(requestId));
@@ -50,9 +52,9 @@ export function joinRows(sources: ReportSources, period: Period): ReportRows {
   const untraced = entries
     .filter(({ requestId }) => !known.has(requestId))
     .map((entry) => complete(fromEntry(entry), entry, sources));
-  const rows = [...traced, ...untraced]
-    .filter(({ at }) => at >= (period.from ?? -Infinity) && at < (period.until ?? Infinity))
-    .toSorted((one, other) => one.at - other.at);
+  const isWithin = ({ at }: { readonly at: number }) =>
+    at >= (period.from ?? -Infinity) && at < (period.until ?? Infinity);
+  const rows = [...traced, ...untraced].filter(isWithin).toSorted((one, other) => one.at - other.at);
   const count = (has: (row: ReportRow) => boolean) => rows.filter(has).length;
   const hasEntry = ({ requestId }: ReportRow) => entryOf.has(requestId);
   return {
@@ -63,6 +65,7 @@ export function joinRows(sources: ReportSources, period: Period): ReportRows {
     repeatedIds: repeated.size,
     unpriced: count(({ charges }) => charges.some(({ costUsd }) => costUsd === undefined)),
     judged: count(({ judgement }) => judgement !== undefined),
+    beside: besideCosts(others.filter(isWithin)),
   };
 }
 

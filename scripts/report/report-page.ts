@@ -13,6 +13,7 @@ import {
   type ProvenanceClass,
 } from "../../modules/src/telemetry/index.ts";
 import { PAGE_STYLE } from "../notebooks/gallery/page-style.ts";
+import type { BesideCost } from "./part-entries.ts";
 import { latencyChart, moneyChart, timeChart } from "./report-charts.ts";
 import type { ReportRows } from "./report-row.ts";
 import type { ReportSection, RouterFigures } from "./report-sections.ts";
@@ -56,7 +57,7 @@ ${explanations()}
 }
 
 function introduction({ found, sections, baseline, pricesRead }: Report): Html {
-  const { rows, joined, ledgerOnly, traceOnly, repeatedIds, unpriced, judged } = found;
+  const { rows, joined, ledgerOnly, traceOnly, repeatedIds, unpriced, judged, beside } = found;
   const unanswered = rows.filter(({ classes }) => classes.length === 0).length;
   const { input, output } = baseline.usdPerMillion ?? { input: 0, output: 0 };
   const facts = [
@@ -80,9 +81,16 @@ function introduction({ found, sections, baseline, pricesRead }: Report): Html {
     repeatedIds > 0
       ? `${count(repeatedIds, "request id")} came more than once; those requests are counted from the ledger alone, if they are in it.`
       : "",
+    beside.length > 0
+      ? `Paid beside the answers, and in no figure of this page: ${beside.map(sayBeside).join("; ")}.`
+      : "",
   ].filter((fact) => fact !== "");
   return html`<ul>${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`;
 }
+
+/** `24 health checks (simulated), $0.0012`. */
+export const sayBeside = ({ what, provenance, requests, costUsd }: BesideCost): string =>
+  `${formatNumber(requests)} ${what} (${provenance}), ${costUsd === undefined ? "of a price that is not known" : formatUsd(costUsd)}`;
 
 const count = (number: number, what: string) => `${formatNumber(number)} ${what}${number === 1 ? "" : "s"}`;
 

@@ -1,5 +1,6 @@
 import type { Charge } from "../../modules/src/cost/ledger-entry.ts";
 import type { KpiRow, ProvenanceClass } from "../../modules/src/telemetry/index.ts";
+import type { BesideCost } from "./part-entries.ts";
 
 /** One request of the period: what its entry in the ledger, its trace and its judges say. */
 export interface ReportRow extends KpiRow {
@@ -27,4 +28,6 @@ export interface ReportRows {
   /** Requests with a call whose price is not known: no figure of cost has them. */
   readonly unpriced: number;
   readonly judged: number;
+  /** Health checks and embeddings: no row has them. */
+  readonly beside: readonly BesideCost[];
 }

@@ -1,9 +1,9 @@
 import { user } from "../chat/message.ts";
-import type { RequestContext } from "../chat/request-context.ts";
 import type { Usage } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
 import { hasWorked } from "../resilience/failure-kind.ts";
+import { CHECK_PAYER } from "./check-payer.ts";
 import { openChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import { pingDeployment } from "./ping-deployment.ts";
@@ -12,9 +12,7 @@ import { mayAsk } from "./reserve.ts";
 import { type Leg, type Run, startRun } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
 import { settle } from "./settle.ts";
-
-/** Whom checks are charged to. */
-const CHECKS: Pick<RequestContext, "tenant" | "client"> = { tenant: "house", client: "health-checks" };
+import { tellSpent } from "./tell-spent.ts";
 
 /**
  * Checks a deployment by a ping. One that costs money is booked under `routing`, as it decides who may be asked, and is not sent
@@ -30,7 +28,7 @@ export async function checkDeployment(
     await pingDeployment(deployment, signal);
     return;
   }
-  const context = { ...CHECKS, requestId: newId("check-"), signal };
+  const context = { ...CHECK_PAYER, requestId: newId("check-"), signal };
   const request = { model: deployment.name, messages: [user("ping")], maxTokens: 1 };
   const run = startRun(request, context, house);
   // A check is no request: it is neither counted nor told as one.
@@ -75,7 +73,7 @@ function toLeg(
 /** The model has worked, whether its cost could be kept or not; the ledger's own health tells that. */
 async function book(chat: NonNullable<Run["chat"]>, run: Run): Promise<void> {
   try {
-    await settle(chat, "answered", run);
+    tellSpent("check", await settle(chat, "answered", run), run);
   } catch (error) {
     if (run.house.ledger?.health().state !== "failing") throw error;
   }

@@ -18,6 +18,7 @@ import { mayAsk } from "./reserve.ts";
 import { type Run, startRun } from "./run.ts";
 import type { ServingDeployment } from "./serving.ts";
 import { settle } from "./settle.ts";
+import { tellSpent } from "./tell-spent.ts";
 import { noteUnanswered } from "./unanswered.ts";
 
 /** Most texts in one request. */
@@ -53,6 +54,7 @@ export async function embedTexts(
     run.told.endReason = "stop";
     const bill = await run.timer.timeAsync("settle", () => settle(chat, "answered", run));
     recordDone(run);
+    tellSpent("embeddings", bill, run);
     return toAnswer(reply, bill, run);
   } catch (error) {
     recordFailure(error, run);

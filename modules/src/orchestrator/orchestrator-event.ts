@@ -1,4 +1,5 @@
 import type { RequestContext } from "../chat/request-context.ts";
+import type { Charge } from "../cost/ledger-entry.ts";
 import type { ResilienceEvent } from "../resilience/create-resilience.ts";
 import type { ChatAnswer } from "./chat-part.ts";
 import type { DecisionRecord } from "./decision-log.ts";
@@ -27,5 +28,24 @@ export interface RoutedEvent {
   readonly ms: number;
 }
 
+/** One call that was paid for. */
+export interface PaidCall extends Pick<Charge, "model" | "purpose" | "provenance" | "usage" | "costUsd"> {
+  readonly provider: string;
+  /** Absent when it said no word. */
+  readonly servedModel?: string;
+}
+
+/** Models were paid for something that is no answer: vectors, a health check, a chat that failed or was left. It is on record. */
+export interface SpentEvent {
+  readonly type: "spent";
+  /** When it began, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly operation: "chat" | "check" | "embeddings";
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly ms: number;
+  readonly calls: readonly PaidCall[];
+}
+
 /** What the orchestrator tells whoever watches it. Holds no text of a question or an answer but in `answer.text`. */
-export type OrchestratorEvent = ChatOverEvent | RoutedEvent | ResilienceEvent;
+export type OrchestratorEvent = ChatOverEvent | RoutedEvent | SpentEvent | ResilienceEvent;

@@ -10,6 +10,7 @@ import { awaitRating } from "./rate-answer.ts";
 import type { RoutedChat } from "./route-chat.ts";
 import type { Run } from "./run.ts";
 import { settle } from "./settle.ts";
+import { tellSpent } from "./tell-spent.ts";
 import { isWhole } from "./transcript.ts";
 
 /** A request has its route. */
@@ -63,7 +64,7 @@ export async function closeRun(run: Run): Promise<void> {
   if (left) tell({ type: "cancelled", id, attempts }, {}, run);
   try {
     if (!run.isSettled && run.legs.length + run.unanswered.length > 0)
-      await settle(run.chat, left ? "cancelled" : "failed", run);
+      tellSpent("chat", await settle(run.chat, left ? "cancelled" : "failed", run), run);
     else if (run.unbookable !== undefined) await tryLedger(run);
   } finally {
     account?.close();

@@ -4,6 +4,7 @@ import { type KpiRow, kpiRows } from "./kpi-row.ts";
 import type { MetricRecord } from "./metric-record.ts";
 import { METRICS, type MetricName } from "./metric-table.ts";
 import type { SpanRecord } from "./span-record.ts";
+import { spentOf } from "./spending-spans.ts";
 
 /** One sum, counted three times. Undefined where that source does not have it. */
 export interface Agreement {
@@ -24,6 +25,7 @@ export function agreementOf(sources: {
 }): readonly Agreement[] {
   const { metrics, ledger } = sources;
   const rows = kpiRows(sources.spans);
+  const spent = spentOf(sources.spans);
   const total = (of: (row: KpiRow) => number) => sumOf(rows.map(of));
   const tokens = metricSum(metrics, "tokenUsage") + metricSum(metrics, "wasted");
   const isAnswer = ({ outcome }: KpiRow) => outcome === "answered" || outcome === "cached";
@@ -41,13 +43,13 @@ export function agreementOf(sources: {
     ),
     agreement(
       "cost",
-      total(({ costUsd = 0 }) => costUsd),
+      total(({ costUsd = 0 }) => costUsd) + spent.costUsd,
       metricSum(metrics, "cost"),
       ledger.costUsd,
     ),
     agreement(
       "tokens",
-      total((row) => row.tokens),
+      total((row) => row.tokens) + spent.tokens,
       tokens,
       ledger.promptTokens + ledger.completionTokens,
     ),

@@ -6,11 +6,12 @@ import { createTraces } from "./create-traces.ts";
 import { createExportQueue, type DropCause, type ExportQueue, type QueueOptions } from "./export-queue.ts";
 import type { TelemetryExporter } from "./exporter.ts";
 import { observeAnswer } from "./observe-answer.ts";
+import { observeSpending } from "./observe-spending.ts";
 import { createRedactedLogger } from "./redacted-logger.ts";
 import type { SecretPattern } from "./secret-patterns.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { createTelemetryRedactor } from "./telemetry-redactor.ts";
-import type { AnswerOver, TracedAnswer } from "./traced-answer.ts";
+import type { AnswerOver, TracedAnswer, TracedSpending } from "./traced-answer.ts";
 import { watchOrchestrator } from "./watch-orchestrator.ts";
 
 export interface TelemetryOptions {
@@ -66,6 +67,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     observeAnswer(over, { baselineUsd, tenant }, metrics);
     if (queues.length > 0) traces.answer(over, baselineUsd);
   };
+  const traceSpending = (spending: TracedSpending) => {
+    observeSpending(spending, options.nameTenants ? spending.tenant : "", metrics);
+    if (queues.length > 0) traces.spent(spending);
+  };
   const states = () => queues.map((one) => one.state());
   const flush = async (withinMs = FLUSH_MS) => {
     traces.settle();
@@ -82,7 +87,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return {
     start: traces.start,
     traceAnswer,
-    watch: watchOrchestrator(traceAnswer, metrics),
+    watch: watchOrchestrator(traceAnswer, traceSpending, metrics),
     rate({ score, target, judge, strategy, bestOther }) {
       metrics.note("quality", score, [target, judge]);
       if (strategy === undefined || bestOther === undefined) return;

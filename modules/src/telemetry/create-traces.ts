@@ -11,10 +11,11 @@ import {
   requestSpan,
 } from "./request-trace.ts";
 import type { SpanEvent, SpanRecord } from "./span-record.ts";
+import { spendingSpans, withPaid } from "./spending-spans.ts";
 import type { TelemetryState } from "./telemetry.ts";
 import type { TelemetryRedactor } from "./telemetry-redactor.ts";
-import { writeTraceparent } from "./trace-context.ts";
-import type { AnswerOver } from "./traced-answer.ts";
+import { newTraceId, writeTraceparent } from "./trace-context.ts";
+import type { AnswerOver, TracedSpending } from "./traced-answer.ts";
 
 export interface TracesOptions {
   readonly clock: Clock;
@@ -30,6 +31,8 @@ export interface TracesOptions {
 export interface Traces {
   start(incoming: IncomingRequest): RequestTrace;
   answer(over: AnswerOver, baselineUsd: number | undefined): void;
+  /** What was paid for vectors or a check is a call of its own; for a chat without an answer it stands at the execution, if its request was opened. */
+  spent(spending: TracedSpending): void;
   /** Builds the spans of all that is over and sends them; before anything is flushed. */
   settle(): void;
   state(): Pick<TelemetryState, "open" | "sampledOut" | "failed">;
@@ -115,7 +118,24 @@ export function createTraces({ clock, redactor, content, keep, send }: TracesOpt
     },
     answer(over, baselineUsd) {
       const known = open.get(over.record.requestId);
-      later.add(() => (known ? addSpans(known, over, baselineUsd) : traceAlone(over, baselineUsd)));
+      later.add(() => {
+        if (known) addSpans(known, over, baselineUsd);
+        else traceAlone(over, baselineUsd);
+      });
+    },
+    spent(spending) {
+      const known = open.get(spending.requestId);
+      later.add(() => {
+        if (spending.operation === "chat") {
+          if (known) known.below.splice(0, Infinity, ...withPaid(known.below, spending.calls));
+          return;
+        }
+        const traceId = known?.context.traceId ?? newTraceId();
+        const spans = spendingSpans(spending, traceId, known?.context.spanId).map(redact);
+        if (known) known.below.push(...spans);
+        else if (isKept(traceId, keep)) send(spans);
+        else sampledOut++;
+      });
     },
     settle: later.settle,
     state() {

@@ -2,6 +2,7 @@ import { isProvenance, type Provenance } from "../chat/provenance.ts";
 import type { LedgerEntry } from "../cost/ledger-entry.ts";
 import { ATTRIBUTES as A, type AttributeName, EVENTS, SPANS } from "./conventions.ts";
 import { isRefusal } from "./is-refusal.ts";
+import { sumOf } from "./kpi-interval.ts";
 import type { SpanEvent, SpanRecord } from "./span-record.ts";
 
 /** How good the answers to one request are, 0 to 1, and what each would cost: known where both sides were asked, or judged. */
@@ -62,13 +63,16 @@ export function kpiRows(spans: readonly SpanRecord[], options: KpiRowOptions = {
   const children = Map.groupBy(spans, ({ parentSpanId }) => parentSpanId ?? "");
   const entries = new Map((options.ledger ?? []).map((entry) => [entry.requestId, entry]));
   return spans
-    .filter((span) => span.kind === "server")
+    .filter((span) => span.kind === "server" && !isForVectors(span))
     .map((root) => [root, below(root, children)] as const)
     .filter(([root, spans]) => spans.length > 0 || hasFailed(root))
     .map(([root, spans]) => rowOf(root, spans, entries, options));
 }
 
-/** A request without a decision that went well asked no chat model: a rating, an embedding. */
+/** By the path that OpenAI's clients ask at. */
+const isForVectors = (root: SpanRecord): boolean => text(root, A.httpRoute)?.endsWith("/embeddings") === true;
+
+/** A request without a decision that went well asked no model: a rating. */
 const hasFailed = (root: SpanRecord): boolean =>
   text(root, A.errorType) !== undefined || (number(root, A.httpStatus) ?? 500) >= 400;
 
@@ -155,9 +159,10 @@ function tokensOf(
     };
   }
   const wastedTokens = number(execute, A.wastedTokens) ?? 0;
-  const shown = calls.reduce(
-    (sum, call) => sum + (number(call, A.inputTokens) ?? 0) + (number(call, A.outputTokens) ?? 0),
-    0,
+  // Of a request without an answer the tokens stand at the execution.
+  const told = [...calls, ...(execute ? [execute] : [])];
+  const shown = sumOf(
+    told.map((span) => (number(span, A.inputTokens) ?? 0) + (number(span, A.outputTokens) ?? 0)),
   );
   return { tokens: shown + wastedTokens, wastedTokens };
 }

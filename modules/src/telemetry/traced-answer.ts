@@ -73,3 +73,22 @@ export interface AnswerOver {
   /** Code of the error with which it failed. */
   readonly errorCode?: string;
 }
+
+/** Something that is no answer was paid for: vectors, a health check, a chat that failed. The orchestrator's `spent` is one. */
+export interface TracedSpending {
+  readonly operation: "chat" | "check" | "embeddings";
+  readonly requestId: string;
+  readonly tenant: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  readonly ms: number;
+  readonly calls: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly servedModel?: string;
+    readonly purpose: "answer" | "wasted" | "routing";
+    readonly provenance: Provenance;
+    readonly usage: Usage;
+    readonly costUsd: number | undefined;
+  }[];
+}

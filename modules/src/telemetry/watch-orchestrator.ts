@@ -1,6 +1,6 @@
 import type { ResilienceEvent } from "../resilience/create-resilience.ts";
 import type { Metrics } from "./create-metrics.ts";
-import type { AnswerOver, TracedAttempt } from "./traced-answer.ts";
+import type { AnswerOver, TracedAttempt, TracedSpending } from "./traced-answer.ts";
 
 /** What the orchestrator's `record` is called with; its `AnswerEvent` is one. */
 export interface RecordedAnswer {
@@ -11,6 +11,7 @@ export interface RecordedAnswer {
 /** What the orchestrator's `onEvent` is called with; its `OrchestratorEvent` is one. Those of files and health checks pass unseen. */
 export type WatchedEvent =
   | ({ readonly type: "chat-over" } & AnswerOver)
+  | ({ readonly type: "spent" } & TracedSpending)
   | { readonly type: "routed" | "check" | "file-applied" | "file-refused" }
   | ResilienceEvent;
 
@@ -20,9 +21,10 @@ export interface OrchestratorWatch {
   readonly onEvent: (event: WatchedEvent) => void;
 }
 
-/** Makes of what an orchestrator tells one `AnswerOver` a request, and counts what its policies do. */
+/** Makes of what an orchestrator tells one `AnswerOver` a request and one spending of what is none, and counts what its policies do. */
 export function watchOrchestrator(
   traceAnswer: (over: AnswerOver) => void,
+  traceSpending: (spending: TracedSpending) => void,
   metrics: Metrics,
 ): OrchestratorWatch {
   // The orchestrator calls `record` right before `onEvent`; only the first knows the attempts of a request that failed.
@@ -36,7 +38,8 @@ export function watchOrchestrator(
         const known = event.attempts ?? event.answer?.attempts ?? attempts;
         attempts = undefined;
         traceAnswer({ ...event, ...(known && { attempts: known }) });
-      } else if (event.type === "breaker" || event.type === "bulkhead") notePolicy(event, metrics);
+      } else if (event.type === "spent") traceSpending(event);
+      else if (event.type === "breaker" || event.type === "bulkhead") notePolicy(event, metrics);
     },
   };
 }

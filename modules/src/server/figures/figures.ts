@@ -1,8 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
 import type { ChatAnswer } from "../../orchestrator/chat-part.ts";
+import type { EmbeddingAnswer } from "../../orchestrator/orchestrator.ts";
 import { createQuantileSketch, type QuantileSketch } from "./quantile-sketch.ts";
 
-/** A request that is over. */
+/** A chat that is over. */
 export interface DoneChat {
   readonly model: string;
   /** `refused`: by a limit, or because it was asked wrongly. */
@@ -17,8 +18,9 @@ export type DoneAnswer = Pick<ChatAnswer, "fallbackUsed" | "usage" | "costUsd" |
   readonly routing: Pick<ChatAnswer["routing"], "cache">;
 };
 
-/** What became of requests over a time. */
+/** What became of chats over a time, and what embeddings took. */
 export interface FigureSums {
+  /** Chats. */
   readonly requests: number;
   /** What a caller saw as a failure: an error, or an answer that broke off. */
   readonly failed: number;
@@ -27,6 +29,7 @@ export interface FigureSums {
   /** Answers from the cache. */
   readonly cached: number;
   readonly fallbacks: number;
+  readonly embeddings: number;
   /** Of models that were asked: an answer from the cache has none. */
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -51,6 +54,7 @@ export interface FigureReport extends FigureSums {
 /** Figures of the last hours, kept by minute; they cost the same whatever comes in. */
 export interface Figures {
   note(done: DoneChat): void;
+  noteEmbedding(answer: Pick<EmbeddingAnswer, "model" | "usage" | "costUsd" | "provenance">): void;
   report(options: { readonly rangeMs: number; readonly model?: string | undefined }): FigureReport;
 }
 
@@ -65,6 +69,7 @@ interface Bin {
   cancelled: number;
   cached: number;
   fallbacks: number;
+  embeddings: number;
   promptTokens: number;
   completionTokens: number;
   costUsd: number;
@@ -94,6 +99,12 @@ export function createFigures(clock: Clock): Figures {
   };
   return {
     note: (done) => count(binOf(done.model), done),
+    noteEmbedding(answer) {
+      const bin = binOf(answer.model);
+      bin.embeddings += 1;
+      bin.promptTokens += answer.usage.promptTokens;
+      addPaid(bin, answer);
+    },
     report({ rangeMs, model }) {
       const to = clock.now();
       const from = to - rangeMs;
@@ -125,6 +136,7 @@ const emptyBin = (): Bin => ({
   cancelled: 0,
   cached: 0,
   fallbacks: 0,
+  embeddings: 0,
   promptTokens: 0,
   completionTokens: 0,
   costUsd: 0,
@@ -142,9 +154,13 @@ function count(bin: Bin, { outcome, answer }: DoneChat): void {
     bin.promptTokens += answer.usage.promptTokens;
     bin.completionTokens += answer.usage.completionTokens;
   }
-  bin.costUsd += answer.costUsd ?? 0;
   bin.latency.add(answer.timing.totalMs);
-  bin.provenances.set(answer.provenance, (bin.provenances.get(answer.provenance) ?? 0) + 1);
+  addPaid(bin, answer);
+}
+
+function addPaid(bin: Bin, { costUsd = 0, provenance }: Pick<ChatAnswer, "costUsd" | "provenance">): void {
+  bin.costUsd += costUsd;
+  bin.provenances.set(provenance, (bin.provenances.get(provenance) ?? 0) + 1);
 }
 
 function merge(into: Bin, from: Bin): Bin {
@@ -155,6 +171,7 @@ function merge(into: Bin, from: Bin): Bin {
     "cancelled",
     "cached",
     "fallbacks",
+    "embeddings",
     "promptTokens",
     "completionTokens",
     "costUsd",

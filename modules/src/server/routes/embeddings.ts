@@ -16,7 +16,7 @@ const body = z.object({
 });
 
 /** `POST /v1/embeddings`, as OpenAI's clients send it; they ask for base64 and read it themselves. */
-export function embeddings({ orchestrator }: Platform): Route {
+export function embeddings({ orchestrator, figures }: Platform): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/embeddings",
@@ -38,6 +38,7 @@ export function embeddings({ orchestrator }: Platform): Route {
         user ? { ...context, user } : context,
       );
       const { promptTokens } = answer.usage;
+      figures.noteEmbedding(answer);
       spend(promptTokens);
       const write = encoding_format === "base64" ? base64 : (vector: readonly number[]) => vector;
       return {
