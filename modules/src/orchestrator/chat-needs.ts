@@ -1,4 +1,3 @@
-import type { ChatMessage } from "../chat/message.ts";
 import type { Ability } from "./abilities.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { OrchestratedChat } from "./orchestrated-chat.ts";
@@ -16,15 +15,16 @@ const MOST_CHARACTERS_PER_TOKEN = 5;
 export function needsOf({ request, messages }: Pick<OpenedChat, "request" | "messages">): ChatNeeds {
   const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
   return {
-    abilities: abilitiesFor(request, messages),
+    abilities: abilitiesFor({ request, messages }),
     promptTokens: Math.floor(characters / MOST_CHARACTERS_PER_TOKEN),
   };
 }
 
-function abilitiesFor(
-  { fields, answerSchema }: OrchestratedChat,
-  messages: readonly ChatMessage[],
-): readonly Ability[] {
+/** The first of these alone; looks at no text. */
+export function abilitiesFor({
+  request: { fields, answerSchema },
+  messages,
+}: Pick<OpenedChat, "request" | "messages">): readonly Ability[] {
   const needed: Ability[] = [];
   for (const { wire } of messages) if (wire) needed.push(...neededBy(wire));
   const { tools, response_format: format } = fields ?? {};

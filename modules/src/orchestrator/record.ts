@@ -1,6 +1,6 @@
 import { explainError, isLabError } from "../core/errors.ts";
 import type { Answer } from "./answer-part.ts";
-import { needsOf } from "./chat-needs.ts";
+import { abilitiesFor } from "./chat-needs.ts";
 import type { ChatAnswer } from "./chat-part.ts";
 import type { DecisionRecord } from "./decision-log.ts";
 import type { House } from "./house.ts";
@@ -126,7 +126,7 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
   const { requestId, tenant, client } = context;
   const { promptTokens, completionTokens } = answer?.usage ?? NO_USAGE;
   const kept = house.queryCharacters > 0 ? chat?.question.slice(0, house.queryCharacters) : undefined;
-  const needs = chat ? needsOf(chat).abilities : [];
+  const needs = chat ? abilitiesFor(chat) : [];
   const record: DecisionRecord = {
     requestId,
     at: startedAt,
