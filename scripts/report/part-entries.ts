@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../../modules/src/cost/ledger-entry.ts";
 import { isCheckPayer } from "../../modules/src/orchestrator/check-payer.ts";
+import { isShadowPayer } from "../../modules/src/orchestrator/shadow-payer.ts";
 import {
   ATTRIBUTES as A,
   type ProvenanceClass,
@@ -9,7 +10,7 @@ import {
 
 /** What was paid beside answers, by the class of who was paid: never a part of a figure of answers. */
 export interface BesideCost {
-  readonly what: "health checks" | "embeddings";
+  readonly what: "health checks" | "shadows" | "embeddings";
   readonly provenance: ProvenanceClass;
   readonly requests: number;
   readonly tokens: number;
@@ -30,7 +31,10 @@ export function partEntries(
     ),
   );
   const isOther = (entry: LedgerEntry) =>
-    isCheckPayer(entry) || traced.get(entry.requestId) === "embeddings" || isVectors(entry);
+    isCheckPayer(entry) ||
+    isShadowPayer(entry) ||
+    traced.get(entry.requestId) === "embeddings" ||
+    isVectors(entry);
   return { chats: entries.filter((entry) => !isOther(entry)), others: entries.filter(isOther) };
 }
 
@@ -40,10 +44,13 @@ const isVectors = ({ outcome, charges }: LedgerEntry): boolean =>
   charges.some(({ purpose }) => purpose === "answer") &&
   charges.every(({ usage }) => usage.completionTokens === 0);
 
+const whatOf = (entry: LedgerEntry): BesideCost["what"] =>
+  isCheckPayer(entry) ? "health checks" : isShadowPayer(entry) ? "shadows" : "embeddings";
+
 export function besideCosts(entries: readonly LedgerEntry[]): readonly BesideCost[] {
   const paid = entries.flatMap((entry) => entry.charges.map((charge) => ({ entry, charge })));
   const groups = Map.groupBy(paid, ({ entry, charge }) =>
-    [isCheckPayer(entry) ? "health checks" : "embeddings", provenanceClass(charge.provenance)].join("\n"),
+    [whatOf(entry), provenanceClass(charge.provenance)].join("\n"),
   );
   return [...groups.values()].flatMap((own): BesideCost[] => {
     const [first] = own;
@@ -51,7 +58,7 @@ export function besideCosts(entries: readonly LedgerEntry[]): readonly BesideCos
     const costs = own.flatMap(({ charge }) => charge.costUsd ?? []);
     return [
       {
-        what: isCheckPayer(first.entry) ? "health checks" : "embeddings",
+        what: whatOf(first.entry),
         provenance: provenanceClass(first.charge.provenance),
         requests: new Set(own.map(({ entry }) => entry)).size,
         tokens: own.reduce(

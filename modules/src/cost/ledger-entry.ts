@@ -6,10 +6,13 @@ import type { Usage } from "../chat/stream-part.ts";
 /** Whom something is charged to: the lasting part of a request's context. */
 export type Payer = Pick<RequestContext, "tenant" | "client" | "project" | "user">;
 
-/** What tokens were paid for: the answer that was given, an attempt whose text nobody got, or the choice of the way. */
-export type ChargePurpose = "answer" | "wasted" | "routing";
+/**
+ * What tokens were paid for: the answer that was given, an attempt whose text nobody got, the choice of the way, or a second model's
+ * answer that is only held against the real one.
+ */
+export type ChargePurpose = "answer" | "wasted" | "routing" | "shadow";
 
-export const CHARGE_PURPOSES: readonly ChargePurpose[] = ["answer", "wasted", "routing"];
+export const CHARGE_PURPOSES: readonly ChargePurpose[] = ["answer", "wasted", "routing", "shadow"];
 
 /** How a request ended for whoever asked. */
 export type LedgerOutcome = "answered" | "cut" | "cancelled" | "failed";

@@ -25,7 +25,7 @@ export function createShadow<Request>(options: ShadowOptions<Request>): Shadow<R
   const { ask, share, maxRunning = 4, timeoutMs = 60_000, random, clock = systemClock } = options;
   const { likeness = likenessOf, onEvent = () => {} } = options;
   const running = new Map<Promise<void>, AbortController>();
-  const counts = { compared: 0, failed: 0, dropped: 0, likeness: 0, latencyMs: 0, costUsd: 0 };
+  const counts = { compared: 0, failed: 0, dropped: 0, likeness: 0, latencyMs: 0, priced: 0, costUsd: 0 };
   let isClosed = false;
 
   async function compare(
@@ -40,7 +40,10 @@ export function createShadow<Request>(options: ShadowOptions<Request>): Shadow<R
       counts.compared++;
       counts.likeness += alike;
       counts.latencyMs += answer.latencyMs - primary.latencyMs;
-      counts.costUsd += answer.costUsd - primary.costUsd;
+      if (answer.costUsd !== undefined && primary.costUsd !== undefined) {
+        counts.priced++;
+        counts.costUsd += answer.costUsd - primary.costUsd;
+      }
       onEvent({
         type: "compared",
         requestId,
@@ -112,8 +115,9 @@ function toStats(
     dropped,
     likeness,
     latencyMs,
+    priced,
     costUsd,
-  }: Record<"compared" | "failed" | "dropped" | "likeness" | "latencyMs" | "costUsd", number>,
+  }: Record<"compared" | "failed" | "dropped" | "likeness" | "latencyMs" | "priced" | "costUsd", number>,
   running: number,
 ): ShadowStats {
   return {
@@ -123,6 +127,6 @@ function toStats(
     running,
     meanLikeness: likeness / compared,
     meanLatencyDifferenceMs: latencyMs / compared,
-    meanCostDifferenceUsd: costUsd / compared,
+    meanCostDifferenceUsd: costUsd / priced,
   };
 }

@@ -3,7 +3,8 @@ export interface ShadowAnswer {
   readonly model: string;
   readonly text: string;
   readonly latencyMs: number;
-  readonly costUsd: number;
+  /** Undefined when no price is known. */
+  readonly costUsd: number | undefined;
 }
 
 export type ShadowOffer = "started" | "not-chosen" | "full" | "closed";
@@ -28,6 +29,7 @@ export interface ShadowStats {
   /** Means over those compared; NaN before the first. */
   readonly meanLikeness: number;
   readonly meanLatencyDifferenceMs: number;
+  /** Over those of which both costs are known. */
   readonly meanCostDifferenceUsd: number;
 }
 

@@ -37,7 +37,10 @@ export async function answer(
     );
     const chat = mayTrim(run.request, house) ? await trimChat(opened, routed, house) : opened;
     run.chat = chat;
-    const plan = timer.time("plan", () => planChat(chat, routed, house));
+    const plan = timer.time("plan", () => {
+      const fits = planChat(chat, routed, house);
+      return house.preferences?.order(fits, chat, run) ?? fits;
+    });
     recordRoute(routed, plan, run);
     const { route, told, leftOut } = plan;
     await tell([
@@ -55,6 +58,7 @@ export async function answer(
     timer.time("record", () => recordAnswer(whole, run));
     keep(chat, plan, whole, run);
     await tell([ending, { type: "answer", answer: whole }]);
+    house.shadow?.offer(whole, run);
     return whole;
   } catch (error) {
     if (error !== LEFT) recordFailure(error, run);

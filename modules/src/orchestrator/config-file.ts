@@ -110,6 +110,17 @@ export const configFileSchema = z.strictObject({
     .strictObject({ window_ms: milliseconds.default(5), max_texts: count.max(2048).default(64) })
     .optional(),
   experiments: z.array(experimentSchema).default([]),
+  shadow: z.strictObject({ model: text, share }).optional(),
+  bandit: z
+    .strictObject({
+      routes: names,
+      explore_at_most: share.default(0.2),
+      cost: share.default(0.3),
+      cost_ceiling_usd: z.number().gt(0).default(0.01),
+      latency: share.default(0.2),
+      latency_ceiling_seconds: seconds.default(20),
+    })
+    .optional(),
   decisions: z
     .strictObject({
       kept: z.int().min(0).max(100_000).default(1000),

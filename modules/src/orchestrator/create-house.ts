@@ -65,6 +65,8 @@ export function createHouse(options: OrchestratorOptions): House {
     budget: options.budget,
     ledger: options.ledger,
     experiments: options.experiments,
+    shadow: options.shadow,
+    preferences: options.preferences,
     decisions: createDecisionLog(options.decisionsKept ?? 1000),
     queryCharacters: options.queryCharacters ?? 0,
     timeoutMs,

@@ -31,6 +31,8 @@ export interface DecisionRecord {
   readonly ms: number;
   /** Variants of experiments that it got. */
   readonly variants?: readonly Pick<Assignment, "experiment" | "variant">[];
+  /** Model that was put first by what was learnt, and whether another looked better. */
+  readonly preferred?: { readonly model: string; readonly explored: boolean };
   /** What it asked for beside text; absent when nothing. */
   readonly needs?: readonly Ability[];
   /** The last turn of the user, as far as it is kept. */

@@ -14,8 +14,10 @@ import type { Latencies } from "./latencies.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import type { Planner } from "./planner.ts";
+import type { Preferences } from "./preferences.ts";
 import type { ScoreBand } from "./route-key.ts";
 import type { Serving } from "./serving.ts";
+import type { ShadowAnswers } from "./shadow-answers.ts";
 
 /** Everything one request needs on its way, made at start-up. What a configuration leaves out is not there. */
 export interface House {
@@ -52,6 +54,10 @@ export interface House {
   readonly budget?: Budget | undefined;
   readonly ledger?: Ledger | undefined;
   readonly experiments?: Experiments | undefined;
+  /** Asks a second model what was answered already. */
+  readonly shadow?: ShadowAnswers | undefined;
+  /** Learns whom to ask first. */
+  readonly preferences?: Preferences | undefined;
   readonly decisions: DecisionLog;
   /** Characters of a question that the decision log keeps; 0: none. */
   readonly queryCharacters: number;

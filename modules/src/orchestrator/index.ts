@@ -30,10 +30,13 @@ export type {
   ServedModel,
 } from "./orchestrator.ts";
 export type { OrchestratorConfig } from "./orchestrator-config.ts";
-export type { ChatOverEvent, OrchestratorEvent, RoutedEvent } from "./orchestrator-event.ts";
+export type { ChatOverEvent, OrchestratorEvent, RoutedEvent, SpentEvent } from "./orchestrator-event.ts";
+export type { PreferenceConfig, PreferenceRow, Preferences } from "./preferences.ts";
 export { type QueryRequest, readQueryRequest } from "./query-request.ts";
 export { type QueryResponse, type QueryResponseContext, toQueryResponse } from "./query-response.ts";
 export { readOrchestratorConfig } from "./read-orchestrator-config.ts";
 export { type ReplayedDecision, type ReplayReport, replayDecisions } from "./replay-decisions.ts";
 export type { ScoreBand } from "./route-key.ts";
 export type { ServingDeployment } from "./serving.ts";
+export type { ShadowAnswers, ShadowConfig, ShadowReport } from "./shadow-answers.ts";
+export type { TrialsReport } from "./trials.ts";

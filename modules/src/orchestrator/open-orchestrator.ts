@@ -8,7 +8,7 @@ import type { ModelRegistry } from "../catalog/model-registry.ts";
 import type { Settings } from "../config/settings.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { LabError, SettingsError } from "../core/errors.ts";
-import type { Random } from "../core/random.ts";
+import { createRandom, type Random } from "../core/random.ts";
 import type { BudgetEvent } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
 import type { Experiments, TuningStore } from "../experiments/index.ts";
@@ -25,11 +25,13 @@ import type { OrchestratorConfig } from "./orchestrator-config.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
 import { orchestratorOf } from "./orchestrator-of.ts";
 import type { OrchestratorOptions } from "./orchestrator-options.ts";
+import { createPreferences } from "./preferences.ts";
 import { profileOf } from "./profile-of.ts";
 import { rateAnswer } from "./rate-answer.ts";
 import { readOrchestratorConfig } from "./read-orchestrator-config.ts";
 import { type ReplayReport, replayDecisions } from "./replay-decisions.ts";
 import { priceOf } from "./reserve.ts";
+import { createShadowAnswers } from "./shadow-answers.ts";
 import { type TrialsReport, trialsOf } from "./trials.ts";
 
 export interface OpenOrchestratorOptions {
@@ -64,9 +66,9 @@ export interface ConfiguredOrchestrator extends Orchestrator {
   readonly warnings: readonly string[];
   /** Tests and canaries of the configuration; undefined when it has none. */
   readonly experiments: Experiments | undefined;
-  /** How the experiments do so far. */
+  /** How experiments, the shadow and what is learnt do so far. */
   trials(): TrialsReport;
-  /** Tells the experiments that a request was in how its answer was rated, 0 to 1; of a second rating they hear nothing. */
+  /** Tells the experiments that a request was in, and what learns whom to prefer, how its answer was rated, 0 to 1; of a second rating they hear nothing. */
   rateAnswer(requestId: string, tenant: string, rating: number): void;
   /** What the checks have found. */
   health(): readonly ModelHealth[];
@@ -101,6 +103,7 @@ export async function openOrchestrator(
     registry,
     ...(options.random && { random: options.random }),
     ...(options.record && { record: options.record }),
+    ...learnersOf(first, options, () => now()),
     onEvent,
   };
   let config = first;
@@ -148,7 +151,9 @@ export async function openOrchestrator(
   const orchestrator = orchestratorOf(now, {
     async close() {
       await Promise.all([checks.stop(), hot.stop()]);
+      await parts.shadow?.close();
       parts.experiments?.close();
+      parts.preferences?.close();
     },
   });
   const under = (change: ConfigChange) => {
@@ -199,6 +204,18 @@ export async function openOrchestrator(
         throw questionsNotKept();
       return replayDecisions(records, under(change));
     },
+  };
+}
+
+/** What asks a second model, and what learns whom to ask first; both last as long as the orchestrator. */
+function learnersOf(
+  { shadow, preferences }: OrchestratorConfig,
+  { clock = systemClock, random = createRandom(clock.now()), store }: OpenOrchestratorOptions,
+  house: () => House,
+) {
+  return {
+    ...(shadow && { shadow: createShadowAnswers({ ...shadow, house, clock, random }) }),
+    ...(preferences && { preferences: createPreferences({ ...preferences, house, random, store }) }),
   };
 }
 

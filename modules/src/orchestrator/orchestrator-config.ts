@@ -5,7 +5,9 @@ import type { DatedPrice } from "../cost/price-list.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { BatchOptions } from "../providers/batch-embeddings.ts";
 import type { MidStreamPolicy } from "../resilience/fallback-plan.ts";
+import type { PreferenceConfig } from "./preferences.ts";
 import type { ScoreBand } from "./route-key.ts";
+import type { ShadowConfig } from "./shadow-answers.ts";
 
 /** A provider that models are reached through, as a configuration names it. */
 export interface PlaceConfig {
@@ -77,6 +79,10 @@ export interface OrchestratorConfig {
   /** Embeddings that come within the window go to a provider as one call; each on its own when absent. */
   readonly embeddingBatch?: Pick<BatchOptions, "windowMs" | "maxTexts"> | undefined;
   readonly experiments: readonly Experiment[];
+  /** A second model that is asked what was answered already. */
+  readonly shadow?: ShadowConfig | undefined;
+  /** Routes on which whom to ask first is learnt. */
+  readonly preferences?: PreferenceConfig | undefined;
   readonly decisions: { readonly kept: number; readonly queryCharacters: number };
   /** What is odd but can be used, one line each with file and line, beside the registry's own. */
   readonly warnings: readonly string[];

@@ -35,12 +35,12 @@ export interface PaidCall extends Pick<Charge, "model" | "purpose" | "provenance
   readonly servedModel?: string;
 }
 
-/** Models were paid for something that is no answer: vectors, a health check, a chat that failed or was left. It is on record. */
+/** Models were paid for something that is no answer: vectors, a health check, a shadow, a chat that failed or was left. It is on record. */
 export interface SpentEvent {
   readonly type: "spent";
   /** When it began, in milliseconds since 1970-01-01 UTC. */
   readonly at: number;
-  readonly operation: "chat" | "check" | "embeddings";
+  readonly operation: "chat" | "check" | "embeddings" | "shadow";
   readonly requestId: string;
   readonly tenant: string;
   readonly ms: number;

@@ -13,8 +13,10 @@ import type { RouterRegistry } from "../routers/registry.ts";
 import type { Backend, PlanRules } from "./backend.ts";
 import type { AnswerEvent } from "./orchestrator.ts";
 import type { OrchestratorEvent } from "./orchestrator-event.ts";
+import type { Preferences } from "./preferences.ts";
 import type { ScoreBand } from "./route-key.ts";
 import type { ServingDeployment } from "./serving.ts";
+import type { ShadowAnswers } from "./shadow-answers.ts";
 
 export interface OrchestratorOptions {
   /** Providers with one model each; a short form of `deployments` without breakers and retries. */
@@ -54,6 +56,8 @@ export interface OrchestratorOptions {
   readonly budget?: Budget;
   readonly ledger?: Ledger;
   readonly experiments?: Experiments;
+  readonly shadow?: ShadowAnswers | undefined;
+  readonly preferences?: Preferences | undefined;
   /** Milliseconds after which a request is given up; default 30,000. */
   readonly timeoutMs?: number;
   /** Decisions that are kept to be looked at and replayed; default 1000. */

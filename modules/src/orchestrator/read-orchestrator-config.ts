@@ -77,6 +77,15 @@ function configOf(
       semanticThreshold: cache.semantic_threshold,
     },
     experiments: content.experiments,
+    shadow: content.shadow,
+    preferences: content.bandit && {
+      routes: content.bandit.routes,
+      exploreAtMost: content.bandit.explore_at_most,
+      cost: content.bandit.cost,
+      costCeilingUsd: content.bandit.cost_ceiling_usd,
+      latency: content.bandit.latency,
+      latencyCeilingMs: content.bandit.latency_ceiling_seconds * 1000,
+    },
     decisions: { kept: decisions.kept, queryCharacters: decisions.query_characters },
   };
 }
@@ -185,6 +194,18 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
         ];
       }),
     ),
+    ...(content.shadow
+      ? unknown(["shadow", "model"], "the shadow is no model:", content.shadow.model, [
+          ...models,
+          ...deployments,
+        ])
+      : []),
+    ...(content.bandit?.routes ?? []).flatMap((route, place) =>
+      unknown(["bandit", "routes", place], "there is no route", route, [
+        ...routes,
+        ...intentsAndTasks(registry),
+      ]),
+    ),
     ...Object.keys(content.prices).flatMap((model) =>
       unknown(["prices", model], "there are prices for no model:", model, models),
     ),
@@ -193,6 +214,12 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
     ),
   ];
 }
+
+/** Routes that the registry itself makes. */
+const intentsAndTasks = ({ primaryModel, rules }: RegistryConfig) => [
+  ...Object.keys(primaryModel),
+  ...rules.map(({ task }) => task),
+];
 
 /** Lists of stand-ins for no model, and those that come back to their model or name somebody twice. */
 function wrongFallbacks(

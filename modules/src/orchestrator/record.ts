@@ -99,7 +99,7 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   const record = recordOf(run, event.type, answer);
   if (!record) return;
   house.decisions.add(record);
-  if (event.type === "answered") awaitRating(record, run);
+  if (event.type === "answered") awaitRating(record, run, event.answer);
   house.onEvent?.({
     type: "chat-over",
     at: house.clock.now(),
@@ -110,9 +110,10 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   });
 }
 
-/** Counts what became of it for its experiments; a caller who left says nothing about a variant. */
+/** Counts what became of it for its experiments and preferences; a caller who left says nothing about a variant. */
 function observe(ended: AnswerEvent["type"], answer: ChatAnswer | undefined, run: Run): void {
   const { house, context, assignments, timer } = run;
+  if (ended !== "cancelled") house.preferences?.learn(run, answer);
   if (assignments.length === 0 || ended === "cancelled") return;
   house.experiments?.observe(context, assignments, {
     success: ended === "answered",
@@ -147,6 +148,7 @@ function recordOf(run: Run, ended: AnswerEvent["type"], answer: ChatAnswer | und
     ...(assignments.length > 0 && {
       variants: assignments.map(({ experiment, variant }) => ({ experiment, variant })),
     }),
+    ...(run.choice && { preferred: { model: run.choice.arm, explored: run.choice.explored } }),
     ...(kept !== undefined && { query: kept }),
     ...(needs.length > 0 && { needs }),
     ...(request.maxTokens !== undefined && { maxTokens: request.maxTokens }),

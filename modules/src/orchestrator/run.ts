@@ -1,6 +1,7 @@
 import type { RequestContext } from "../chat/request-context.ts";
 import { newId } from "../core/ids.ts";
 import type { BudgetRefusal, RequestBudget, Reservation } from "../cost/budget.ts";
+import type { BanditChoice } from "../experiments/bandit.ts";
 import type { Assignment } from "../experiments/experiment.ts";
 import type { ChatReply } from "../providers/provider.ts";
 import type { Slot } from "../resilience/bulkhead.ts";
@@ -29,7 +30,7 @@ export interface Leg {
   /** Undefined while it is under way. */
   end?: LegEnd;
   /** What its tokens are paid for; default: the answer. */
-  readonly purpose?: "routing";
+  readonly purpose?: "routing" | "shadow";
 }
 
 export interface LegEnd {
@@ -70,6 +71,8 @@ export interface Run {
   chat?: OpenedChat;
   routed?: RoutedChat;
   plan?: ReadyPlan;
+  /** Model that was preferred by what was learnt. */
+  choice?: BanditChoice;
   cache: "hit" | "semantic-hit" | "miss" | "off";
   /** Whether its cost is on record, or was tried to be. */
   isSettled: boolean;

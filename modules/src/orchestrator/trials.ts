@@ -1,5 +1,7 @@
 import type { ExperimentReport } from "../experiments/experiment-report.ts";
 import type { House } from "./house.ts";
+import type { PreferenceRow } from "./preferences.ts";
+import type { ShadowReport } from "./shadow-answers.ts";
 
 /** How what is tried on a part of the requests does. */
 export interface TrialsReport {
@@ -8,8 +10,14 @@ export interface TrialsReport {
     /** Of the units, 0 to 1, who take part now. */
     readonly share: number;
   })[];
+  /** Null when no second model is asked. */
+  readonly shadow: ShadowReport | null;
+  /** What is learnt of the models of each route that a bandit orders. */
+  readonly preferences: readonly PreferenceRow[];
 }
 
-export const trialsOf = ({ experiments }: House): TrialsReport => ({
+export const trialsOf = ({ experiments, shadow, preferences }: House): TrialsReport => ({
   experiments: experiments?.list.map(({ name, share }) => ({ ...experiments.report(name), share })) ?? [],
+  shadow: shadow?.report() ?? null,
+  preferences: preferences?.rows() ?? [],
 });

@@ -5,7 +5,7 @@ import type { GrowingAttributes, SpanRecord } from "./span-record.ts";
 import { newSpanId } from "./trace-context.ts";
 import type { TracedSpending } from "./traced-answer.ts";
 
-/** The conventions' word: a check asks as a chat does. */
+/** The conventions' word: checks and shadows ask as chats do. */
 export const operationOf = ({ operation }: Pick<TracedSpending, "operation">): "chat" | "embeddings" =>
   operation === "embeddings" ? "embeddings" : "chat";
 

@@ -74,9 +74,9 @@ export interface AnswerOver {
   readonly errorCode?: string;
 }
 
-/** Something that is no answer was paid for: vectors, a health check, a chat that failed. The orchestrator's `spent` is one. */
+/** Something that is no answer was paid for: vectors, a health check, a shadow, a chat that failed. The orchestrator's `spent` is one. */
 export interface TracedSpending {
-  readonly operation: "chat" | "check" | "embeddings";
+  readonly operation: "chat" | "check" | "embeddings" | "shadow";
   readonly requestId: string;
   readonly tenant: string;
   /** Milliseconds since 1970-01-01 UTC. */
@@ -86,7 +86,7 @@ export interface TracedSpending {
     readonly provider: string;
     readonly model: string;
     readonly servedModel?: string;
-    readonly purpose: "answer" | "wasted" | "routing";
+    readonly purpose: "answer" | "wasted" | "routing" | "shadow";
     readonly provenance: Provenance;
     readonly usage: Usage;
     readonly costUsd: number | undefined;

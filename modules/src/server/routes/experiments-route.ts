@@ -31,7 +31,14 @@ const report = z.looseObject({
 });
 
 const answers = {
-  200: { about: "A report for each experiment.", schema: z.looseObject({ experiments: z.array(report) }) },
+  200: {
+    about: "A report for each experiment, of the shadow, and of what is learnt.",
+    schema: z.looseObject({
+      experiments: z.array(report),
+      shadow: z.looseObject({ model: z.string(), compared: z.int() }).nullable(),
+      preferences: z.array(z.looseObject({ route: z.string(), model: z.string(), reward: z.number() })),
+    }),
+  },
   ...anyRefusal,
 };
 
@@ -43,7 +50,7 @@ export function experimentsRoute(trials: ConfiguredOrchestrator["trials"]): Rout
     name: "getExperiments",
     tag: "Orchestration",
     about:
-      "Tests and canaries of the configuration over all tenants: each variant's figures with intervals that hold at any time, and the verdict.",
+      "Tests and canaries of the configuration over all tenants: each variant's figures with intervals that hold at any time, and the verdict; how a second model's answers differ; which models are worth how much on routes that learn.",
     scope: "read",
     answers,
     handle: () => ({ body: trials() }),
