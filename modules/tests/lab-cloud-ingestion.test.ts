@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
 import { postJson, variable } from "./start-test-cloud.ts";
@@ -44,6 +44,41 @@ test("one item a line, a single item, and gzip are understood", async () => {
   });
   expect(answer.status).toBe(200);
   expect((await kept()).map(({ data }) => data.baseData["message"])).toEqual(["a", "b", "c", "d"]);
+});
+
+test("deflate and a byte order mark are understood, other encodings are named", async () => {
+  const send = (encoding: string, body: Buffer<ArrayBuffer> | string) =>
+    fetch(`${cloud.http}/v2/track`, {
+      method: "POST",
+      headers: { "content-encoding": encoding },
+      body,
+    });
+  expect((await send("deflate", deflateSync(JSON.stringify([trace("a")])))).status).toBe(200);
+  expect((await send("identity", `\uFEFF${JSON.stringify([trace("b")])}`)).status).toBe(200);
+  const refused = await send("zstd", "[]");
+  expect(refused.status).toBe(415);
+  expect(await refused.text()).toMatch(/gzip or deflate, not in 'zstd'/);
+  expect((await kept()).map(({ data }) => data.baseData["message"])).toEqual(["a", "b"]);
+});
+
+test("of several lines one that is no JSON is named, and the others are kept", async () => {
+  const { status, body } = await track(
+    [JSON.stringify(trace("a")), "{", JSON.stringify(trace("b"))].join("\n"),
+  );
+  expect({ status, ...body }).toMatchObject({
+    status: 206,
+    itemsReceived: 3,
+    itemsAccepted: 2,
+    errors: [{ index: 1, statusCode: 400, message: "the item: is no JSON" }],
+  });
+});
+
+test("a key's application is told, to those who ask before they send", async () => {
+  const { appId } = (await track([trace("a")])).body;
+  const ask = (key: string) => fetch(`${cloud.http}/api/profiles/${key}/appId`);
+  const own = await ask(trace("a").iKey);
+  expect([own.status, await own.text()]).toEqual([200, appId]);
+  expect((await ask("11111111-2222-4333-8444-555555555555")).status).toBe(404);
 });
 
 test("of several items the wrong ones are named and the others are kept", async () => {

@@ -122,6 +122,15 @@ describe("Azure's query client", () => {
     });
   });
 
+  test("looks through all tables once, under the names of the place it asks", async () => {
+    expect(await ask("search 'gpt' | distinct $table, Name")).toEqual([
+      { $table: "AppDependencies", Name: "chat gpt-4o" },
+    ]);
+    expect(await askResource("search 'gpt' | distinct $table, name")).toEqual([
+      { $table: "dependencies", name: "chat gpt-4o" },
+    ]);
+  });
+
   test("sees one request across tables by its operation", async () => {
     const rows = await askResource(
       "union requests, dependencies, exceptions, traces | where operation_Id == 'op1' | summarize count() by itemType | order by itemType asc",

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { unzip as unzipped } from "node:zlib";
 import { z } from "zod";
 import type { Clock } from "../../core/index.ts";
 import { AzureRefusal, bodyTooLarge } from "../azure-refusal.ts";
@@ -20,7 +20,7 @@ export interface AppInsightsOptions {
 }
 
 const BODY_LIMIT_BYTES = 16 * 1_048_576;
-const unzip = promisify(gunzip);
+const unzip = promisify(unzipped);
 
 /** The key that samples stand with; from this machine it is taken in place of one's own. */
 const SAMPLE_KEY = /^0{8}-0{4}-0{4}-0{4}-\d{12}$/;
@@ -44,7 +44,13 @@ export function createAppInsights({ store, secrets, clock, deployedKeys }: AppIn
   };
   const liveMetrics = (): Response =>
     new Response(null, { status: 200, headers: liveMetricsHeaders(clock.now()) });
+  /** Older clients ask which application a key is of, before they name it to those whom they call. */
+  const applicationOf = (c: LabContext): Response =>
+    c.req.param("key")?.toLowerCase() === ownKey
+      ? c.text(secrets.uuid("application"))
+      : new Response(null, { status: 404 });
   const routes: readonly LabRoute[] = [
+    { method: "GET", path: "/api/profiles/:key/appId", handle: applicationOf },
     { method: "POST", path: "/v2.1/track", handle: track },
     { method: "POST", path: "/v2/track", handle: track },
     { method: "POST", path: "/QuickPulseService.svc/ping", handle: liveMetrics },
@@ -81,6 +87,7 @@ function readItem(
   index: number,
   isKnown: (key: string) => boolean,
 ): { readonly envelope: Envelope } | ItemError {
+  if (item === NO_JSON) return { index, statusCode: 400, message: "the item: is no JSON" };
   const read = readEnvelope(item);
   if ("problem" in read) return { index, statusCode: 400, message: read.problem };
   if (isKnown(read.envelope.iKey)) return read;
@@ -94,12 +101,18 @@ function readItem(
 
 async function readContent(c: LabContext): Promise<string> {
   const bytes = await readBytes(c, BODY_LIMIT_BYTES, bodyTooLarge);
-  if (!c.req.header("content-encoding")?.toLowerCase().includes("gzip")) return bytes.toString("utf8");
+  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity") return bytes.toString("utf8");
+  if (encoding !== "gzip" && encoding !== "deflate")
+    throw new AzureRefusal(415, {
+      code: "UnsupportedEncoding",
+      message: `A body comes as it is, or in gzip or deflate, not in '${encoding.slice(0, 40)}'.`,
+    });
   try {
     return (await unzip(bytes, { maxOutputLength: BODY_LIMIT_BYTES })).toString("utf8");
   } catch (error) {
     if (isTooLarge(error)) throw bodyTooLarge(BODY_LIMIT_BYTES);
-    throw refused("The body says it is gzip, and is not.");
+    throw refused(`The body says it is ${encoding}, and is not.`);
   }
 }
 
@@ -108,17 +121,21 @@ const isTooLarge = (error: unknown) =>
 
 const itemList = z.union([z.array(z.unknown()), z.unknown().transform((item) => [item])]);
 
-/** A JSON array, one object, or one object a line. */
-function parseItems(text: string): readonly unknown[] {
+/** What stands for a line that is no JSON. */
+const NO_JSON = Symbol("no JSON");
+
+/** A JSON array, one object, or one object a line. Of lines, some may be wrong: they are told by their index. */
+function parseItems(given: string): readonly unknown[] {
+  const text = given.replace(/^\uFEFF/, "");
   const whole = parseJson(text);
   const items =
     whole === undefined
       ? text
           .split("\n")
           .filter((line) => line.trim())
-          .map(parseJson)
+          .map((line) => parseJson(line) ?? NO_JSON)
       : itemList.parse(whole);
-  if (items.length === 0 || items.includes(undefined))
+  if (items.every((item) => item === NO_JSON))
     throw refused("The body is neither a JSON array of items nor one item a line.");
   return items;
 }

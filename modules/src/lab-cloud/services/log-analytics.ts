@@ -4,7 +4,7 @@ import { AzureRefusal, bodyTooLarge } from "../azure-refusal.ts";
 import type { LabContext } from "../lab-app.ts";
 import { readBody } from "../request-body.ts";
 import type { TelemetryStore } from "../telemetry/telemetry-store.ts";
-import { createTelemetryTables } from "../telemetry/telemetry-tables.ts";
+import { createTelemetryTables, type Naming } from "../telemetry/telemetry-tables.ts";
 import type { LabSecrets } from "../trust/lab-secrets.ts";
 import { answerQuery, type QueryPlace } from "./log-analytics/answer-query.ts";
 import { checkQueryCaller } from "./log-analytics/query-caller.ts";
@@ -53,25 +53,25 @@ export function createLogAnalytics(options: LogAnalyticsOptions): LabService {
   const checkWorkspace = (given: string) => {
     if (!deployedWorkspaces().includes(given.toLowerCase())) checkId(given, workspaceId);
   };
-  const answer = async (c: LabContext): Promise<Response> =>
-    Response.json(answerQuery(await readJson(c), c.req.header("prefer") ?? "", place));
+  const answer = async (c: LabContext, naming: Naming): Promise<Response> =>
+    Response.json(answerQuery(await readJson(c), c.req.header("prefer") ?? "", { ...place, naming }));
 
   const ofWorkspace = (c: LabContext) => {
     checkQueryCaller(c, secrets, clock.now());
     checkWorkspace(c.req.param("workspace") ?? "");
-    return answer(c);
+    return answer(c, "workspace");
   };
   const ofApplication = (c: LabContext) => {
     checkQueryCaller(c, secrets, clock.now());
     checkId(c.req.param("application") ?? "", applicationId);
-    return answer(c);
+    return answer(c, "classic");
   };
   const ofResource = (c: LabContext) => {
     checkQueryCaller(c, secrets, clock.now());
     const subscription = RESOURCE.exec(c.req.path.replace(/\/{2,}/g, "/"))?.[1];
     if (subscription?.toLowerCase() !== secrets.uuid("subscription") && !SAMPLE_ID.test(subscription ?? ""))
       throw resourceNotFound();
-    return answer(c);
+    return answer(c, /microsoft\.insights/i.test(c.req.path) ? "classic" : "workspace");
   };
   const batch = async (c: LabContext): Promise<Response> => {
     checkQueryCaller(c, secrets, clock.now());

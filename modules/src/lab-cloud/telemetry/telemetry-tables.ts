@@ -216,9 +216,13 @@ export interface TimeSpan {
   readonly toMs: number;
 }
 
+/** How tables and columns are called: as in a component of Application Insights, or as in a workspace. */
+export type Naming = "classic" | "workspace";
+
 /** What was received in a time as tables, under both of their names: `requests` and `AppRequests`. */
 export interface TelemetryTables {
-  during(span: TimeSpan): TableSource;
+  /** @param naming the names that stand for all tables where a query says `*` */
+  during(span: TimeSpan, naming?: Naming): TableSource;
 }
 
 /** Makes rows of what came since the last query only, as making them costs more than most queries. */
@@ -233,13 +237,17 @@ export function createTelemetryTables(store: TelemetryStore, home: TelemetryHome
   );
   const names = [...readers.keys()];
   return {
-    during: (span) => ({ names, read: (name) => readers.get(name)?.(span) ?? { columns: [], rows: [] } }),
+    during: (span, naming = "workspace") => ({
+      names,
+      once: FORMS.map((form) => form[naming]),
+      read: (name) => readers.get(name)?.(span) ?? { columns: [], rows: [] },
+    }),
   };
 }
 
 function createReader(
   form: TableForm,
-  naming: "classic" | "workspace",
+  naming: Naming,
   store: TelemetryStore,
   home: TelemetryHome,
 ): (span: TimeSpan) => Table {

@@ -3,13 +3,15 @@ import type { Clock } from "../../../core/index.ts";
 import { KqlError } from "../../telemetry/kql/kql-error.ts";
 import { runQuery } from "../../telemetry/kql/run-query.ts";
 import { toWire } from "../../telemetry/kql/value.ts";
-import type { TelemetryTables } from "../../telemetry/telemetry-tables.ts";
+import type { Naming, TelemetryTables } from "../../telemetry/telemetry-tables.ts";
 import { badArgument, badQuery } from "./query-refusal.ts";
 import { readQuerySpan } from "./query-span.ts";
 
 export interface QueryPlace {
   readonly tables: TelemetryTables;
   readonly clock: Clock;
+  /** Of the place that is asked. Default: a workspace. */
+  readonly naming?: Naming;
 }
 
 const order = z.object({
@@ -26,7 +28,7 @@ const MOST_ROWS = 30_000;
  * @param prefer the `Prefer` header: `include-statistics=true,include-render=true`
  * @throws AzureRefusal (400) that says where the query is wrong
  */
-export function answerQuery(body: unknown, prefer: string, { tables, clock }: QueryPlace): object {
+export function answerQuery(body: unknown, prefer: string, { tables, clock, naming }: QueryPlace): object {
   const read = order.safeParse(body);
   if (!read.success)
     throw badArgument("The body is a JSON object with a text 'query', and perhaps a text 'timespan'.");
@@ -36,7 +38,7 @@ export function answerQuery(body: unknown, prefer: string, { tables, clock }: Qu
     throw badArgument(`The timespan '${timespan?.slice(0, 80)}' is no ISO 8601 duration or interval.`);
   const started = clock.elapsed();
   const { columns, rows, visualization } = runOrRefuse(query, () =>
-    runQuery(query, tables.during(span), clock.now()),
+    runQuery(query, tables.during(span, naming), clock.now()),
   );
   const sent = rows.slice(0, MOST_ROWS);
   const wire = sent.map((row) => row.map((value, index) => toWire(value, columns[index]?.type ?? "dynamic")));

@@ -9,6 +9,7 @@ import {
   compareValues,
   emptyOf,
   isNumeric,
+  isObject,
   type KqlType,
   keyOf,
   type Row,
@@ -29,18 +30,22 @@ export interface Aggregate {
 export function compileAggregates(call: Call, scope: Scope): readonly Aggregate[] | undefined {
   if (!AGGREGATE_NAMES.includes(call.name)) return undefined;
   if (call.name === "arg_max" || call.name === "arg_min") return compileExtreme(call, scope);
+  if (call.name === "percentiles_array") return [percentilesArray(call, scope)];
   if (call.name === "percentiles") return compilePercentiles(call, scope);
   return [compileOne(call, scope)];
 }
 
 function compileOne(call: Call, scope: Scope): Aggregate {
-  const conditional = call.name.endsWith("if");
-  const plain = conditional ? call.name.slice(0, -2) : call.name;
+  const plain = call.name.replace(/_?if$/, "");
+  const conditional = plain !== call.name;
   const args = plain === "count" ? [] : [argument(call, 0, scope)];
   const condition = conditional ? argument(call, args.length, scope) : undefined;
   checkCount(call, args.length + (condition ? 1 : 0));
   const [value] = args;
-  const inner = value ? aggregateOf(plain, call, value) : COUNT;
+  const most = call.args[args.length + (condition ? 1 : 0)];
+  const inner = value
+    ? aggregateOf(plain, call, value, plain.startsWith("make_") ? mostOf(most) : Number.POSITIVE_INFINITY)
+    : COUNT;
   const name = `${call.name}_${nameOf(call.args[0], plain)}`;
   if (!condition) return { name, ...inner };
   const { type, over } = inner;
@@ -57,7 +62,10 @@ const OPTIONAL: Readonly<Record<string, number>> = {
   dcountif: 1,
   percentile: 1,
   make_list: 1,
+  make_list_if: 1,
   make_set: 1,
+  make_set_if: 1,
+  make_bag: 1,
 };
 
 function checkCount({ name, args, at }: Call, count: number): void {
@@ -76,7 +84,19 @@ function argument(call: Call, index: number, scope: Scope): Compiled {
   return compileExpression(arg, scope);
 }
 
-function aggregateOf(name: string, call: Call, value: Compiled): Pick<Aggregate, "type" | "over"> {
+/** How many values a list or set takes. */
+function mostOf(expression: Expression | undefined): number {
+  if (!expression) return Number.POSITIVE_INFINITY;
+  if (expression.form === "literal" && typeof expression.value === "number") return expression.value;
+  throw semanticError("The number of values is a literal.", expression.at);
+}
+
+function aggregateOf(
+  name: string,
+  call: Call,
+  value: Compiled,
+  most: number,
+): Pick<Aggregate, "type" | "over"> {
   const values = (rows: readonly Row[]) =>
     rows.map((row) => value.value(row)).filter((found) => found !== null);
   switch (name) {
@@ -108,12 +128,32 @@ function aggregateOf(name: string, call: Call, value: Compiled): Pick<Aggregate,
       return { type: "long", over: (rows) => new Set(rows.map((row) => keyOf(value.value(row)))).size };
     case "percentile":
       return percentileOf(call, value, call.args[1]);
+    case "stdevp":
+      checkNumeric(call, value, false);
+      return { type: "real", over: (rows) => Math.sqrt(varianceOf(numbers(values(rows)), 0)) };
+    case "variancep":
+      checkNumeric(call, value, false);
+      return { type: "real", over: (rows) => varianceOf(numbers(values(rows)), 0) };
     case "make_list":
-      return { type: "dynamic", over: (rows) => values(rows).map((found) => toDynamic(found, value.type)) };
+      return {
+        type: "dynamic",
+        over: (rows) =>
+          values(rows)
+            .slice(0, most)
+            .map((found) => toDynamic(found, value.type)),
+      };
     case "make_set":
       return {
         type: "dynamic",
-        over: (rows) => distinct(values(rows)).map((found) => toDynamic(found, value.type)),
+        over: (rows) =>
+          distinct(values(rows))
+            .slice(0, most)
+            .map((found) => toDynamic(found, value.type)),
+      };
+    case "make_bag":
+      return {
+        type: "dynamic",
+        over: (rows) => Object.assign({}, ...values(rows).slice(0, most).filter(isObject)),
       };
     default:
       return { type: value.type, over: (rows) => values(rows)[0] ?? emptyOf(value.type) };
@@ -133,10 +173,11 @@ const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum +
 const meanOf = (values: readonly number[]) =>
   values.length === 0 ? Number.NaN : sumOf(values) / values.length;
 
-function varianceOf(values: readonly number[]): number {
+/** `less`: 1 of a sample, 0 of all there are. */
+function varianceOf(values: readonly number[], less: 0 | 1 = 1): number {
   if (values.length < 2) return 0;
   const mean = meanOf(values);
-  return sumOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1);
+  return sumOf(values.map((value) => (value - mean) ** 2)) / (values.length - less);
 }
 
 function extremeOf(values: readonly Value[], type: KqlType, sign: 1 | -1): Value {
@@ -180,6 +221,17 @@ function compilePercentiles(call: Call, scope: Scope): readonly Aggregate[] {
     name: `percentile_${nameOf(call.args[0], call.name)}_${share.form === "literal" ? share.value : ""}`,
     ...percentileOf(call, value, share),
   }));
+}
+
+/** The same percentiles as one array. */
+function percentilesArray(call: Call, scope: Scope): Aggregate {
+  const parts = compilePercentiles(call, scope);
+  const type = argument(call, 0, scope).type;
+  return {
+    name: `percentiles_array_${nameOf(call.args[0], call.name)}`,
+    type: "dynamic",
+    over: (rows) => parts.map((part) => toDynamic(part.over(rows), type)),
+  };
 }
 
 /** `arg_max(timestamp, *)`: the columns of the row where the value is greatest. */

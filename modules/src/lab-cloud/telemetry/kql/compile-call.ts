@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { AGGREGATE_NAMES } from "./aggregate-names.ts";
 import { article, CONVERSIONS } from "./binary.ts";
 import { compileExpression, tableOf } from "./compile-expression.ts";
@@ -6,6 +7,7 @@ import type { KqlFunction, Parameter } from "./function.ts";
 import { semanticError } from "./kql-error.ts";
 import { mathFunctions } from "./math-functions.ts";
 import { nearest } from "./nearest-name.ts";
+import { callForValue } from "./own-function.ts";
 import { type Compiled, combine, constantOf, type Scope } from "./scope.ts";
 import type { Expression } from "./syntax.ts";
 import { textFunctions } from "./text-functions.ts";
@@ -32,6 +34,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   todouble: "toreal",
   toguid: "tostring",
   iif: "iff",
+  todecimal: "toreal",
 };
 
 const CONVERTERS: Readonly<Record<string, KqlType>> = {
@@ -89,6 +92,14 @@ const SPECIAL: Readonly<Record<string, (call: Call, scope: Scope) => Compiled>> 
       (values) => values.find((value) => value !== null && value !== "") ?? emptyOf(type),
     );
   },
+  column_ifexists: ({ args, at }, scope) => {
+    const [name, otherwise] = args;
+    if (name?.form !== "literal" || typeof name.value !== "string" || !otherwise)
+      throw semanticError("column_ifexists(…) takes the name of a column as a text, and a value.", at);
+    const is = scope.columns.some((column) => column.name === name.value);
+    return compileExpression(is ? { form: "name", name: name.value, at: name.at } : otherwise, scope);
+  },
+  new_guid: () => ({ type: "string", constant: false, value: () => randomUUID() }),
   toscalar: ({ args, at }, scope) => {
     const table = args[0] && tableOf(args[0], scope);
     if (!table) throw semanticError("toscalar(…) takes a query.", at);
@@ -99,6 +110,8 @@ const SPECIAL: Readonly<Record<string, (call: Call, scope: Scope) => Compiled>> 
 
 /** @throws KqlError (SemanticError) */
 export function compileCall(call: Call, scope: Scope): Compiled {
+  const own = scope.world.lets.get(call.name);
+  if (own && "parameters" in own) return callForValue(own, call, scope);
   const name = aliased(call.name);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name] : undefined;
   if (special) return special(call, scope);

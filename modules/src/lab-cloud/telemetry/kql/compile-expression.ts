@@ -3,7 +3,7 @@ import { compileCall } from "./compile-call.ts";
 import { converted } from "./convert.ts";
 import { semanticError } from "./kql-error.ts";
 import { nearest } from "./nearest-name.ts";
-import { type Compiled, combine, constantOf, type Scope } from "./scope.ts";
+import { type Compiled, combine, constantOf, type Scope, type World } from "./scope.ts";
 import type { Expression } from "./syntax.ts";
 import { hasTerm } from "./text-tests.ts";
 import { isNumeric, isObject, keyOf, type Table, type Value } from "./value.ts";
@@ -24,6 +24,7 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case "negative":
       return compileNegative(expression, scope);
     case "binary":
+      if (expression.left.form === "star") return compileAnyColumn(expression, scope);
       return compileBinary(
         expression.operator,
         compileExpression(expression.left, scope),
@@ -41,12 +42,24 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
   }
 }
 
+/** `* has "x"`: whether any column of texts, or of JSON, passes. */
+function compileAnyColumn({ operator, right, at }: Form<"binary">, scope: Scope): Compiled {
+  const sought = compileExpression(right, scope);
+  const texts = scope.columns.filter(({ type }) => type === "string" || type === "dynamic");
+  const tests = texts.map(({ name }) =>
+    compileBinary(operator, compileName({ form: "name", name, at }, scope), sought, at),
+  );
+  return { type: "bool", constant: false, value: (row) => tests.some((one) => one.value(row) === true) };
+}
+
 function compileName({ name, at }: Form<"name">, { columns, world }: Scope): Compiled {
   const index = columns.findIndex((column) => column.name === name);
   const column = columns[index];
   if (column) return { type: column.type, constant: false, value: (row) => row[index] ?? null };
   const named = world.lets.get(name);
   if (named && "value" in named) return named;
+  if (named && "parameters" in named)
+    throw semanticError(`'${name}' is a function; call it: ${name}(…).`, at);
   if (named) throw semanticError(`'${name}' is a table; toscalar(${name}) makes a value of it.`, at);
   throw semanticError(
     `There is no column '${name}' here.${nearest(
@@ -146,9 +159,17 @@ const typeOfJson = (value: Value) =>
 /** The table that an expression stands for, if it is one. */
 export function tableOf(expression: Expression, { columns, world }: Scope): Table | undefined {
   if (expression.form === "query") return world.run(expression.query);
+  if (expression.form === "call") return calledTable(expression, world);
   if (expression.form !== "name" || columns.some(({ name }) => name === expression.name)) return undefined;
   const named = world.lets.get(expression.name);
-  if (named) return "value" in named ? undefined : named;
+  if (named) return "rows" in named ? named : undefined;
   if (!world.tables.includes(expression.name)) return undefined;
   return world.run({ source: { form: "table", name: expression.name, at: expression.at }, steps: [] });
+}
+
+/** The table of `materialize(…)`, or of a function of the query's own that gives one. */
+function calledTable({ name, args, at }: Form<"call">, world: World): Table | undefined {
+  const own = world.lets.get(name);
+  const isTable = own && "parameters" in own ? own.body.result.form === "query" : name === "materialize";
+  return isTable ? world.run({ source: { form: "call", name, args, at }, steps: [] }) : undefined;
 }

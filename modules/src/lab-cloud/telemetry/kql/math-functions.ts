@@ -45,6 +45,16 @@ export const mathFunctions: Readonly<Record<string, KqlFunction>> = {
       optional: 1,
     },
   ),
+  pi: define([], "real", () => Math.PI),
+  bin_at: define(
+    ["any", "any", "any"],
+    ([value = "real"]) => value,
+    ([value, size, fixed]) => {
+      const from = asNumber(fixed);
+      const bin = binOf(asNumber(value) - from, size);
+      return typeof bin === "number" ? bin + from : null;
+    },
+  ),
   min_of: chosen(Math.min),
   max_of: chosen(Math.max),
   isnan: define(["number"], "bool", ([value]) => Number.isNaN(value)),

@@ -83,14 +83,15 @@ function parseSigned(cursor: Cursor): Expression {
   return parseMembers(cursor);
 }
 
-/** `a.b["c"][0]` */
+/** `a.b["c"][0]`; `a.["c"]` is the same as `a["c"]`. */
 function parseMembers(cursor: Cursor): Expression {
   let of = parsePrimary(cursor);
   for (;;) {
     const sign = cursor.accept(".", "[");
     if (!sign) return of;
     const at = sign.start;
-    if (sign.text === ".") {
+    const bracket = sign.text === "[" || cursor.accept("[") !== undefined;
+    if (!bracket) {
       const name = cursor.expectName("after '.'");
       of = {
         form: "member",
@@ -145,8 +146,9 @@ function parseName(cursor: Cursor): Expression {
   return { form: "call", name, args: parseArguments(cursor, `after '${name}'`), at };
 }
 
+/** A value in parentheses, or a query: `in ((requests | project id))`. */
 function parseGroup(cursor: Cursor): Expression {
-  const inner = parseExpression(cursor);
+  const inner = parseArgument(cursor);
   cursor.expect(")", "to close the parenthesis");
   return inner;
 }
@@ -159,7 +161,8 @@ function parseQuotedName(cursor: Cursor, at: number): Expression {
   return { form: "name", name: token.text, at };
 }
 
-function parseArguments(cursor: Cursor, place: string): readonly Expression[] {
+/** `(a, b)`, each a value or a query. */
+export function parseArguments(cursor: Cursor, place: string): readonly Expression[] {
   cursor.expect("(", place);
   const args: Expression[] = [];
   while (!cursor.accept(")")) {
@@ -187,7 +190,7 @@ export function startsQuery(cursor: Cursor): boolean {
   const following = cursor.peek(1);
   if (text === "range" || text === "print") return following.kind === "name" && following.text !== "in";
   if (text === "datatable") return following.text === "(";
-  return text === "union" && (following.kind === "name" || following.text === "(");
+  return text === "union" && (following.kind === "name" || ["(", "*"].includes(following.text));
 }
 
 /** `a`, `name = a`, `(a, b) = c`, one after the other, separated by commas. */
@@ -197,7 +200,8 @@ export function parseNamedList(cursor: Cursor): readonly NamedExpression[] {
   return columns;
 }
 
-function parseNamed(cursor: Cursor): NamedExpression {
+/** One column with the names it is given, if any. */
+export function parseNamed(cursor: Cursor): NamedExpression {
   const names = parseNames(cursor);
   return { names, expression: parseExpression(cursor) };
 }

@@ -17,6 +17,7 @@ const LITERALS: Readonly<Record<string, KqlType>> = {
   long: "long",
   real: "real",
   double: "real",
+  decimal: "real",
   string: "string",
   guid: "string",
 };

@@ -2,9 +2,12 @@ import type { Cursor } from "./cursor.ts";
 import { describeToken } from "./cursor.ts";
 import { syntaxError } from "./kql-error.ts";
 import { nearest } from "./nearest-name.ts";
+import { parseExpand } from "./parse-expand.ts";
 import { parseExpression, parseNamedList } from "./parse-expression.ts";
 import { parseJoin } from "./parse-join.ts";
-import { parsePattern, parseUnion } from "./parse-union.ts";
+import { parsePattern } from "./parse-pattern.ts";
+import { parseSearchCondition } from "./parse-search.ts";
+import { parseNamePattern, parseUnion } from "./parse-union.ts";
 import type { NamedExpression, SortKey, Step } from "./syntax.ts";
 
 type ParseStep = (cursor: Cursor, at: number) => Step;
@@ -16,8 +19,9 @@ export function parseStep(cursor: Cursor): Step {
   const parse = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (parse) return parse(cursor, at);
   const known = Object.keys(OPERATORS);
+  const advice = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : nearest(name, known);
   throw syntaxError(
-    `The operator '${name}' is not in the lab cloud's KQL.${nearest(name, known) || ` It has ${known.join(", ")}.`}`,
+    `The operator '${name}' is not in the lab cloud's KQL.${advice || ` It has ${known.join(", ")}.`}`,
     at,
   );
 }
@@ -66,15 +70,35 @@ const OPERATORS: Readonly<Record<string, ParseStep>> = {
   join: (cursor, at) => ({ ...parseJoin(cursor, "innerunique", false), at }),
   lookup: (cursor, at) => ({ ...parseJoin(cursor, "leftouter", true), at }),
   union: (cursor, at) => ({ operator: "union", union: parseUnion(cursor), at }),
-  "mv-expand": (cursor, at) => ({ operator: "mv-expand", columns: parseNamedList(cursor), at }),
+  "mv-expand": parseExpand,
+  mvexpand: parseExpand,
+  parse: (cursor, at) => parsePattern(cursor, at, false),
+  "parse-where": (cursor, at) => parsePattern(cursor, at, true),
+  search: (cursor, at) => ({ operator: "where", condition: parseSearchCondition(cursor), at }),
+  evaluate: parseEvaluate,
   getschema: (_, at) => ({ operator: "getschema", at }),
-  serialize: (_, at) => ({ operator: "nothing", at }),
+  // The rows stand in an order anyway.
+  serialize: (cursor, at) =>
+    cursor.peek().kind === "name"
+      ? { operator: "extend", columns: parseNamedList(cursor), at }
+      : { operator: "nothing", at },
   render: parseRender,
 };
 
+/** What serves instead of an operator that is not there. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "make-series": " summarize … by bin(timestamp, 5m) gives the same points, without those that are empty.",
+  "top-nested": " summarize and top do for one level.",
+  sample: " take gives some rows.",
+  "mv-apply": " mv-expand and summarize do the same.",
+  as: " let names a table before the query.",
+  find: " search looks through all tables.",
+  partition: " summarize arg_max(…) by … takes a row of each group.",
+};
+
 function parsePatterns(cursor: Cursor): readonly string[] {
-  const patterns = [parsePattern(cursor)];
-  while (cursor.accept(",")) patterns.push(parsePattern(cursor));
+  const patterns = [parseNamePattern(cursor)];
+  while (cursor.accept(",")) patterns.push(parseNamePattern(cursor));
   return patterns;
 }
 
@@ -84,6 +108,10 @@ function readRename({ names: [to], expression }: NamedExpression): readonly [str
 }
 
 function parseSummarize(cursor: Cursor, at: number): Step {
+  // How a cluster shares the work changes no result.
+  while (cursor.peek().text === "hint" && cursor.peek(1).text === ".") {
+    for (let token = 0; token < 5; token += 1) cursor.next();
+  }
   const bare = cursor.peek().text === "by" && cursor.peek().kind === "name";
   const aggregates = bare ? [] : parseNamedList(cursor);
   const by = cursor.accept("by") ? parseNamedList(cursor) : [];
@@ -104,6 +132,18 @@ function parseSortKeys(cursor: Cursor): readonly SortKey[] {
     keys.push({ expression, descending, nullsFirst: nulls ? nulls.text === "first" : !descending });
   } while (cursor.accept(","));
   return keys;
+}
+
+/** `bag_unpack(customDimensions, "prefix")`: the only plug-in there is. */
+function parseEvaluate(cursor: Cursor, at: number): Step {
+  const { start } = cursor.peek();
+  const call = parseExpression(cursor);
+  if (call.form !== "call" || call.name !== "bag_unpack")
+    throw syntaxError("'evaluate' has bag_unpack(…) only in the lab cloud's KQL.", start);
+  const [of, prefix] = call.args;
+  if (!of || (prefix && (prefix.form !== "literal" || prefix.type !== "string")))
+    throw syntaxError("bag_unpack(…) takes a dynamic column, and perhaps a text before the names.", start);
+  return { operator: "unpack", of, prefix: prefix?.form === "literal" ? String(prefix.value) : "", at };
 }
 
 /** A chart is drawn by who asks, so all up to the end of the operator is only read. */

@@ -5,6 +5,7 @@ import { nearest } from "./nearest-name.ts";
 import type { Compiled, World } from "./scope.ts";
 import type { NamedExpression } from "./syntax.ts";
 import type { Column, Table } from "./value.ts";
+import { withWindows } from "./window-columns.ts";
 
 interface MadeColumn extends Column {
   readonly compiled: Compiled;
@@ -26,7 +27,8 @@ function compileColumns(
 }
 
 /** Only these columns. */
-export function projectColumns(table: Table, columns: readonly NamedExpression[], world: World): Table {
+export function projectColumns(given: Table, wanted: readonly NamedExpression[], world: World): Table {
+  const { table, columns } = withWindows(given, wanted, world);
   const made = compileColumns(table, columns, world);
   return {
     columns: made.map(({ name, type }) => ({ name, type })),
@@ -40,7 +42,8 @@ export function extendColumns(table: Table, columns: readonly NamedExpression[],
 }
 
 function extendOne(table: Table, column: NamedExpression, world: World): Table {
-  const [made] = compileColumns(table, [column], world);
+  const windows = withWindows(table, [column], world);
+  const [made] = compileColumns(windows.table, windows.columns, world);
   if (!made) return table;
   const unnamed = column.names.length === 0 && impliedName(column.expression) === undefined;
   const name = unnamed ? freeName("Column1", new Set(table.columns.map((known) => known.name))) : made.name;
@@ -48,7 +51,9 @@ function extendOne(table: Table, column: NamedExpression, world: World): Table {
   const place = at < 0 ? table.columns.length : at;
   return {
     columns: table.columns.toSpliced(place, 1, { name, type: made.type }),
-    rows: table.rows.map((row) => row.toSpliced(place, 1, made.compiled.value(row))),
+    rows: table.rows.map((row, index) =>
+      row.toSpliced(place, 1, made.compiled.value(windows.table.rows[index] ?? row)),
+    ),
   };
 }
 

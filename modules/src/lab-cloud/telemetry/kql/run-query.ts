@@ -2,18 +2,22 @@ import { compileExpression, tableOf } from "./compile-expression.ts";
 import { converted } from "./convert.ts";
 import { MOST_ROWS, tooManyRows } from "./join-tables.ts";
 import { limitError, semanticError } from "./kql-error.ts";
+import { nameAll } from "./name-all.ts";
 import { nearest } from "./nearest-name.ts";
+import { callForTable } from "./own-function.ts";
 import { parseProgram } from "./parse-query.ts";
 import { hasPattern, projectColumns } from "./project-columns.ts";
 import { runStep } from "./run-step.ts";
-import type { Compiled, World } from "./scope.ts";
-import type { Program, Query, Source, Union } from "./syntax.ts";
+import type { Named, World } from "./scope.ts";
+import type { Query, Source, Union } from "./syntax.ts";
 import { type NamedTable, unionTables } from "./union-tables.ts";
 import { isNumeric, type Row, type Table } from "./value.ts";
 
 /** Where tables come from. */
 export interface TableSource {
   readonly names: readonly string[];
+  /** Names under which each row stands once, for `*`. Default: all. */
+  readonly once?: readonly string[];
   read(name: string): Table;
 }
 
@@ -32,25 +36,23 @@ const LONGEST_QUERY = 100_000;
 export function runQuery(text: string, source: TableSource, nowMs: number): QueryResult {
   if (text.length > LONGEST_QUERY)
     throw limitError(`The query is longer than ${LONGEST_QUERY} characters.`, 0);
-  const program = parseProgram(text);
-  const world = createWorld(program, source, nowMs);
-  const table = world.run(program.query);
-  const [chart] = program.query.steps.filter((step) => step.operator === "render");
+  const { lets, result } = parseProgram(text);
+  const world = nameAll(lets, new Map(), createWorld(source, nowMs, new Map()));
+  const query = result.form === "query" ? result.query : undefined;
+  if (!query) throw semanticError("A query gives a table.", result.at);
+  const table = world.run(query);
+  const [chart] = query.steps.filter((step) => step.operator === "render");
   return chart ? { ...table, visualization: chart.visualization } : table;
 }
 
-function createWorld({ lets }: Program, source: TableSource, nowMs: number): World {
-  const named = new Map<string, Compiled | Table>();
+function createWorld(source: TableSource, nowMs: number, lets: ReadonlyMap<string, Named>): World {
   const world: World = {
     nowMs,
     tables: source.names,
-    lets: named,
+    lets,
     run: (query) => runSteps(query, source, world),
+    knowing: (others) => createWorld(source, nowMs, others),
   };
-  for (const { name, value } of lets) {
-    const table = tableOf(value, { columns: [], world });
-    named.set(name, table ?? compileExpression(value, { columns: [], world }));
-  }
   return world;
 }
 
@@ -69,6 +71,8 @@ function readSource(from: Source, source: TableSource, world: World): Table {
   switch (from.form) {
     case "table":
       return readTable(from.name, from.at, source, world);
+    case "call":
+      return from.name === "materialize" ? materialized(from, world) : callForTable(from, world);
     case "query":
       return runSteps(from.query, source, world);
     case "union":
@@ -90,9 +94,17 @@ function named(columns: Extract<Source, { form: "print" }>["columns"]) {
   }));
 }
 
+/** A result is kept anyway. */
+function materialized({ args, at }: Extract<Source, { form: "call" }>, world: World): Table {
+  const table = args[0] && tableOf(args[0], { columns: [], world });
+  if (table) return table;
+  throw semanticError("materialize(…) takes a query.", at);
+}
+
 function readTable(name: string, at: number, source: TableSource, world: World): Table {
   const known = world.lets.get(name);
   if (known && "rows" in known) return known;
+  if (known && "parameters" in known) return callForTable({ name, args: [], at }, world);
   if (known) throw semanticError(`'${name}' is a value, not a table.`, at);
   if (source.names.includes(name)) return source.read(name);
   throw semanticError(
@@ -102,7 +114,7 @@ function readTable(name: string, at: number, source: TableSource, world: World):
 }
 
 function runUnion(
-  { sources, ...options }: Union,
+  { sources, fuzzy, ...options }: Union,
   source: TableSource,
   world: World,
   at: number,
@@ -110,6 +122,7 @@ function runUnion(
 ): Table {
   const tables = sources
     .flatMap((query) => expandPattern(query, source))
+    .filter(({ source: from }) => !fuzzy || from.form !== "table" || isThere(from.name, source, world))
     .map((query) => ({
       name: query.source.form === "table" ? query.source.name : "",
       table: runSteps(query, source, world),
@@ -117,11 +130,15 @@ function runUnion(
   return unionTables([...before, ...tables], options, at);
 }
 
+const isThere = (name: string, source: TableSource, world: World) =>
+  world.lets.has(name) || source.names.includes(name);
+
 /** The tables that a pattern such as `App*` names. */
 function expandPattern(query: Query, source: TableSource): readonly Query[] {
   const { source: from } = query;
   if (from.form !== "table" || !from.name.includes("*")) return [query];
-  const names = source.names.filter((name) => hasPattern(name, from.name));
+  const among = from.name.startsWith("*") ? (source.once ?? source.names) : source.names;
+  const names = among.filter((name) => hasPattern(name, from.name));
   if (names.length === 0) throw semanticError(`No table has the name '${from.name}'.`, from.at);
   return names.map((name) => ({ source: { form: "table", name, at: from.at }, steps: query.steps }));
 }

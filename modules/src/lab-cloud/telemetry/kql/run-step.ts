@@ -1,13 +1,16 @@
 import { article } from "./binary.ts";
-import { impliedName } from "./column-name.ts";
 import { compileExpression } from "./compile-expression.ts";
-import { joinTables, MOST_ROWS, tooManyRows } from "./join-tables.ts";
+import { expandRows } from "./expand-rows.ts";
+import { joinTables } from "./join-tables.ts";
 import { semanticError } from "./kql-error.ts";
+import { parseColumns } from "./match-pattern.ts";
 import { extendColumns, matchColumns, pickColumns, projectColumns } from "./project-columns.ts";
 import type { World } from "./scope.ts";
 import { summarize } from "./summarize.ts";
 import type { Expression, NamedExpression, SortKey, Step } from "./syntax.ts";
+import { unpackBag } from "./unpack-bag.ts";
 import { compareValues, keyOf, type Row, type Table, type Value } from "./value.ts";
+import { withWindows } from "./window-columns.ts";
 
 type StepOf<O extends Step["operator"]> = Extract<Step, { operator: O }>;
 
@@ -43,7 +46,11 @@ export function runStep(table: Table, step: Exclude<Step, StepOf<"union">>, worl
     case "join":
       return joinTables(table, world.run(step.right), step);
     case "mv-expand":
-      return step.columns.reduce((expanded, column) => expandRows(expanded, column, step.at, world), table);
+      return expandRows(table, step, step.most ? countOf(step.most, world) : Number.POSITIVE_INFINITY, world);
+    case "parse":
+      return parseColumns(table, step, world);
+    case "unpack":
+      return unpackBag(table, step, world);
     case "render":
     case "nothing":
       return table;
@@ -51,10 +58,15 @@ export function runStep(table: Table, step: Exclude<Step, StepOf<"union">>, worl
 }
 
 function filterRows(table: Table, { condition }: StepOf<"where">, world: World): Table {
-  const compiled = compileExpression(condition, { columns: table.columns, world });
+  const windows = withWindows(table, [{ names: [], expression: condition }], world);
+  const [{ expression } = { expression: condition }] = windows.columns;
+  const compiled = compileExpression(expression, { columns: windows.table.columns, world });
   if (compiled.type !== "bool" && compiled.type !== "dynamic")
     throw semanticError(`'where' takes a condition; this is ${article(compiled.type)}.`, condition.at);
-  return { ...table, rows: table.rows.filter((row) => compiled.value(row) === true) };
+  return {
+    ...table,
+    rows: table.rows.filter((row, index) => compiled.value(windows.table.rows[index] ?? row) === true),
+  };
 }
 
 function distinctRows(table: Table, columns: readonly NamedExpression[], world: World): Table {
@@ -127,21 +139,4 @@ function describeColumns({ columns }: Table): Table {
     ],
     rows: columns.map(({ name, type }, index) => [name, index, type]),
   };
-}
-
-/** A row for each value of an array. */
-function expandRows(table: Table, { names, expression }: NamedExpression, at: number, world: World): Table {
-  const compiled = compileExpression(expression, { columns: table.columns, world });
-  if (compiled.type !== "dynamic")
-    throw semanticError(`'mv-expand' takes a dynamic value, not ${article(compiled.type)}.`, expression.at);
-  const name = names[0] ?? impliedName(expression) ?? "Column1";
-  const found = table.columns.findIndex((column) => column.name === name);
-  const place = found < 0 ? table.columns.length : found;
-  const rows: Row[] = [];
-  for (const row of table.rows) {
-    const value = compiled.value(row);
-    for (const item of Array.isArray(value) ? value : [value])
-      if (rows.push(row.toSpliced(place, 1, item)) > MOST_ROWS) throw tooManyRows("mv-expand", at);
-  }
-  return { columns: table.columns.toSpliced(place, 1, { name, type: "dynamic" }), rows };
 }

@@ -1,4 +1,4 @@
-import type { Expression, Query } from "./syntax.ts";
+import type { Expression, OwnParameter, Program, Query } from "./syntax.ts";
 import type { Column, KqlType, Row, Table, Value } from "./value.ts";
 
 /** An expression that can be worked out for each row. */
@@ -9,6 +9,16 @@ export interface Compiled {
   value(row: Row): Value;
 }
 
+/** What `let` may name. */
+export type Named = Compiled | Table | OwnFunction;
+
+/** A function that the query defines. It sees what was named before it. */
+export interface OwnFunction {
+  readonly parameters: readonly OwnParameter[];
+  readonly body: Program;
+  readonly before: ReadonlyMap<string, Named>;
+}
+
 /** What a query is run in. */
 export interface World {
   /** Milliseconds since 1970-01-01 UTC; the same during a whole query. */
@@ -16,8 +26,10 @@ export interface World {
   /** Names of the tables there are. */
   readonly tables: readonly string[];
   /** What was named by `let`. */
-  readonly lets: ReadonlyMap<string, Compiled | Table>;
+  readonly lets: ReadonlyMap<string, Named>;
   run(query: Query): Table;
+  /** The same world, where these names stand for something else. */
+  knowing(lets: ReadonlyMap<string, Named>): World;
 }
 
 /** What an expression may name. */

@@ -44,6 +44,17 @@ export interface NamedExpression {
   readonly expression: Expression;
 }
 
+/** Of `mv-expand`: the type its values are converted to. */
+export interface ExpandedColumn extends NamedExpression {
+  readonly to?: KqlType;
+}
+
+/** Of `parse`: a text that stands there, anything, or a column. */
+export type PatternPart =
+  | { readonly text: string; readonly at: number }
+  | { readonly any: true }
+  | { readonly name: string; readonly type: KqlType };
+
 export interface SortKey {
   readonly expression: Expression;
   readonly descending: boolean;
@@ -92,17 +103,38 @@ export type Step = { readonly at: number } & (
       readonly withoutRightKeys: boolean;
     }
   | { readonly operator: "union"; readonly union: Union }
-  | { readonly operator: "mv-expand"; readonly columns: readonly NamedExpression[] }
+  | {
+      readonly operator: "mv-expand";
+      readonly columns: readonly ExpandedColumn[];
+      /** Members of a bag become `[name, value]`. */
+      readonly pairs: boolean;
+      /** Column that counts the items of a row, from 0. */
+      readonly indexColumn?: string;
+      /** Items of a row. */
+      readonly most?: Expression;
+    }
+  | {
+      readonly operator: "parse";
+      readonly of: Expression;
+      readonly parts: readonly PatternPart[];
+      readonly kind: "simple" | "relaxed" | "regex";
+      /** Rows that do not fit are left out. */
+      readonly filters: boolean;
+    }
+  | { readonly operator: "unpack"; readonly of: Expression; readonly prefix: string }
 );
 
 export interface Union {
   readonly inner: boolean;
+  /** Tables that are not there are left out. */
+  readonly fuzzy: boolean;
   /** Column that tells the table. */
   readonly sourceColumn?: string;
   readonly sources: readonly Query[];
 }
 
 export type Source = { readonly at: number } & (
+  | { readonly form: "call"; readonly name: string; readonly args: readonly Expression[] }
   | { readonly form: "table"; readonly name: string }
   | { readonly form: "query"; readonly query: Query }
   | { readonly form: "union"; readonly union: Union }
@@ -126,8 +158,24 @@ export interface Query {
   readonly steps: readonly Step[];
 }
 
-/** A whole text: what it names first, then its query. */
+/** A whole text, or the body of a function: what it names first, then its query, or the value of a function. */
 export interface Program {
-  readonly lets: readonly { readonly name: string; readonly value: Expression; readonly at: number }[];
-  readonly query: Query;
+  readonly lets: readonly Let[];
+  readonly result: Expression;
+}
+
+export interface Let {
+  readonly name: string;
+  readonly value:
+    | Expression
+    | { readonly form: "function"; readonly parameters: readonly OwnParameter[]; readonly body: Program };
+  readonly at: number;
+}
+
+/** Of a function that the query defines. */
+export interface OwnParameter {
+  readonly name: string;
+  /** Without it, a table. */
+  readonly type?: KqlType;
+  readonly usual?: Expression;
 }

@@ -1,7 +1,7 @@
 import { readPattern } from "./binary.ts";
 import { convertValue } from "./convert.ts";
 import { asNumber, asText, define, type KqlFunction } from "./function.ts";
-import { isObject, type KqlType, showValue, toDynamic, type Value } from "./value.ts";
+import { compareValues, isObject, type KqlType, keyOf, showValue, toDynamic, type Value } from "./value.ts";
 
 const text = (change: (text: string) => string): KqlFunction =>
   define(["text"], "string", ([value]) => change(asText(value)));
@@ -37,6 +37,32 @@ function replaceByPattern(whole: string, pattern: string, by: string): string {
   return whole.replace(
     new RegExp(source, `${flags}g`),
     by.replace(/\$(?!\d)/g, "$$$$").replace(/\\(\d)/g, "$$$1"),
+  );
+}
+
+/** Each character of `from` becomes the one at its place in `to`, or the last one of it. */
+function translate(from: string, to: string, whole: string): string {
+  return [...whole]
+    .map((sign) => (from.includes(sign) ? (to[from.indexOf(sign)] ?? to.at(-1) ?? "") : sign))
+    .join("");
+}
+
+function decodeOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // As it is, where it is not encoded.
+    return text;
+  }
+}
+
+/** What the groups found; where there is one group only, its texts alone. */
+function extractAll(pattern: string, whole: string): Value {
+  const { source, flags } = readPattern(pattern, 0);
+  const found = [...whole.matchAll(new RegExp(source, `${flags}g`))].map((match) => match.slice(1));
+  if (found.length === 0) return null;
+  return found.map((groups) =>
+    groups.length === 1 ? (groups[0] ?? "") : groups.map((group) => group ?? ""),
   );
 }
 
@@ -96,6 +122,21 @@ export const textFunctions: Readonly<Record<string, KqlFunction>> = {
   replace_regex: define(["text", "text", "text"], "string", ([whole, pattern, by]) =>
     replaceByPattern(asText(whole), asText(pattern), asText(by)),
   ),
+  strcat_array: define(["dynamic", "text"], "string", ([values, delimiter]) =>
+    Array.isArray(values)
+      ? values.map((value: Value) => showValue(value, "dynamic")).join(asText(delimiter))
+      : "",
+  ),
+  translate: define(["text", "text", "text"], "string", ([from, to, whole]) =>
+    translate(asText(from), asText(to), asText(whole)),
+  ),
+  url_decode: text((value) => decodeOr(value)),
+  url_encode: text(encodeURIComponent),
+  base64_encode_tostring: text((value) => Buffer.from(value).toString("base64")),
+  base64_decode_tostring: text((value) => Buffer.from(value, "base64").toString()),
+  extract_all: define(["text", "text"], "dynamic", ([pattern, whole]) =>
+    extractAll(asText(pattern), asText(whole)),
+  ),
   isempty: define(["any"], "bool", ([value]) => isEmpty(value), { takesNull: true }),
   isnotempty: define(["any"], "bool", ([value]) => !isEmpty(value), { takesNull: true }),
   isnull: define(["any"], "bool", ([value]) => value === null, { takesNull: true }),
@@ -105,6 +146,39 @@ export const textFunctions: Readonly<Record<string, KqlFunction>> = {
     convertValue(value, type, "dynamic"),
   ),
   array_length: define(["dynamic"], "long", ([value = null]) => lengthOf(value)),
+  array_concat: define(
+    ["dynamic"],
+    "dynamic",
+    (values) => values.flatMap((value) => (Array.isArray(value) ? value : [])),
+    {
+      variadic: true,
+    },
+  ),
+  array_index_of: define(["dynamic", "any"], "long", ([values, sought = null]) =>
+    Array.isArray(values) ? values.findIndex((value: Value) => keyOf(value) === keyOf(sought)) : null,
+  ),
+  array_slice: define(["dynamic", "number", "number"], "dynamic", ([values, from, to]) =>
+    Array.isArray(values)
+      ? values.slice(asNumber(from), asNumber(to) === -1 ? undefined : asNumber(to) + 1)
+      : null,
+  ),
+  array_sort_asc: define(["dynamic"], "dynamic", ([values]) =>
+    Array.isArray(values) ? values.toSorted(compareValues) : null,
+  ),
+  array_sum: define(["dynamic"], "real", ([values]) =>
+    Array.isArray(values) ? values.reduce((sum: number, value: Value) => sum + asNumber(value), 0) : null,
+  ),
+  set_has_element: define(["dynamic", "any"], "bool", ([values, sought = null]) =>
+    Array.isArray(values) ? values.some((value: Value) => keyOf(value) === keyOf(sought)) : null,
+  ),
+  bag_merge: define(
+    ["dynamic"],
+    "dynamic",
+    (values) => Object.assign({}, ...values.filter(isObject).toReversed()),
+    {
+      variadic: true,
+    },
+  ),
   bag_keys: define(["dynamic"], "dynamic", ([value]) => (isObject(value) ? Object.keys(value) : null)),
   bag_has_key: define(["dynamic", "text"], "bool", ([value, key]) =>
     isObject(value) ? Object.hasOwn(value, asText(key)) : false,

@@ -107,6 +107,31 @@ function formatDatetime(ms: number, format: string): string {
   });
 }
 
+/** `d` is the days, `HH`, `mm`, `ss` and `fff` what is left of each. */
+function formatTimespan(ms: number, format: string): string {
+  const whole = Math.abs(ms);
+  const values: Readonly<Record<string, number>> = {
+    d: Math.floor(whole / DAY_MS),
+    H: Math.floor(whole / 3_600_000) % 24,
+    h: Math.floor(whole / 3_600_000) % 24,
+    m: Math.floor(whole / 60_000) % 60,
+    s: Math.floor(whole / 1000) % 60,
+  };
+  const ticks = String(Math.floor((whole % 1000) * 10_000)).padStart(7, "0");
+  const text = format.replace(/d{1,8}|HH?|hh?|mm?|ss?|[fF]{1,7}/g, (found) =>
+    /^f/i.test(found)
+      ? ticks.slice(0, found.length)
+      : String(values[found[0] ?? ""] ?? "").padStart(found.length, "0"),
+  );
+  return ms < 0 ? `-${text}` : text;
+}
+
+/** ISO 8601: the week that has the year's first Thursday is the first. */
+function weekOf(ms: number): number {
+  const thursday = ms + (3 - ((new Date(ms).getUTCDay() + 6) % 7)) * DAY_MS;
+  return Math.floor((thursday - startOf("year", thursday, 0)) / (7 * DAY_MS)) + 1;
+}
+
 const part = (index: number, plus = 0): KqlFunction =>
   define(["datetime"], "int", ([ms]) => (partsOf(asNumber(ms))[index] ?? 0) + plus);
 
@@ -142,6 +167,17 @@ export const timeFunctions: Readonly<Record<string, KqlFunction>> = {
     const index = PARTS.map(String).indexOf(asText(name).toLowerCase());
     return index < 0 ? null : (partsOf(asNumber(ms))[index] ?? 0) + (index === 1 ? 1 : 0);
   }),
+  week_of_year: define(["datetime"], "int", ([ms]) => weekOf(asNumber(ms))),
+  make_datetime: define(
+    ["number", "number", "number", "number", "number", "number"],
+    "datetime",
+    ([year, month, day, hour = 0, minute = 0, second = 0]) =>
+      fromParts([year, asNumber(month) - 1, day, hour, minute, 0].map(asNumber)) + asNumber(second) * 1000,
+    { optional: 3 },
+  ),
+  format_timespan: define(["timespan", "text"], "string", ([ms, format]) =>
+    formatTimespan(asNumber(ms), asText(format)),
+  ),
   format_datetime: define(["datetime", "text"], "string", ([ms, format]) =>
     formatDatetime(asNumber(ms), asText(format)),
   ),
