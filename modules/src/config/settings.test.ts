@@ -6,6 +6,7 @@ import { SettingsError } from "../core/errors.ts";
 import { describeSettings } from "./describe-settings.ts";
 import { envExample } from "./env-example.ts";
 import { paths } from "./paths.ts";
+import { secretsOf } from "./secrets-of.ts";
 import { allVariables, loadSettings } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
@@ -270,4 +271,17 @@ describe(".env.example", () => {
     const names = allVariables.flatMap(({ name, aliases }) => [name, ...aliases]);
     expect(new Set(names).size).toBe(names.length);
   });
+});
+
+test("of a connection string the keys are secret, and the addresses are not", () => {
+  const text =
+    "InstrumentationKey=0f0e0d0c-1111-4222-8333-444455556666;IngestionEndpoint=https://127.0.0.1:4343/;Location=westeurope";
+  const { settings } = loadSettings({
+    environment: { APPLICATIONINSIGHTS_CONNECTION_STRING: text, AZURE_OPENAI_API_KEY: "k1=x" },
+    envFile: join(folder, "absent.env"),
+  });
+  expect(secretsOf(settings)).toEqual(
+    expect.arrayContaining(["0f0e0d0c-1111-4222-8333-444455556666", "k1=x"]),
+  );
+  expect(secretsOf(settings).join()).not.toMatch(/127\.0\.0\.1|westeurope/);
 });
