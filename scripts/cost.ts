@@ -8,6 +8,7 @@ import { LEDGER_GROUPS, type Ledger } from "../modules/src/cost/ledger.ts";
 import { openLedger } from "../modules/src/cost/open-ledger.ts";
 import { outcomesFile, readOutcomes } from "../modules/src/evaluation/read-outcomes.ts";
 import { alternativeLines, CAPABILITIES, reportAlternatives } from "./cost/alternatives.ts";
+import { bothWaysLines, reportBothWays } from "./cost/both-ways.ts";
 import { ledgerLines } from "./cost/ledger-lines.ts";
 import { savingLines } from "./cost/saving-lines.ts";
 import { reportSaving } from "./cost/saving-report.ts";
@@ -15,7 +16,7 @@ import { type Command, runCommand, UsageError } from "./notebooks/run-command.ts
 import { pricedModel } from "./scoring/list-price.ts";
 import { readFraction, readNumber, readWhole } from "./scoring/read-flag.ts";
 
-const HELP = `npm run cost -- saving|ledger|alternatives MODEL [flags]
+const HELP = `npm run cost -- saving|ledger|alternatives MODEL|both-ways [flags]
 
 saving: what a router saves against the strong model for every question, on real outcomes (data/outcomes/scores.jsonl), at a
 stated loss of quality, next to lots of the same cost. The threshold is chosen on the dev split and judged on the test split.
@@ -45,6 +46,11 @@ alternatives MODEL: which models of the catalog (data/catalog.yaml) would do the
   --file FILE           instead: all tokens that this ledger has for MODEL
   --needs WHAT          may be repeated: ${CAPABILITIES.join(", ")}
   --min-quality X       least quality, 0 to 1; models that nobody measured are left out then
+
+both-ways: what the fourteen models of dual mode cost, asked directly and through Azure, at the catalog's dated list prices.
+
+  --prompt-tokens N     of one call (800)
+  --answer-tokens N     of one call (200)
 
   --json                print the figures as JSON
   --help                this text
@@ -136,6 +142,12 @@ async function printAlternatives(given: Given, [name, ...others]: readonly strin
   return true;
 }
 
+function printBothWays(given: Given): boolean {
+  const report = reportBothWays(readCatalog(), usageOfCall(given));
+  console.log(given.json ? JSON.stringify(report, null, 2) : bothWaysLines(report).join("\n"));
+  return true;
+}
+
 const usageOfCall = (given: Given): Usage => ({
   promptTokens: readWhole("prompt-tokens", given["prompt-tokens"]),
   completionTokens: readWhole("answer-tokens", given["answer-tokens"]),
@@ -178,8 +190,9 @@ await runCommand({
     if (others.length > 0) throw new UsageError(`"${others[0]}" means nothing here. See --help.`);
     if (command === "saving") return printSaving(given);
     if (command === "ledger") return await printLedger(given);
+    if (command === "both-ways") return printBothWays(given);
     throw new UsageError(
-      `${command ? `"${command}" is no` : "Name a"} command: saving, ledger or alternatives.`,
+      `${command ? `"${command}" is no` : "Name a"} command: saving, ledger, alternatives or both-ways.`,
     );
   },
 });

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { modelDeployments } from "../../modules/src/catalog/model-deployments.ts";
+import { readCatalog } from "../../modules/src/catalog/read-catalog.ts";
 import { openLedger } from "../../modules/src/cost/index.ts";
 import { charge, ledgerEntry } from "../../modules/tests/ledger-entry.ts";
 import type { AlternativesReport } from "../cost/alternatives.ts";
+import type { BothWaysReport } from "../cost/both-ways.ts";
 import type { SavingReport } from "../cost/saving-report.ts";
 import { runScript } from "./run-script.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -31,7 +34,7 @@ describe("npm run cost -- saving", () => {
   test.each([
     [["saving", "--router", "magic"], 'There are no scores of "magic". There are: rule, length, bert.'],
     [["saving", "--max-loss", "5"], '--max-loss must be a number from 0 to 1, not "5". See --help.'],
-    [["spend"], '"spend" is no command: saving, ledger or alternatives.'],
+    [["spend"], '"spend" is no command: saving, ledger, alternatives or both-ways.'],
     [["ledger"], "--file is missing. See --help."],
     [["ledger", "--file", "/nowhere.sqlite"], "There is no file /nowhere.sqlite."],
   ])("says in one line what is wrong with %j", async (args, line) => {
@@ -104,5 +107,36 @@ describe("npm run cost -- alternatives", () => {
     });
     const none = await runScript("cost.ts", ["alternatives"]);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining("alternatives gpt-4o") });
+  });
+});
+
+describe("npm run cost -- both-ways", () => {
+  test("has every model of dual mode, at the catalog's price and its day, and no price where there is none", async () => {
+    const { code, out } = await runScript("cost.ts", [
+      "both-ways",
+      "--prompt-tokens",
+      "1000",
+      "--answer-tokens",
+      "100",
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    const { rows }: BothWaysReport = JSON.parse(out);
+    expect(rows.map(({ model }) => model)).toEqual(modelDeployments.map(({ model }) => model));
+    const { models } = readCatalog();
+    for (const { model, usdPerThousand, checked } of rows) {
+      const price = models.find(({ name }) => name === model)?.usdPerMillion;
+      const expected = price === undefined ? undefined : price.input + price.output / 10;
+      if (expected === undefined) expect(usdPerThousand).toBeUndefined();
+      else expect(usdPerThousand).toBeCloseTo(expected, 9);
+      expect(checked).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+
+  test("says what its figures do not show", async () => {
+    const { out } = await runScript("cost.ts", ["both-ways"]);
+    expect(out).toMatch(/^\| gpt-4o \| OpenAI \| (\d+\.\d\d) \| \1 \| \d{4}-\d\d-\d\d, https:/m);
+    expect(out).toContain("| gemini-1.5-pro | Google | unknown | unknown |  |");
+    expect(out).toContain("it is not shown by this that Azure");
   });
 });
