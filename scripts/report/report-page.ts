@@ -11,6 +11,7 @@ import {
   type Kpi,
   type KpiFigure,
   type ProvenanceClass,
+  type TimeEfficiency,
 } from "../../modules/src/telemetry/index.ts";
 import { PAGE_STYLE } from "../notebooks/gallery/page-style.ts";
 import type { BesideCost } from "./part-entries.ts";
@@ -44,6 +45,8 @@ export function renderReport(report: Report): string {
 <style>
 ${trusted(PAGE_STYLE)}
 main,footer{max-width:58rem}
+@media(max-width:40rem){.shown figure>svg[aria-label]{max-width:none;min-width:30rem}}
+.shown td{overflow-wrap:break-word!important}
 </style>
 <main>
 <h1>${title}</h1>
@@ -128,7 +131,7 @@ ${models.length > 0 ? html`<h3>By model</h3><div class="shown">${trusted(modelTa
 const isTold = ({ name, figures }: Kpi) => name !== "privacy" || figures.some(({ n }) => n > 0);
 
 /** The first sentence that somebody reads who reads no other. */
-function verdict({ answers, kpis, money }: ReportSection, baseline: Model): Html {
+function verdict({ answers, kpis, money, time }: ReportSection, baseline: Model): Html {
   const saved = figureOf(kpis, "cost-saved");
   const local = figureOf(kpis, "local-share");
   const lines = [
@@ -143,7 +146,14 @@ function verdict({ answers, kpis, money }: ReportSection, baseline: Model): Html
       ? "The lab cloud wrote these answers: its times and token counts are not those of the models it stands for."
       : "",
   ].filter((line) => line !== "");
-  return html`<p>${lines.join(" ")}</p>`;
+  return html`<p>${lines.join(" ")}</p>
+${time ? html`<p>${sayTime(time)}</p>` : ""}`;
+}
+
+/** What it is held against stands in the same breath: harder questions go to the cloud, and take longer. */
+function sayTime({ routedSeconds, cloudSeconds, cloudAnswers, efficiency }: TimeEfficiency): string {
+  const seconds = (value: number) => formatKpi(value, "seconds");
+  return `An answer took ${seconds(routedSeconds)} in the mean; the ${formatNumber(cloudAnswers)} that the cloud gave at once took ${seconds(cloudSeconds)}. Had all taken as long as those: ${(efficiency.value ?? 0) < 0 ? "more, saved" : "saved"} ${said(efficiency, "share")} of the time. The cloud got other questions than this machine, so this is no like for like.`;
 }
 
 const figureOf = (kpis: readonly Kpi[], name: Kpi["name"]): KpiFigure | undefined =>
@@ -208,5 +218,5 @@ function explanations(): Html {
     ({ title, formula, bar }) =>
       html`<dt><strong>${title}</strong></dt><dd>${formula}${bar === undefined ? "" : `; to hold against: ${bar}`}</dd>`,
   );
-  return html`<h2>How it is counted</h2><dl>${items}</dl>`;
+  return html`<h2>How it is counted</h2><dl>${items}<dt><strong>Time saved</strong></dt><dd>1 − mean seconds of all answers of models / mean seconds of those that the cloud gave with its first call, without the decision; only where this machine and the cloud both answered in the period</dd></dl>`;
 }

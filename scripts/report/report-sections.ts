@@ -5,6 +5,8 @@ import {
   type KpiName,
   type ProvenanceClass,
   provenanceClass,
+  type TimeEfficiency,
+  timeEfficiency,
 } from "../../modules/src/telemetry/index.ts";
 import { quantileInterval, quantileOf } from "../../modules/src/telemetry/kpi-interval.ts";
 import type { ReportRow } from "./report-row.ts";
@@ -17,6 +19,8 @@ export interface ReportSection {
   readonly others: readonly ProvenanceClass[];
   readonly rows: readonly ReportRow[];
   readonly kpis: readonly Kpi[];
+  /** Absent where one side was not measured, or models of another class were called on the way. */
+  readonly time?: TimeEfficiency;
   /** Absent where it would add up money of different classes. */
   readonly money?: Money;
   readonly routers: readonly RouterFigures[];
@@ -75,7 +79,9 @@ export function reportSections(rows: readonly ReportRow[]): readonly ReportSecti
 function toSection(rows: readonly ReportRow[]): ReportSection {
   const [answers, ...others] = rows.find(({ classes }) => classes.length > 0)?.classes ?? [];
   const routers = Map.groupBy(rows.filter(hasRouter), ({ router }) => router);
+  const time = others.length === 0 ? timeEfficiency(rows.filter(({ isTraced }) => isTraced)) : undefined;
   return {
+    ...(time && { time }),
     ...(answers && { answers }),
     others,
     rows,

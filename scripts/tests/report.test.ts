@@ -72,6 +72,22 @@ describe("the figures", () => {
     ]);
   });
 
+  test("say how much time routing saved, where both sides were measured only", async () => {
+    const files = await writeReportFiles(
+      temporaryFolder(),
+      asked(40, (place) => (place < 30 ? { by: "local", ms: 100 } : { by: "cloud", ms: 1000 })),
+    );
+    const { section } = await report(["--ledger", files.ledger, "--telemetry", files.telemetry]);
+    const { time } = section("simulated");
+    expect(time).toMatchObject({ routedSeconds: expect.closeTo(0.325, 9), cloudAnswers: 10, efficiency: { n: 40 } });
+    // The decision took 0.4 ms of each.
+    expect(time.cloudSeconds).toBeCloseTo(0.9996, 9);
+    expect(time.efficiency.value).toBeCloseTo(1 - 0.325 / 0.9996, 9);
+    expect(time.efficiency.interval.low).toBeLessThan(time.efficiency.value);
+    const alone = await report(["--ledger", files.ledger]);
+    expect(alone.section("simulated").time).toBeUndefined();
+  });
+
   test("never add up different provenance", async () => {
     const files = await writeReportFiles(
       temporaryFolder(),

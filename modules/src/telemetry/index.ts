@@ -50,6 +50,7 @@ export {
   type RedactorOptions,
   type TelemetryRedactor,
 } from "./telemetry-redactor.ts";
+export { type TimeEfficiency, timeEfficiency } from "./time-efficiency.ts";
 export { type OtlpTraces, toOtlpMetrics, toOtlpTraces } from "./to-otlp.ts";
 export { readTraceparent, type TraceContext, writeTraceparent } from "./trace-context.ts";
 export type { AnswerOver, TracedAnswer, TracedAttempt, TracedRecord } from "./traced-answer.ts";

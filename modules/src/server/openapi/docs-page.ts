@@ -26,11 +26,13 @@ function operationOf(
 ): string {
   const details = JSON.stringify(paths[path]?.[method.toLowerCase()], null, 2);
   const key = scope === "open" ? "no key" : `scope ${scope}`;
-  return `<details id="${escapeHtml(name)}"><summary><b class="${method}">${method}</b> <code>${escapeHtml(path)}</code> <span>${escapeHtml(about)}</span> <i>${key}</i></summary><pre>${escapeHtml(details)}</pre></details>`;
+  return `<details id="${escapeHtml(name)}"><summary><b class="${method}">${method}</b> <code>${escapeHtml(path)}</code> <span>${withCode(escapeHtml(about))}</span> <i>${key}</i></summary><pre>${escapeHtml(details)}</pre></details>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (letter) => ENTITIES[letter] ?? letter);
+
+const withCode = (text: string) => text.replace(/`([^`]+)`/g, "<code>$1</code>");
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}main{max-width:62rem;margin:2rem auto;padding:0 1rem}
 h1 small{font-weight:400;opacity:.7;font-size:1rem}details{border:1px solid #8884;border-radius:6px;margin:.4rem 0;padding:.4rem .7rem}
