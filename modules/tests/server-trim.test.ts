@@ -61,7 +61,7 @@ describe("a prompt that nobody can take", () => {
     const { trimmed } = told.parse(body["x-routing-metadata"]);
     expect(trimmed?.tokens_before).toBeGreaterThan(810);
     expect(trimmed?.tokens).toBeLessThanOrEqual(810);
-    expect(trimmed?.steps.join()).toContain("oldest turns");
+    expect(trimmed?.steps.join()).toContain("of the oldest messages, 2 are gone");
     const { messages } = sent.parse(server.seen.at(-1)?.body);
     expect(messages[0]).toEqual({ role: "system", content: "Be brief." });
     expect(messages.at(-1)).toEqual({ role: "user", content: "And now?" });

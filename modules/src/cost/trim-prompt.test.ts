@@ -27,10 +27,10 @@ describe("trimPrompt", () => {
     expect(trimmed.messages[1]).toEqual(user("What is a router?\n\nTell me."));
   });
 
-  test("leaves out the oldest turns, never the system message or the question", () => {
+  test("leaves out the oldest turns, answers with their questions, never the system message or the question", () => {
     const trimmed = trimPrompt(talk, { maxTokens: 32, countTokens });
-    expect(trimmed.messages).toEqual([talk[0], talk[4], talk[5]]);
-    expect(trimmed.steps.at(-1)).toMatchObject({ type: "left-out", messages: 3 });
+    expect(trimmed.messages).toEqual([talk[0], talk[5]]);
+    expect(trimmed.steps.at(-1)).toMatchObject({ type: "left-out", messages: 4 });
   });
 
   test("cuts the middle out of a long question as the last resort", () => {

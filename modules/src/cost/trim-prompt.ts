@@ -14,7 +14,7 @@ export interface TrimOptions {
 export type TrimStep =
   /** Blanks at line ends and rows of empty lines are gone, outside of fenced code. */
   | { readonly type: "tightened"; readonly tokens: number }
-  /** The oldest turns are gone; system messages stay. */
+  /** The oldest turns are gone, an answer with its question; system messages stay. */
   | { readonly type: "left-out"; readonly messages: number; readonly tokens: number }
   /** The middle of the longest message that had to stay is gone. */
   | { readonly type: "shortened"; readonly tokens: number };
@@ -85,10 +85,13 @@ function leaveOut(
   }: { readonly over: number; readonly keepLast: number; readonly sizeOf: (message: ChatMessage) => number },
 ): readonly ChatMessage[] {
   let left = over;
+  let isBegun = false;
   return messages.filter((message, place) => {
-    if (left <= 0 || message.role === "system" || place >= messages.length - keepLast) return true;
-    left -= sizeOf(message);
-    return false;
+    if (message.role === "system" || place >= messages.length - keepLast) return true;
+    // An answer whose question is gone would begin the talk, and many models take none that does.
+    isBegun ||= left <= 0 && message.role !== "assistant";
+    if (!isBegun) left -= sizeOf(message);
+    return isBegun;
   });
 }
 

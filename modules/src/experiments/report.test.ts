@@ -139,3 +139,30 @@ test("figures that are no numbers are not counted", () => {
   const [first] = reportOf([tally, createTally()]).variants;
   expect(Object.keys(first?.figures ?? {})).toEqual(["success"]);
 });
+
+test("no interval reaches beyond what a figure can be, and a goal that nobody measured is said to be missing", () => {
+  const tallies = [createTally(), createTally()] as const;
+  for (const [place, tally] of tallies.entries())
+    for (let group = 0; group < 3; group++)
+      addOutcome(tally, group, {
+        success: true,
+        latencyMs: 100 * (group + 1),
+        ...(place === 0 && { rating: 1 }),
+      });
+  const [now, next] = tallies.map((tally, place) => ({
+    name: `v${place}`,
+    weight: 1,
+    tally,
+    stopped: false,
+  }));
+  if (!now || !next) throw new Error("There are two variants.");
+  const { variants, comparisons, says } = writeReport({ ...plan, goal: "rating" }, [now, next]);
+  for (const { figures } of variants) {
+    expect(figures.success).toMatchObject({ value: 1, high: 1 });
+    expect(figures.success?.low).toBeGreaterThanOrEqual(0);
+    expect(figures.latencyMs?.low).toBeGreaterThanOrEqual(0);
+  }
+  const success = comparisons.find(({ metric }) => metric === "success")?.difference;
+  expect([success?.low, success?.high]).toEqual([-1, 1]);
+  expect(says).toContain("No rating of v1 is known yet.");
+});

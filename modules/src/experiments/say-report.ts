@@ -9,6 +9,9 @@ export function sayReport(report: Omit<ExperimentReport, "says">): readonly stri
     ...variants
       .filter(({ stopped }) => stopped)
       .map(({ variant }) => `${variant} was stopped, as it did harm.`),
+    ...variants
+      .filter(({ figures, stopped }) => figures[goal] === undefined && !stopped && requests > 0)
+      .map(({ variant }) => `No ${goal} of ${variant} is known yet.`),
     ...comparisons.filter(({ metric }) => metric === goal).map(sayComparison),
     ...(requests < plannedRequests
       ? [`${requests} of ${plannedRequests} planned requests: the intervals get narrower yet.`]

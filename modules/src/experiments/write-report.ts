@@ -63,12 +63,15 @@ function reportVariant(
   falseAlarm: number,
 ): VariantReport {
   const measured = METRICS.filter((metric) => estimates[metric].requests > 0);
-  const figureOf = (estimate: Estimate) =>
-    toFigure(estimate, anytimeErrors(estimate.requests, plannedRequests, falseAlarm));
+  const figureOf = (metric: Metric, estimate: Estimate) =>
+    within(toFigure(estimate, anytimeErrors(estimate.requests, plannedRequests, falseAlarm)), {
+      least: 0,
+      most: isShare(metric) ? 1 : Number.POSITIVE_INFINITY,
+    });
   return {
     variant: name,
     requests: estimates.success.requests,
-    figures: Object.fromEntries(measured.map((metric) => [metric, figureOf(estimates[metric])])),
+    figures: Object.fromEntries(measured.map((metric) => [metric, figureOf(metric, estimates[metric])])),
     stopped,
   };
 }
@@ -80,6 +83,12 @@ const toFigure = ({ value, standardError, requests }: Estimate, errors: number):
   requests,
 });
 
+/** An interval as far as the figure can be. */
+const within = (
+  { low, high, ...figure }: ReportedFigure,
+  { least, most }: { readonly least: number; readonly most: number },
+): ReportedFigure => ({ ...figure, low: Math.max(least, low), high: Math.min(most, high) });
+
 function compareWithFirst(
   [first, ...others]: readonly MeasuredVariant[],
   plannedRequests: number,
@@ -90,7 +99,9 @@ function compareWithFirst(
     METRICS.flatMap((metric) => {
       const [one, two] = [first.estimates[metric], estimates[metric]];
       if (one.requests === 0 || two.requests === 0) return [];
-      const difference = differenceOf(one, two, plannedRequests, falseAlarm);
+      const most = isShare(metric) ? 1 : Number.POSITIVE_INFINITY;
+      const found = differenceOf(one, two, plannedRequests, falseAlarm);
+      const difference = within(found, { least: -most, most });
       const verdict = isEarly(one) || isEarly(two) ? "too-early" : judge(metric, difference);
       return [{ variant: name, against: first.name, metric, difference, verdict }];
     }),
@@ -120,4 +131,6 @@ function judge(metric: Metric, { low, high }: ReportedFigure): Verdict {
   return "no-difference-shown";
 }
 
-const isBetterHigher = (metric: Metric) => metric === "success" || metric === "rating";
+const isShare = (metric: Metric) => metric === "success" || metric === "rating";
+
+const isBetterHigher = isShare;

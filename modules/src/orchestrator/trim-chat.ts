@@ -85,7 +85,7 @@ function sayStep(step: TrimStep): string {
     case "tightened":
       return "blanks and empty lines are gone";
     case "left-out":
-      return `the oldest turns are gone: ${step.messages}`;
+      return `of the oldest messages, ${step.messages} ${step.messages === 1 ? "is" : "are"} gone`;
     case "shortened":
       return "the middle of the longest message is gone";
   }

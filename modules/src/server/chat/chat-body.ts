@@ -45,7 +45,9 @@ export const routingHints = z.strictObject({
   budget_usd: z.number().min(0).max(1_000_000).optional(),
   mid_stream: z.enum(MID_STREAM_POLICIES).optional(),
   cache: z.boolean().optional(),
-  trim: z.union([z.boolean(), z.int().min(16).max(MOST_TOKENS)]).optional(),
+  trim: z
+    .union([z.boolean(), z.int().min(16).max(MOST_TOKENS)], "must be true, false or a number of tokens")
+    .optional(),
   timeout_ms: z.int().min(1).max(600_000).optional(),
 });
 
