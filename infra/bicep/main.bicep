@@ -39,6 +39,15 @@ param enableAiFoundry bool = true
 @description('Object id of the person who works with it; empty for nobody. He or she may call the models without a key.')
 param principalId string = ''
 
+@description('Whether a key of Azure OpenAI lets callers in; else identities only.')
+param openAiAllowKeys bool = true
+
+@description('Id of the subnet from which alone Azure OpenAI is reached; empty: from everywhere. The gateway has to be in that network too, which this file does not arrange.')
+param openAiPrivateSubnetId string = ''
+
+@description('Who is told by mail when Azure OpenAI throttles or fails; empty for nobody.')
+param alertEmail string = ''
+
 @description('Deployments of Azure OpenAI: [{ name, model?, version, sku?, capacity? }]. The names are those that the labs ask for.')
 param modelsConfig array = [
   {
@@ -141,7 +150,18 @@ module openAi 'modules/openai.bicep' = {
     tags: allTags
     skuName: openAiSkuName
     modelsConfig: modelsConfig
+    allowKeys: openAiAllowKeys
+    privateSubnetId: openAiPrivateSubnetId
     workspaceId: logAnalytics.?outputs.id ?? ''
+  }
+}
+
+module openAiAlerts 'modules/model-alerts.bicep' = if (!empty(alertEmail)) {
+  name: 'openai-alerts'
+  params: {
+    accountName: openAi.outputs.name
+    tags: allTags
+    email: alertEmail
   }
 }
 

@@ -36,7 +36,13 @@ test.each([
 });
 
 test("the parameters and outputs that it names are there", () => {
-  for (const name of ["principalId", "enableTelemetry"])
+  for (const name of [
+    "principalId",
+    "enableTelemetry",
+    "openAiAllowKeys",
+    "openAiPrivateSubnetId",
+    "alertEmail",
+  ])
     expect(bicep).toMatch(new RegExp(`^param ${name} `, "m"));
   expect(bicep).toMatch(/^output openAiEndpoint /m);
 });

@@ -25,6 +25,12 @@ param modelsConfig array = []
 @description('Id of the Log Analytics workspace for metrics; empty for none.')
 param workspaceId string = ''
 
+@description('Whether a key lets callers in; else identities only.')
+param allowKeys bool = true
+
+@description('Id of the subnet from which alone the account is reached; empty: from everywhere. Its name has to be resolved there: the private DNS zone privatelink.openai.azure.com is not made here.')
+param privateSubnetId string = ''
+
 resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   name: name
   location: location
@@ -38,8 +44,8 @@ resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   }
   properties: {
     customSubDomainName: toLower(name)
-    publicNetworkAccess: 'Enabled'
-    disableLocalAuth: false
+    publicNetworkAccess: empty(privateSubnetId) ? 'Enabled' : 'Disabled'
+    disableLocalAuth: !allowKeys
   }
 }
 
@@ -60,6 +66,26 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
       {
         category: 'AllMetrics'
         enabled: true
+      }
+    ]
+  }
+}
+
+resource privateEndpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = if (!empty(privateSubnetId)) {
+  name: 'pe-${name}'
+  location: location
+  tags: tags
+  properties: {
+    subnet: {
+      id: privateSubnetId
+    }
+    privateLinkServiceConnections: [
+      {
+        name: 'account'
+        properties: {
+          privateLinkServiceId: account.id
+          groupIds: ['account']
+        }
       }
     ]
   }
