@@ -1,11 +1,13 @@
 import { basename, extname } from "node:path";
 import { registryConfigOf } from "../catalog/read-registry.ts";
 import type { RegistryConfig } from "../catalog/registry-config.ts";
+import { taskName } from "../catalog/task-capability.ts";
 import { nearestName } from "../config/nearest-name.ts";
 import { readYaml, type YamlContent } from "../config/read-yaml.ts";
 import { SettingsError } from "../core/errors.ts";
 import type { BudgetLimit } from "../cost/budget.ts";
 import { ROUTER_NAMES } from "../routers/registry.ts";
+import { readTasks } from "../routers/task.ts";
 import { type ConfigFile, configFileSchema } from "./config-file.ts";
 import type { OrchestratorConfig } from "./orchestrator-config.ts";
 import { emptyChains, emptyRouteLines, routesWithNobody } from "./routes-with-nobody.ts";
@@ -216,9 +218,10 @@ function wrongNames(content: ConfigFile, registry: RegistryConfig, at: ProblemAt
 }
 
 /** Routes that the registry itself makes. */
-const intentsAndTasks = ({ primaryModel, rules }: RegistryConfig) => [
+const intentsAndTasks = ({ primaryModel, rules, style }: RegistryConfig) => [
   ...Object.keys(primaryModel),
-  ...rules.map(({ task }) => task),
+  ...rules.map(({ task }) => taskName(task)),
+  ...(style === "task-rules" ? readTasks().classes.map(({ name }) => name) : []),
 ];
 
 /** Lists of stand-ins for no model, and those that come back to their model or name somebody twice. */
