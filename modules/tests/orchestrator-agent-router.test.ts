@@ -15,7 +15,7 @@ describe("the agent router", () => {
       text: said,
       routing: { intent, fallback_used: false, strategy: "intent" },
     });
-    expect(answer.provenance).toBe("live");
+    expect(answer.provenance).toBe("local");
     expect(answer.costUsd).toBe(0);
   });
 

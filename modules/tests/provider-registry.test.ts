@@ -11,6 +11,9 @@ import { wireDouble } from "./wire-double.ts";
 
 const KINDS = Object.keys(providerForms).filter(isProviderKind);
 const endpoint = "https://model.example/base/";
+const WHOLE = JSON.stringify({
+  choices: [{ index: 0, message: { role: "assistant", content: "Hi." }, finish_reason: "stop" }],
+});
 const hello = { model: "what-the-request-says", messages: [user("Hello!")] };
 
 describe.each(KINDS)("%s", (kind) => {
@@ -93,4 +96,26 @@ test("Azure, gateways and Foundry are asked in the form that the configuration n
     "Bearer a-token",
   ]);
   expect(await asked({ kind: "foundry", key, form: "anthropic" })).toEqual(["/anthropic/v1/messages", key]);
+});
+
+describe("an answer's provenance", () => {
+  const asked = async (more: Partial<ProviderSpec>, headers: Record<string, string> = {}) => {
+    const { address } = await wireDouble((_, response) =>
+      response.writeHead(200, { "content-type": "application/json", ...headers }).end(WHOLE),
+    );
+    const labUrls = more.labUrls ? [address] : [];
+    const provider = createProvider({ kind: "openai-compatible", endpoint: address, ...more, labUrls });
+    const { provenance } = await provider.chat(hello, { stream: false });
+    return [provider.provenance, provenance];
+  };
+
+  test("is local of a server that its configuration counts as local, and live of another", async () => {
+    expect(await asked({ tier: "local" })).toEqual(["local", "local"]);
+    expect(await asked({ tier: "cloud" })).toEqual(["live", "live"]);
+  });
+
+  test("is what the server says, and simulated at the lab cloud", async () => {
+    expect(await asked({ tier: "local" }, { "x-lab-provenance": "recorded" })).toEqual(["local", "recorded"]);
+    expect(await asked({ tier: "local", labUrls: ["here"] })).toEqual(["simulated", "simulated"]);
+  });
 });

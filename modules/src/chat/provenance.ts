@@ -1,5 +1,5 @@
 /**
- * Where an answer really comes from: `live` a cloud service, `local` a model on this machine, `recorded` a replayed
+ * Where an answer really comes from: `live` a cloud service, `local` a model on this machine or of the tier `local`, `recorded` a replayed
  * answer, `simulated` written by the lab cloud. Required on every answer; figures of different classes never mix.
  */
 export type Provenance = "live" | "local" | "recorded" | "simulated";

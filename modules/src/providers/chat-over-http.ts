@@ -4,6 +4,7 @@ import type { WireReading } from "../chat/openai-wire.ts";
 import { createPartStream, createWholeStream } from "../chat/part-stream.ts";
 import { PROVENANCE_HEADER } from "../chat/provenance.ts";
 import type { ChatRequest } from "../chat/request.ts";
+import type { Tier } from "../chat/source.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { ProviderError } from "../core/errors.ts";
 import { type ChatWire, openAiWire } from "./chat-wire.ts";
@@ -18,6 +19,7 @@ export interface ChatEndpoint {
   /** Names the provider in errors. */
   readonly provider: string;
   readonly kind: ProviderKind;
+  readonly tier?: Tier;
   readonly url: string;
   /** Credentials, which no error and no reply ever repeats. */
   readonly headers: Readonly<Record<string, string>>;
@@ -42,10 +44,10 @@ export async function chatOverHttp(
   const response = await send(call, wireBody(endpoint, request, stream));
   const answer = stream ? new StreamedAnswer(call, response) : new WholeAnswer(call, response);
   await begin(call, answer);
-  const { kind, url, labUrls } = endpoint;
+  const { kind, tier, url, labUrls } = endpoint;
   const header = (name: string) => headerOf(response, name, call.redact);
   return {
-    provenance: provenanceOf({ kind, labUrls, baseUrl: url, header: header(PROVENANCE_HEADER) }),
+    provenance: provenanceOf({ kind, tier, labUrls, baseUrl: url, header: header(PROVENANCE_HEADER) }),
     servedModel: call.redact.text(answer.model || request.model),
     requestId: requestIdOf(header),
     region: header("x-ms-region"),

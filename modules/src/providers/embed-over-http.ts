@@ -31,7 +31,7 @@ export interface EmbedReply {
  * @throws ProviderError when it refuses, cannot be reached or answers with something else; the signal's reason when aborted.
  */
 export async function embedOverHttp(
-  { provider, kind, url, headers, labUrls, keyHint }: Omit<ChatEndpoint, "wire" | "streamedUsage">,
+  { provider, kind, tier, url, headers, labUrls, keyHint }: Omit<ChatEndpoint, "wire" | "streamedUsage">,
   { model, input, dimensions }: EmbedRequest,
   signal?: AbortSignal,
 ): Promise<EmbedReply> {
@@ -58,6 +58,7 @@ export async function embedOverHttp(
     servedModel: redact.text(read.servedModel || model),
     provenance: provenanceOf({
       kind,
+      tier,
       labUrls,
       baseUrl: url,
       header: Array.isArray(header) ? header[0] : header,

@@ -25,12 +25,12 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const { name, tier, kind = "openai-compatible", labUrls = [], apiKey, keyHint } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const headers = bearer(apiKey);
-  const chat = { provider: name, kind, url: `${baseUrl}/chat/completions`, headers, labUrls, keyHint };
+  const chat = { provider: name, kind, tier, url: `${baseUrl}/chat/completions`, headers, labUrls, keyHint };
   return {
     name,
     kind,
     tier,
-    provenance: provenanceOf({ kind, labUrls, baseUrl, header: undefined }),
+    provenance: provenanceOf({ kind, tier, labUrls, baseUrl, header: undefined }),
     chat: (request, chatOptions) => chatOverHttp(chat, request, chatOptions),
     embed: (request, { signal } = {}) =>
       embedOverHttp({ ...chat, url: `${baseUrl}/embeddings` }, request, signal),

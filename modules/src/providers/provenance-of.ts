@@ -1,8 +1,11 @@
 import { isProvenance, type Provenance } from "../chat/provenance.ts";
+import type { Tier } from "../chat/source.ts";
 import type { ProviderKind } from "./provider.ts";
 
 export interface ProvenanceClues {
   readonly kind: ProviderKind;
+  /** What its configuration counts it as. */
+  readonly tier?: Tier | undefined;
   /** Value of the `x-lab-provenance` header, if the server sent one. */
   readonly header: string | undefined;
   readonly baseUrl: string;
@@ -11,10 +14,11 @@ export interface ProvenanceClues {
 }
 
 /** The server's own word first; then what we know of the place; only then `live`. */
-export function provenanceOf({ kind, header, baseUrl, labUrls }: ProvenanceClues): Provenance {
+export function provenanceOf({ kind, tier, header, baseUrl, labUrls }: ProvenanceClues): Provenance {
   if (isProvenance(header)) return header;
   if (kind === "foundry-local") return "local";
-  return labUrls.some((url) => sameOrigin(url, baseUrl)) ? "simulated" : "live";
+  if (labUrls.some((url) => sameOrigin(url, baseUrl))) return "simulated";
+  return tier === "local" ? "local" : "live";
 }
 
 function sameOrigin(one: string, other: string): boolean {

@@ -80,8 +80,8 @@ const ENTRIES: Readonly<Record<ProviderKind, Entry>> = {
     keyVariable: "OPENAI_API_KEY",
     hasOwnEndpoint: false,
     speaks: OPENAI,
-    create: ({ name, endpoint, apiKey, labUrls }) =>
-      createOpenAiCompatible({ name, tier: "cloud", baseUrl: endpoint, apiKey, labUrls }),
+    create: ({ name, endpoint, apiKey, labUrls }, { tier = "cloud" }) =>
+      createOpenAiCompatible({ name, tier, baseUrl: endpoint, apiKey, labUrls }),
   },
   "foundry-local": {
     title: "Foundry Local or another server on this machine",
