@@ -68,13 +68,18 @@ describe("a chat", () => {
     expect(answer).toMatchObject({ deployment: "spare", fallbackUsed: true, source: "cloud-fallback" });
   });
 
-  test("for an unknown model gets the nearest names, and is recorded as failed", async () => {
+  test("for an unknown model gets the nearest names, and counts as refused", async () => {
     const { orchestrator } = await house();
     await expect(orchestrator.complete(ask(SIMPLE, { model: "bigmodel" }), context())).rejects.toMatchObject({
       code: "MODEL_NOT_FOUND",
       hint: "Did you mean big-model?",
     });
-    expect(orchestrator.state().requests).toEqual({ answered: 0, failed: 1, cancelled: 0 });
+    expect(orchestrator.state().requests).toEqual({
+      answered: 0,
+      failed: 0,
+      refused: 1,
+      cancelled: 0,
+    });
   });
 
   test("passes on sampling, further fields and turns in OpenAI's form", async () => {

@@ -233,7 +233,12 @@ budget: [{ name: day, usd: 0.03 }]
       },
     ]);
     expect(orchestrator.state().budget?.spentUsd).toBeCloseTo(0.02, 9);
-    expect(orchestrator.state().requests).toEqual({ answered: 0, failed: 0, cancelled: 0 });
+    expect(orchestrator.state().requests).toEqual({
+      answered: 0,
+      failed: 0,
+      refused: 0,
+      cancelled: 0,
+    });
     // What it told was far more than a ping costs; the next has no money left.
     expect(await outcomes()).toEqual(["own answered", "paid answered"]);
     expect(await outcomes()).toEqual(["own answered", "paid limited"]);

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { paths, type Settings } from "../../modules/src/config/index.ts";
-import { type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
+import { isRefusal, type Logger, SettingsError, systemClock } from "../../modules/src/core/index.ts";
 import { type Ledger, openBudget, openLedger } from "../../modules/src/cost/index.ts";
 import {
   createFeedback,
@@ -20,7 +20,7 @@ import {
 } from "../../modules/src/orchestrator/index.ts";
 import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
 import type { Rag } from "../../modules/src/retrieval/index.ts";
-import { isRefusal, type OrchestratorWatch, type WatchedEvent } from "../../modules/src/telemetry/index.ts";
+import type { OrchestratorWatch, WatchedEvent } from "../../modules/src/telemetry/index.ts";
 import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
 import type { RequestLog } from "./request-log.ts";

@@ -70,7 +70,7 @@ export function createHouse(options: OrchestratorOptions): House {
     decisions: createDecisionLog(options.decisionsKept ?? 1000),
     queryCharacters: options.queryCharacters ?? 0,
     timeoutMs,
-    counts: { answered: 0, failed: 0, cancelled: 0 },
+    counts: { answered: 0, failed: 0, refused: 0, cancelled: 0 },
     record: options.record ?? (() => {}),
     onEvent,
   };

@@ -64,7 +64,7 @@ export interface House {
   /** Milliseconds after which a request is given up. */
   readonly timeoutMs: number;
   /** Requests that ended so, since start-up. */
-  readonly counts: Record<AnswerEvent["type"], number>;
+  readonly counts: Record<AnswerEvent["type"] | "refused", number>;
   readonly record: (event: AnswerEvent) => void;
   readonly onEvent?: ((event: OrchestratorEvent) => void) | undefined;
 }

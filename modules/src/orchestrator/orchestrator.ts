@@ -90,7 +90,8 @@ export interface OrchestratorState {
   readonly budgets: readonly BudgetState[];
   readonly ledger: LedgerHealth | undefined;
   readonly cache: CacheStats | undefined;
-  readonly requests: { readonly answered: number; readonly failed: number; readonly cancelled: number };
+  /** `refused`: asked wrongly, or more than a limit allows. */
+  readonly requests: Readonly<Record<"answered" | "failed" | "refused" | "cancelled", number>>;
 }
 
 /** US dollars. */

@@ -1,4 +1,5 @@
 import { explainError, isLabError } from "../core/errors.ts";
+import { isRefusal } from "../core/is-refusal.ts";
 import type { Answer } from "./answer-part.ts";
 import { abilitiesFor } from "./chat-needs.ts";
 import type { ChatAnswer } from "./chat-part.ts";
@@ -94,7 +95,7 @@ function tell(event: AnswerEvent, { answer, errorCode }: Outcome, run: Run): voi
   run.isRecorded = true;
   const { house, context } = run;
   house.record(event);
-  house.counts[event.type]++;
+  house.counts[errorCode !== undefined && isRefusal(errorCode) ? "refused" : event.type]++;
   observe(event.type, answer, run);
   const record = recordOf(run, event.type, answer);
   if (!record) return;

@@ -8,7 +8,6 @@ export { createTelemetry, type TelemetryOptions } from "./create-telemetry.ts";
 export { ExportError } from "./export-error.ts";
 export type { DropCause, QueueState } from "./export-queue.ts";
 export type { TelemetryExporter } from "./exporter.ts";
-export { isRefusal } from "./is-refusal.ts";
 export type { KpiInterval } from "./kpi-interval.ts";
 export { type KpiJudgement, type KpiRow, type KpiRowOptions, kpiRows } from "./kpi-row.ts";
 export {

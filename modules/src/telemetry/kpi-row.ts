@@ -1,7 +1,7 @@
 import { isProvenance, type Provenance } from "../chat/provenance.ts";
+import { isRefusal } from "../core/is-refusal.ts";
 import type { LedgerEntry } from "../cost/ledger-entry.ts";
 import { ATTRIBUTES as A, type AttributeName, EVENTS, SPANS } from "./conventions.ts";
-import { isRefusal } from "./is-refusal.ts";
 import { sumOf } from "./kpi-interval.ts";
 import type { SpanEvent, SpanRecord } from "./span-record.ts";
 

@@ -1,6 +1,7 @@
 import { isLabError } from "../../core/errors.ts";
+import { isRefusal } from "../../core/is-refusal.ts";
 import type { ChatAnswer, ChatPart } from "../../orchestrator/chat-part.ts";
-import { isRefusal, type Metrics } from "../../telemetry/index.ts";
+import type { Metrics } from "../../telemetry/index.ts";
 import type { ChatObserver } from "../chat/answer-chat.ts";
 import type { DoneChat } from "../figures/figures.ts";
 import type { Call } from "../http/route.ts";
