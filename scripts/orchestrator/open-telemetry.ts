@@ -86,6 +86,11 @@ function failureTeller(logger: Logger): (states: readonly QueueState[]) => void 
 async function exporterTo(place: string, settings: Settings): Promise<TelemetryExporter> {
   const resource = { service: "hybrid-router", version: "1.0.0", instance: `${hostname()}-${process.pid}` };
   if (/^https?:\/\//.test(place)) return createOtlpExporter({ endpoint: place, resource });
+  if (place.includes("://"))
+    throw new SettingsError(
+      [`--telemetry cannot send to ${JSON.stringify(place.slice(0, 80))}.`],
+      "It takes a file, the http or https address of a collector, or azure.",
+    );
   if (place !== "azure") return openSqliteExporter({ file: resolve(place) });
   const { connectionString } = settings.telemetry;
   if (connectionString === undefined)

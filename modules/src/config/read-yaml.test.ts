@@ -31,6 +31,7 @@ test("names every problem with its line", () => {
 const rich = z.strictObject({
   kind: z.enum(["one", "two"]),
   day: z.union([z.iso.date(), z.date()]),
+  limit: z.union([z.string(), z.number()]).optional(),
   page: z.url(),
   count: z.int().min(1),
   parts: z.array(z.strictObject({ name: z.string().min(1), weight: z.number().gt(0) })).min(1),
@@ -50,6 +51,7 @@ test.each([
   ["kind: one", "kind: three", 'line 1: kind must be one of "one", "two", not "three".'],
   ["day: 2026-01-31", "day: soon", 'line 2: day must be a day such as 2026-01-31, not "soon".'],
   ["day: 2026-01-31", "day: [1]", "line 2: day must be text, not a list."],
+  ["page: https", "limit: [1]\npage: https", "line 3: limit must be a number or text, not a list."],
   ["https://a.example", "here", 'line 3: page must be an address such as https://HOST/PATH, not "here".'],
   ["count: 1", "count: 1.5", "line 4: count must be a whole number, not 1.5."],
   ["count: 1", "count:", "line 4: count must be a number, and nothing is there."],

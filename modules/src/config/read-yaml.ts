@@ -148,4 +148,6 @@ function keyOffset(
   return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
-const firstLine = (text: string) => text.split("\n")[0] ?? text;
+/** What the parser says, without the place, which stands before it already. */
+const firstLine = (text: string) =>
+  (text.split("\n")[0] ?? text).replace(/ at line \d+, column \d+:?$/, "").replace(/(?<![.?!])$/, ".");

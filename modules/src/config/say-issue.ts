@@ -67,9 +67,17 @@ const sizeOf = (origin: string) =>
 function sayNoneFits({ errors, options }: Extract<RawIssue, { code: "invalid_union" }>): string {
   const words = Array.isArray(options) ? options.map((option) => showValue(option)) : [];
   if (words.length > 0) return `must be one of ${words.join(", ")}`;
-  const wish = errors[0]?.[0]?.message.split(/, (?:not|and nothing) /)[0];
-  return wish ?? "is not what it should be";
+  const wishes = new Set(
+    errors.flatMap(([first]) => (first && first.path.length === 0 ? [wishOf(first.message)] : [])),
+  );
+  const kinds = Object.values(KINDS).filter((kind) => wishes.has(`must be ${kind}`));
+  if (kinds.length > 1) return `must be ${kinds.join(" or ")}`;
+  return [...wishes][0] ?? wishOf(errors[0]?.[0]?.message ?? "is not what it should be");
 }
+
+/** What is wanted, without what is there. */
+const wishOf = (message: string) =>
+  (message.split(/, (?:not|and nothing) /)[0] ?? message).replace(/^is missing: it /, "");
 
 function sayUnknownKeys(keys: readonly string[], known: readonly string[]): string {
   const near = new Map(keys.map((key) => [key, nearestName(key, known)]));
