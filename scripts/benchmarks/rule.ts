@@ -1,6 +1,7 @@
 import { analyzeQuery } from "../../modules/src/routers/analyze-query.ts";
 import { createRuleRouter } from "../../modules/src/routers/rule.ts";
 import type { Benchmark, BenchmarkReport } from "./benchmark.ts";
+import { MEMORY_METHOD, routerMemory } from "./router-memory.ts";
 import { timeCalls } from "./rule-times.ts";
 
 const WARM_UP_CALLS = 20_000;
@@ -41,7 +42,7 @@ function referenceRequest(): Buffer {
 
 export const ruleBenchmark: Benchmark = {
   name: "rule",
-  about: "Time of a route decision by the rules, for prompts of 200 characters",
+  about: "Time of a route decision by the rules, for prompts of 200 characters, and memory of routers",
   run: runRuleBenchmark,
 };
 
@@ -72,6 +73,7 @@ async function runRuleBenchmark(log: (line: string) => void): Promise<BenchmarkR
       "A route is router.route() awaited, with the shipped rules; the analysis is the part without promise, clock and decision record.",
       `The reference is JSON.parse of a chat request of ${request.length} bytes, measured in the same rounds; the ratio is p50 to p50.`,
       "Each time includes one reading of the clock.",
+      MEMORY_METHOD,
     ],
     figures: [
       { name: "route p50", value: times.route.p50, unit: "µs", bar: { atMost: BAR_US } },
@@ -81,6 +83,7 @@ async function runRuleBenchmark(log: (line: string) => void): Promise<BenchmarkR
       { name: "reference p50", value: times.reference.p50, unit: "µs" },
       { name: "route to reference", value: times.route.p50 / times.reference.p50, unit: "" },
       { name: "route of 100,000 characters p50", value: long.p50, unit: "µs" },
+      ...(await routerMemory()),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
-import { keepsBar } from "../benchmarks/benchmark.ts";
+import { type Figure, keepsBar } from "../benchmarks/benchmark.ts";
 import { benchmarks } from "../benchmarks/registry.ts";
 import { timeCalls } from "../benchmarks/rule-times.ts";
 import { runKit } from "./kit.ts";
@@ -33,6 +33,8 @@ describe("npm run bench", () => {
     const report = JSON.parse(/^\{[\s\S]*?^\}$/m.exec(kit.output())?.[0] ?? "");
     expect(report).toMatchObject({ benchmark: "rule", machine: { node: process.version } });
     expect(report.figures[0]).toMatchObject({ name: "route p50", unit: "µs", bar: { atMost: 30 } });
+    const memory = report.figures.filter(({ unit }: Figure) => unit === "MB");
+    expect(memory.map(({ value }: Figure) => value > 0.05 && value < 100)).toEqual([true, true, true]);
     expect(code).toBe(report.figures.every(keepsBar) ? 0 : 1);
   });
 });

@@ -79,7 +79,11 @@ describe("the figures", () => {
     );
     const { section } = await report(["--ledger", files.ledger, "--telemetry", files.telemetry]);
     const { time } = section("simulated");
-    expect(time).toMatchObject({ routedSeconds: expect.closeTo(0.325, 9), cloudAnswers: 10, efficiency: { n: 40 } });
+    expect(time).toMatchObject({
+      routedSeconds: expect.closeTo(0.325, 9),
+      cloudAnswers: 10,
+      efficiency: { n: 40 },
+    });
     // The decision took 0.4 ms of each.
     expect(time.cloudSeconds).toBeCloseTo(0.9996, 9);
     expect(time.efficiency.value).toBeCloseTo(1 - 0.325 / 0.9996, 9);
