@@ -121,13 +121,14 @@ describe("a shadow", () => {
     expect(tenants).toContain("house");
   });
 
-  test("does not see what was answered on this machine, nor what its own model has answered", async () => {
+  test("does not see what was answered on this machine, by its own model, or for a caller who excludes it", async () => {
     const server = await serve({ more: "shadow: { model: other, share: 1 }" });
     await ask(server, CHAT, { messages: question("Hello") });
     await ask(server, CHAT, { model: "other", messages: question(HARD) });
+    await ask(server, CHAT, { messages: question(HARD), routing: { exclude: ["other"] } });
     await ask(server, CHAT, { messages: question(HARD) });
     expect(await shadowAfter(1, server)).toMatchObject({ compared: 1 });
-    expect(server.models()).toEqual(["small", "other", "large", "other"]);
+    expect(server.models()).toEqual(["small", "other", "large", "large", "other"]);
   });
 
   test("that fails leaves the answer as it is, and says why in the report", async () => {
@@ -201,6 +202,17 @@ describe("a route that learns whom to ask first", () => {
     expect(plans[0]).toEqual(["large", "other"]);
     expect(plans.slice(-10).filter(([one]) => one === "other").length).toBeGreaterThanOrEqual(7);
     expect(server.models()).not.toContain("small");
+  });
+
+  test("asks no place of a model that the caller excludes", async () => {
+    const server = await serve({
+      more: `deployments: { large-west: { model: large, name: west-1 } }\n${more}`,
+      failing: ["large", "other"],
+    });
+    for (let count = 0; count < 10; count++)
+      await ask(server, CHAT, { messages: question(HARD), routing: { exclude: ["large-west"] } });
+    expect(server.models()).not.toContain("west-1");
+    expect(server.models()).toContain("other");
   });
 
   test("leaves a caller's own order, and routes that do not learn, as they are", async () => {

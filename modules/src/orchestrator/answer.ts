@@ -39,7 +39,7 @@ export async function answer(
     run.chat = chat;
     const plan = timer.time("plan", () => {
       const fits = planChat(chat, routed, house);
-      return house.preferences?.order(fits, chat, run) ?? fits;
+      return house.preferences?.order(fits, run) ?? fits;
     });
     recordRoute(routed, plan, run);
     const { route, told, leftOut } = plan;

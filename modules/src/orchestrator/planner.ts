@@ -47,6 +47,8 @@ export interface Planner {
   ofModel(name: string): ReadyPlan | undefined;
   /** The same plan with another order, selection or policy. */
   changed(plan: ReadyPlan, change: PlanChange): ReadyPlan;
+  /** The plan with one of its models first, for which it is then meant. */
+  ledBy(plan: ReadyPlan, model: string): ReadyPlan;
   /** The plan without those that cannot take the request; the same one when all can. */
   fit(plan: ReadyPlan, needs: ChatNeeds): ReadyPlan;
   /** Models that can take a request, wherever they are. */
@@ -121,6 +123,12 @@ export function createPlanner(serving: Serving, options: PlannerOptions): Planne
       );
       const built = build(plan.route, deployments, meant);
       return { ...built, fallback: { ...built.fallback, midStream } };
+    },
+    ledBy(plan, model) {
+      const first = plan.deployments.filter((one) => one.model === model);
+      const built = build(plan.route, distinct([...first, ...plan.deployments]), namesOf(first));
+      const { midStream } = plan.fallback;
+      return { ...plan, ...built, fallback: { ...built.fallback, midStream } };
     },
     fit(plan, needs) {
       if (plan.deployments.every((one) => lackOf(one, needs) === undefined)) return plan;

@@ -4,9 +4,7 @@ import type { BanditChoice } from "../experiments/bandit.ts";
 import { createBandit } from "../experiments/create-bandit.ts";
 import { type RewardWeights, rewardOf } from "../experiments/reward-of.ts";
 import type { TuningStore } from "../experiments/tuning-store.ts";
-import { needsOf } from "./chat-needs.ts";
 import type { ChatAnswer } from "./chat-part.ts";
-import type { OpenedChat } from "./guard-chat.ts";
 import type { House } from "./house.ts";
 import type { ReadyPlan } from "./planner.ts";
 import type { Run } from "./run.ts";
@@ -33,7 +31,7 @@ export interface PreferenceRow {
 /** Learns which model of a route to ask first, and tries others just so often. */
 export interface Preferences {
   /** The plan in the order that is preferred for this request; the same one where nothing is learnt. */
-  order(plan: ReadyPlan, chat: OpenedChat, run: Run): ReadyPlan;
+  order(plan: ReadyPlan, run: Run): ReadyPlan;
   /** What became of a choice; undefined where nobody answered. */
   learn(run: Run, answer: ChatAnswer | undefined): void;
   /** A rating, 0 to 1, of an answer that the chosen model gave. */
@@ -78,11 +76,11 @@ export function createPreferences({
     if (++unsaved >= SAVE_EVERY) save();
   };
   return {
-    order(plan, chat, run) {
+    order(plan, run) {
       const models = routes.includes(plan.route) && !run.request.hints?.prefer ? modelsOf(plan) : [];
       if (models.length < 2) return plan;
       run.choice = bandit.choose(plan.route, models);
-      return run.choice.arm === models[0] ? plan : withFirst(run.choice.arm, plan, chat, run.house);
+      return run.choice.arm === models[0] ? plan : run.house.planner.ledBy(plan, run.choice.arm);
     },
     learn({ choice, attempts, cache, timer }, answer) {
       if (!choice || cache.endsWith("hit")) return;
@@ -122,12 +120,6 @@ function modelsOf({ deployments }: ReadyPlan): readonly string[] {
   return [
     ...new Set(deployments.filter(({ tier }) => (tier === "local") === isLocal).map(({ model }) => model)),
   ];
-}
-
-function withFirst(model: string, plan: ReadyPlan, chat: OpenedChat, { planner }: House): ReadyPlan {
-  const first = plan.deployments.filter((one) => one.model === model).map(({ name }) => name);
-  const ordered = planner.fit(planner.changed(plan, { prefer: first }), needsOf(chat));
-  return plan.leftOut ? { ...ordered, leftOut: plan.leftOut } : ordered;
 }
 
 const savedState = z.object({

@@ -83,7 +83,7 @@ export function createShadowAnswers({
 
 /**
  * The place of the second model that may be asked: one that can take the request and is well. What was answered on this machine does
- * not leave it, and an answer without words, from the cache, or of the same model has nothing to be held against.
+ * not leave it, whom the caller excludes is not asked, and an answer without words, from the cache, or of the same model has nothing to be held against.
  */
 function whoMay(
   { model: answered, deployment: name, toolCalls }: ChatAnswer,
@@ -93,8 +93,9 @@ function whoMay(
 ): ServingDeployment | undefined {
   if (cache.endsWith("hit") || !isWhole(told) || toolCalls) return undefined;
   const { planner, registry, resilience, serving } = house;
-  const plan = planner.ofModel(model);
-  if (!plan) return undefined;
+  const named = planner.ofModel(model);
+  if (!named) return undefined;
+  const plan = planner.changed(named, { exclude: chat.request.hints?.exclude });
   const staysHere = serving.deployment(name)?.tier === "local";
   return planner
     .fit(plan, needsOf(chat))
