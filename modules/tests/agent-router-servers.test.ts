@@ -52,6 +52,8 @@ const routerSchema = z.object({
   models: z.record(z.string(), z.object({ name: z.string().optional(), endpoint: z.string().optional() })),
 });
 
+const listSchema = z.object({ files: z.array(z.object({ file: z.string(), url: z.url() })) });
+
 const read = (file: string): unknown => parse(readFileSync(file, "utf8"), { merge: true });
 const { services, volumes } = composeSchema.parse(read(join(FOLDER, "compose.yaml")));
 const { models } = routerSchema.parse(read(join(paths.data, "orchestrator", "agent-router.yaml")));
@@ -101,12 +103,20 @@ test("no secret stands in the file", () => {
 });
 
 test("llama.cpp is given the files that the list fetches", () => {
-  const { files } = z
-    .object({ files: z.array(z.object({ file: z.string(), url: z.url() })) })
-    .parse(JSON.parse(readFileSync(join(FOLDER, "models.json"), "utf8")));
+  const { files } = listSchema.parse(JSON.parse(readFileSync(join(FOLDER, "models.json"), "utf8")));
   const asked = Object.values(services)
     .filter(({ profiles }) => profiles[0] === "cpu")
     .map(({ command }) => after(command, "--model")?.replace(/\$\{\w+:-(.+)\}/, "$1"));
   expect(asked.sort()).toEqual(files.map(({ file }) => `/models/${file}`).sort());
   for (const { file, url } of files) expect(url.endsWith(`/${file}`)).toBe(true);
+});
+
+test("the quickstart starts llama.cpp on the same ports, under the same names, with the same files", () => {
+  const page = readFileSync(join(paths.root, "modules", "docs", "agent-router.md"), "utf8");
+  const lines = [
+    ...page.matchAll(/^llama-server --port (\d+) --alias (\S+) --model \.cache\/models\/(\S+)$/gm),
+  ];
+  expect(lines.map(([, port, name]) => `${port} ${name}`).sort()).toEqual(wanted);
+  const { files } = listSchema.parse(JSON.parse(readFileSync(join(FOLDER, "models.json"), "utf8")));
+  expect(lines.map(([, , , file]) => file).sort()).toEqual(files.map(({ file }) => file).sort());
 });

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { evaluateBicep, type PlainValue } from "../src/azure/bicep/index.ts";
+import { connectAz } from "../src/azure/index.ts";
 import { paths } from "../src/config/paths.ts";
+import { startLabCloud } from "../src/lab-cloud/index.ts";
 
 const main = join(paths.root, "infra", "bicep", "main.bicep");
 
@@ -49,4 +51,22 @@ test("with an address there are alerts on the account, which mail to it", async 
   for (const { properties } of alerts)
     expect(properties).toMatchObject({ scopes: [account?.id], actions: [{ actionGroupId: people?.id }] });
   expect(count).toBe(before.count + 3);
+});
+
+test("the lab cloud takes them, but for the endpoint: it has no networks", async () => {
+  const cloud = await startLabCloud({ localModel: "simulated", embeddings: "hashed-words" });
+  onTestFinished(() => cloud.close());
+  const az = connectAz({ cloud: "lab", http: cloud.http, outFolder: join(paths.out, "options-test") });
+  await az.ensureGroup({ name: "rg-options", location: "eastus2" });
+  const deployWith = (more: Readonly<Record<string, string | boolean>>) =>
+    az.deploy({
+      group: "rg-options",
+      template: "infra/bicep/main.bicep",
+      parameters: { apimAdminEmail: "admin@example.com", ...more },
+    });
+  const { outputs } = await deployWith({ openAiAllowKeys: false, alertEmail: "owner@example.com" });
+  expect(outputs.names).toContain("openAiEndpoint");
+  await expect(deployWith({ openAiPrivateSubnetId: "/subscriptions/s/subnets/models" })).rejects.toThrow(
+    "The lab cloud has no 'Microsoft.Network'",
+  );
 });
