@@ -24,7 +24,7 @@ import type { OrchestratorWatch, WatchedEvent } from "../../modules/src/telemetr
 import type { Embedder } from "./open-embedder.ts";
 import { openHandbook } from "./open-handbook.ts";
 import type { RequestLog } from "./request-log.ts";
-import { createBudgetTeller, tellEvent } from "./tell-events.ts";
+import { createBudgetTeller, createLedgerTeller, tellEvent } from "./tell-events.ts";
 
 export interface ServiceOptions {
   /** One server behind everything, or the file that says what is. */
@@ -65,7 +65,7 @@ export interface Service {
  */
 export async function openService(settings: Settings, options: ServiceOptions): Promise<Service> {
   const { logger, stateFolder, embedder } = options;
-  const onEvent = (event: { readonly type: string }) => logger.debug("ledger", { event: event.type });
+  const onEvent = createLedgerTeller(logger);
   const ledger =
     typeof options.ledger === "object" ? await openLedger({ ...options.ledger, onEvent }) : undefined;
   const store = openTuningStore({ file: join(stateFolder, "patterns.sqlite"), clock: systemClock });
@@ -130,6 +130,7 @@ async function open(settings: Settings, options: ServiceOptions, parts: Parts): 
     ...(options.embedder && { embed: options.embedder.embedNow }),
     store: parts.store,
     onBudget: createBudgetTeller(options.logger),
+    onLedger: createLedgerTeller(options.logger),
     ...others,
     onEvent(event) {
       onEvent(event);

@@ -1,6 +1,6 @@
 import type { HotFileEvent } from "../../modules/src/catalog/index.ts";
 import type { LogFields, Logger } from "../../modules/src/core/index.ts";
-import { type BudgetEvent, explainRefusal } from "../../modules/src/cost/index.ts";
+import { type BudgetEvent, explainRefusal, type LedgerEvent } from "../../modules/src/cost/index.ts";
 
 type Told = { readonly type: string };
 
@@ -54,6 +54,17 @@ export function createBudgetTeller(logger: Logger): (event: BudgetEvent) => void
     }
   };
 }
+
+/** Warns when what answers cost can no longer be written down, and says when it can again. */
+export function createLedgerTeller(logger: Logger): (event: LedgerEvent) => void {
+  return (event) => {
+    if (event.type === "ready") logger.info("The ledger can be written again.");
+    else
+      logger.warn(`${sentence(event.problem)} Until it can be written, no model that costs money is asked.`);
+  };
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const percent = (part: number) => `${Math.round(part * 100)} %`;
 

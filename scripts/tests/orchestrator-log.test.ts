@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { runNode } from "../../modules/tests/run-process.ts";
@@ -40,6 +41,7 @@ models:
     usd_per_million_tokens: { input: 1, output: 0 }
 routes: { local: [large], cloud: [large] }
 budget: [{ name: pocket, usd: 0.00008, period: day }]
+ledger: { file: "${join(dirname(file), "ledger.sqlite")}" }
 resilience: { retry: { max_attempts: 1 } }
 decisions: { kept: 10 }
 health_check: { enabled: false }
@@ -50,13 +52,15 @@ health_check: { enabled: false }
 
 async function startServer(environment: Readonly<Record<string, string>> = {}, ...flags: string[]) {
   const state = mkdtempSync(join(tmpdir(), "orchestrator-"));
-  const places = ["--config", await configFile(), "--state", state, "--port", "0", "--metrics-port", "0"];
+  const config = await configFile();
+  const places = ["--config", config, "--state", state, "--port", "0", "--metrics-port", "0"];
   const server = runNode(["scripts/orchestrator.ts", ...places, ...flags], { ...ALONE, ...environment });
   const { url, metrics } = z
     .object({ url: z.string(), metrics: z.string() })
     .parse(JSON.parse(await server.firstLine));
   return {
     metrics,
+    ledgerFile: join(dirname(config), "ledger.sqlite"),
     read: async (path: string) => (await fetch(url + path)).text(),
     ask: (content: string, more: object = {}) =>
       fetch(`${url}/v1/chat/completions`, {
@@ -99,6 +103,24 @@ test("a spent budget is warned of without --verbose, and shown to Prometheus", a
   expect(said(/was charged \$0\.000040 for a call for which \$0\.00003/)).toBe(2);
   expect(said(/refuses calls: The call can cost up to/)).toBe(1);
   expect(lines.filter(({ level }) => level === "debug")).toEqual([]);
+});
+
+test("a ledger that cannot be written is told in the log once, with its file, and to callers without it", async () => {
+  const server = await startServer();
+  const other = new DatabaseSync(server.ledgerFile);
+  other.exec("DROP TABLE charge");
+  other.close();
+  for (const question of ["one", "two"]) {
+    const response = await server.ask(question);
+    expect(response.status).toBe(503);
+    const text = await response.text();
+    expect(text).toMatch(/"code":"ledger_\w+"/);
+    expect(text).not.toContain("sqlite");
+  }
+  const warned = (await server.end()).filter(({ level }) => level === "warn").map(({ message }) => message);
+  expect(warned.filter((line) => line.includes(`The ledger ${server.ledgerFile}`))).toEqual([
+    expect.stringMatching(/Until it can be written, no model that costs money is asked\.$/),
+  ]);
 });
 
 test("--verbose tells one line for each request: how it was routed, who answered and what it took", async () => {

@@ -11,6 +11,7 @@ import { LabError, SettingsError } from "../core/errors.ts";
 import { createRandom, type Random } from "../core/random.ts";
 import type { BudgetEvent } from "../cost/budget.ts";
 import type { Ledger } from "../cost/ledger.ts";
+import type { LedgerEvent } from "../cost/open-ledger.ts";
 import type { Experiments, TuningStore } from "../experiments/index.ts";
 import { discoverLocal } from "../providers/discover-local.ts";
 import { type ConfigChange, changeConfig } from "./change-config.ts";
@@ -51,6 +52,8 @@ export interface OpenOrchestratorOptions {
   readonly onEvent?: (event: OrchestratorEvent | CheckEvent | HotFileEvent) => void;
   /** Hears of the budget: alerts, refusals, and calls that cost more than they could by our count. */
   readonly onBudget?: (event: BudgetEvent) => void;
+  /** Hears when the file of costs cannot be written, and when it can again; not of a ledger that is given. */
+  readonly onLedger?: (event: LedgerEvent) => void;
 }
 
 /** An orchestrator that a file says everything about. */

@@ -9,6 +9,7 @@ import {
   type BudgetEvent,
   createBudget,
   type Ledger,
+  type LedgerEvent,
   openBudget,
   openLedger,
 } from "../cost/index.ts";
@@ -27,6 +28,8 @@ export interface PartsOptions {
   readonly store?: TuningStore;
   /** Hears of alerts, refusals and calls that cost more than they could by our count. */
   readonly onBudget?: (event: BudgetEvent) => void;
+  /** Hears when the file of costs cannot be written, and when it can again; not of a ledger that is given. */
+  readonly onLedger?: (event: LedgerEvent) => void;
 }
 
 /** What outlives a change of the configuration. */
@@ -40,12 +43,19 @@ export interface LastingParts {
 /** Opens what a configuration keeps money and answers in. @throws LedgerError; SettingsError for a limit that cannot be. */
 export async function openParts(
   config: OrchestratorConfig,
-  { clock = systemClock, ledger: given, fileAt = inHouse, embed, store, onBudget }: PartsOptions,
+  { clock = systemClock, ledger: given, fileAt = inHouse, embed, store, onBudget, onLedger }: PartsOptions,
 ): Promise<LastingParts> {
   const { budget: limits } = config;
   const spending = { limits, clock, ...(onBudget && { onEvent: onBudget }) };
   const own = given === undefined ? config.ledger : undefined;
-  const opened = own && (await openLedger({ ...own, file: fileAt(own.file), clock }));
+  const opened =
+    own &&
+    (await openLedger({
+      ...own,
+      file: fileAt(own.file),
+      clock,
+      ...(onLedger && { onEvent: onLedger }),
+    }));
   const ledger = given === "none" ? undefined : (given ?? opened);
   const budget =
     limits.length === 0

@@ -69,6 +69,8 @@ function tellError(error: unknown): Told {
   if (error instanceof ProviderError) return tellProvider(error);
   if (error instanceof LimitError)
     return { ...said(error), status: LIMIT_STATUS[error.code] ?? 400, param: LIMIT_PARAM[error.code] };
+  if (isLabError(error) && error.code.startsWith("LEDGER_"))
+    return { ...UNRECORDED, code: error.code, status: LAB_STATUS[error.code] ?? 500 };
   if (isLabError(error))
     return { ...said(error), status: LAB_STATUS[error.code] ?? 500, param: LAB_PARAM[error.code] };
   return INTERNAL;
@@ -121,6 +123,12 @@ function tellProvider(error: ProviderError): Told {
   if (error.code === "NO_BACKEND") return { ...told, status: 503 };
   return retryable ? { ...told, status: 503, retryAfterMs: retryAfterMs ?? 1000 } : { ...told, status: 502 };
 }
+
+/** Where the ledger lies and what ails it is for the operator, who has it in the log. */
+const UNRECORDED = {
+  message: "What answers cost cannot be written down now, so no model that costs money is asked.",
+  hint: "Ask again in a moment, or a model of this machine.",
+};
 
 const INTERNAL: Told = {
   status: 500,
