@@ -45,7 +45,7 @@ Serves the orchestrator over HTTP: OpenAI's /v1 for any client of theirs, and th
                        ledger.sqlite in the state folder; "none" = none, also where the configuration names one
   --budget-usd X       with --upstream: refuses what could cost more than this in a day (UTC)
   --telemetry WHERE    traces and figures to a SQLite file (npm run report reads it), to an OpenTelemetry collector's http address,
-                       or to "azure"; repeatable. Holds no questions and no answers
+                       or to "azure" (Application Insights; with --lab the lab cloud); repeatable. Holds no questions and no answers
   --state FOLDER       instead of .cache/orchestrator: ratings, patterns, vectors, and a ledger that the configuration keeps there
   --body-limit BYTES   default 1048576
   --announce N         seconds for which, when it is to stop, /readyz says so and all is answered still; default 0

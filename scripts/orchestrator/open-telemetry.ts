@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Catalog, Model } from "../../modules/src/catalog/index.ts";
-import type { Settings } from "../../modules/src/config/index.ts";
+import { paths, type Settings } from "../../modules/src/config/index.ts";
 import { type Logger, SettingsError } from "../../modules/src/core/index.ts";
 import { answerCostUsd } from "../../modules/src/cost/index.ts";
+import { trustAuthority } from "../../modules/src/notebook/trust-authority.ts";
 import {
   createAzureMonitorExporter,
   createOtlpExporter,
@@ -86,17 +88,28 @@ function failureTeller(logger: Logger): (states: readonly QueueState[]) => void 
 async function exporterTo(place: string, settings: Settings): Promise<TelemetryExporter> {
   const resource = { service: "hybrid-router", version: "1.0.0", instance: `${hostname()}-${process.pid}` };
   if (/^https?:\/\//.test(place)) return createOtlpExporter({ endpoint: place, resource });
-  if (place.includes("://"))
-    throw new SettingsError(
-      [`--telemetry cannot send to ${JSON.stringify(place.slice(0, 80))}.`],
-      "It takes a file, the http or https address of a collector, or azure.",
-    );
-  if (place !== "azure") return openSqliteExporter({ file: resolve(place) });
+  if (place !== "azure") return openSqliteExporter({ file: resolve(checkFile(place)) });
   const { connectionString } = settings.telemetry;
   if (connectionString === undefined)
     throw new SettingsError(
       ["--telemetry azure needs APPLICATIONINSIGHTS_CONNECTION_STRING."],
       "Set it in .env; a resource's overview page shows it.",
     );
+  if (settings.lab.https && connectionString.includes(settings.lab.https)) trustLabCloud();
   return createAzureMonitorExporter({ connectionString, resource });
+}
+
+/** A word alone is a mistyped `azure` sooner than a file, and no file begins with a scheme. */
+function checkFile(place: string): string {
+  if (/[./\\]/.test(place) && !place.includes("://")) return place;
+  throw new SettingsError(
+    [`--telemetry cannot send to ${JSON.stringify(place.slice(0, 80))}.`],
+    "It takes a file with an ending (traces.sqlite), the http or https address of a collector, or azure.",
+  );
+}
+
+/** The lab cloud of this folder has an authority of its own, which Azure's exporter has to accept. */
+function trustLabCloud(): void {
+  const file = join(paths.cache, "lab-ca", "ca.pem");
+  if (existsSync(file)) trustAuthority(readFileSync(file, "utf8"));
 }

@@ -31,6 +31,7 @@ const CLOUDS = ["LAB_HTTP", "AZURE_OPENAI_ENDPOINT", "AZURE_AI_FOUNDRY_ENDPOINT"
 
 /** What programs of this machine may use with the lab cloud. */
 const WELL_KNOWN_KEY = "lab-key";
+const WELL_KNOWN_INSTRUMENTATION_KEY = "00000000-0000-0000-0000-000000000001";
 
 /**
  * The settings; where neither the environment nor `.env` names a cloud, a lab cloud that runs on this machine is one: that of
@@ -89,6 +90,9 @@ function variablesOf({ http, https, local, localModel }: StandIn): Readonly<Reco
     LAB_PUBLISHER_API_KEY: WELL_KNOWN_KEY,
     AZURE_OPENAI_ENDPOINT: http,
     AZURE_OPENAI_API_KEY: WELL_KNOWN_KEY,
+    ...(!isConfigured("APPLICATIONINSIGHTS_CONNECTION_STRING") && {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${WELL_KNOWN_INSTRUMENTATION_KEY};IngestionEndpoint=${https}/`,
+    }),
     ...(!isConfigured("LOCAL_MODEL_ENDPOINT") && {
       LOCAL_MODEL_ENDPOINT: local,
       LOCAL_MODEL_NAME: localModel.name,

@@ -74,3 +74,12 @@ test("Application Insights without a connection string is refused before anythin
     "--telemetry azure needs APPLICATIONINSIGHTS_CONNECTION_STRING.",
   );
 });
+
+test.each(["azur", "ftp://collector", "", "grpc://localhost:4317"])(
+  "%j is no place for telemetry",
+  async (place) => {
+    await expect(openTelemetry([place], settings, lines().logger)).rejects.toThrow(
+      /is no place for telemetry/,
+    );
+  },
+);
