@@ -236,7 +236,7 @@ describe("the trace of one request", () => {
     telemetry.traceAnswer({
       record: {
         ...record,
-        decision: { ...decision(), ms: 8, asked: { model: "phi-4", ms: 6 } },
+        decision: { ...decision(), ms: 8, asked: { model: "phi-4", provider: "foundry-local", ms: 6 } },
         outcome: "answered",
       },
       attempts,
@@ -246,8 +246,47 @@ describe("the trace of one request", () => {
     expect(spans).toHaveLength(7);
     expect(paths(spans)[2]).toBe("hybrid.request > hybrid.route > chat phi-4");
     expect(spans[2]).toMatchObject({ kind: "client", startMs: 1002, durationMs: 6 });
+    expect(spans[2]?.attributes).toMatchObject({
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": "foundry.local",
+    });
     expect(spans.slice(4).map(({ name }) => name)).toEqual(["chat m0", "chat m1", "chat m5"]);
     expect(kpiRows(spans)).toMatchObject([{ calls: 6 }]);
+  });
+
+  test("calls a check that asked for vectors by that name", async () => {
+    const { telemetry, memory } = await watched();
+    const usage = { promptTokens: 2, completionTokens: 0, estimated: false };
+    const call = {
+      provider: "azure",
+      purpose: "routing",
+      provenance: "simulated",
+      usage,
+      costUsd: 0,
+    } as const;
+    telemetry.watch.onEvent({
+      type: "spent",
+      operation: "check",
+      requestId: "check-1",
+      tenant: "house",
+      at: 1000,
+      ms: 5,
+      calls: [
+        { ...call, model: "vectors", embeds: true },
+        { ...call, model: "large" },
+      ],
+    });
+    await telemetry.flush();
+    expect(memory.spans().map(({ name }) => name)).toEqual(["embeddings vectors", "chat large"]);
+    const counted = telemetry.metrics
+      .prometheus()
+      .match(/^gen_ai_client_operation_duration_seconds_count.*$/gm);
+    expect(
+      counted?.map((line) => /operation_name="(\w+)".*request_model="(\w+)"/.exec(line)?.slice(1)),
+    ).toEqual([
+      ["embeddings", "vectors"],
+      ["chat", "large"],
+    ]);
   });
 
   test("keeps its shape when the clock jumps back an hour under way", async () => {

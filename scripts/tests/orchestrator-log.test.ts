@@ -159,6 +159,20 @@ test("--verbose tells one line for each request: how it was routed, who answered
   expect(JSON.stringify(lines)).not.toMatch(/France|Spain/);
 });
 
+test("why a request was refused is told without what was sent: no pattern knows a name", async () => {
+  const server = await startServer({}, "--verbose");
+  await server.ask("hello", { model: "Erika Mustermann" });
+  await server.ask("hello", { temperature: "Erika Mustermann" });
+  await server.read("/v1/Mustermann");
+  const lines = await server.end();
+  expect(lines.filter(({ message }) => message === "refused")).toMatchObject([
+    { code: "MODEL_NOT_FOUND", error: expect.stringMatching(/^There is no model "…"/) },
+    { error: expect.stringMatching(/temperature must be a number, not "…"/) },
+    { error: expect.stringMatching(/^There is nothing at "…"/) },
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/Erika|Mustermann/);
+});
+
 test("keys and what belongs to a person are in no line of the log and no kept decision", async () => {
   const planted = {
     model: "sk-proj-canary0123456789abcdef",
@@ -179,5 +193,6 @@ test("keys and what belongs to a person are in no line of the log and no kept de
     expect(decisions).not.toContain(canary);
   }
   expect(decisions).toContain('"asked":"unknown"');
-  for (const mark of ["[key]", "[credential]", "[mail address]", "[redacted]"]) expect(log).toContain(mark);
+  // What was sent stands in quotes, and is left out whole.
+  expect(log.match(/There is no (?:model|router named) \\"…\\"/g)).toHaveLength(4);
 });

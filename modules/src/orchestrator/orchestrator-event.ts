@@ -31,6 +31,8 @@ export interface RoutedEvent {
 /** One call that was paid for. */
 export interface PaidCall extends Pick<Charge, "model" | "purpose" | "provenance" | "usage" | "costUsd"> {
   readonly provider: string;
+  /** It was asked for vectors; absent when it was to chat. */
+  readonly embeds?: true;
   /** Absent when it said no word. */
   readonly servedModel?: string;
 }

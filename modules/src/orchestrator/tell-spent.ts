@@ -8,8 +8,10 @@ export function tellSpent(operation: SpentEvent["operation"], { charges }: Bill,
   if (!house.onEvent || charges.length === 0) return;
   const calls = charges.map(({ deployment = "", model, purpose, provenance, usage, costUsd }): PaidCall => {
     const served = run.legs.find((leg) => leg.deployment.name === deployment)?.reply.servedModel;
+    const place = house.serving.deployment(deployment);
     return {
-      provider: house.serving.deployment(deployment)?.provider.name ?? "",
+      provider: place?.provider.name ?? "",
+      ...(place?.kind === "embedding" && { embeds: true as const }),
       model,
       purpose,
       provenance,

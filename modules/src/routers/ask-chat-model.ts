@@ -6,6 +6,8 @@ import { createDeadline } from "../resilience/deadline.ts";
 
 /** A chat model as a router reaches it: every provider is one. */
 export interface ChatModel {
+  /** Whose it is; absent for one of one's own making. */
+  readonly name?: string;
   chat(
     request: ChatRequest,
     options?: { readonly stream?: boolean; readonly signal?: AbortSignal | undefined },

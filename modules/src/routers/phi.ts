@@ -60,7 +60,11 @@ export function createPhiRouter(options: PhiRouterOptions): Router {
     const read = cutToBytes(question, queryTokens * BYTES_PER_TOKEN);
     const askedAt = clock.elapsed();
     const reading = await asker.ask(read, context.signal);
-    const asked = { model: options.model, ms: clock.elapsed() - askedAt };
+    const asked = {
+      model: options.model,
+      ...(options.chat.name !== undefined && { provider: options.chat.name }),
+      ms: clock.elapsed() - askedAt,
+    };
     const decided = decide(reading, { model: options.model, threshold, calibration });
     const signals = read === question ? decided.signals : [...decided.signals, cutSignal(read, question)];
     return withAside({ ...decided, signals, asked, ms: clock.elapsed() - startedAt }, aside);

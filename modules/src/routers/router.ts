@@ -40,8 +40,8 @@ export interface RouteDecision {
   readonly signals: readonly Signal[];
   /** Milliseconds the decision took. */
   readonly ms: number;
-  /** Language model that was asked to decide, and how long it took; absent when none was. */
-  readonly asked?: { readonly model: string; readonly ms: number };
+  /** Language model that was asked to decide, whose it is, and how long it took; absent when none was. */
+  readonly asked?: { readonly model: string; readonly provider?: string; readonly ms: number };
   /** Routers that were asked before this one, and why each did not decide. */
   readonly skipped: readonly { readonly router: string; readonly reason: string }[];
 }

@@ -42,7 +42,11 @@ function askedSpans({ record }: AnswerOver, route: SpanRecord): SpanRecord[] {
       startMs: route.startMs + route.durationMs - durationMs,
       durationMs,
       status: "unset",
-      attributes: { [A.operation]: "chat", [A.requestModel]: asked.model },
+      attributes: {
+        [A.operation]: "chat",
+        [A.requestModel]: asked.model,
+        ...(asked.provider !== undefined && { [A.provider]: genAiProvider(asked.provider) }),
+      },
       events: [],
     },
   ];

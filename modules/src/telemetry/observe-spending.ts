@@ -5,8 +5,9 @@ import type { TracedSpending } from "./traced-answer.ts";
 
 /** Counts what was paid for something that is no answer, call by call. `tenant` is empty where tenants are not named. */
 export function observeSpending(spending: TracedSpending, tenant: string, metrics: Metrics): void {
-  const operation = operationOf(spending);
-  for (const { provider, model, servedModel = "", purpose, provenance, usage, costUsd } of spending.calls) {
+  for (const paid of spending.calls) {
+    const { provider, model, servedModel = "", purpose, provenance, usage, costUsd } = paid;
+    const operation = operationOf(spending, paid);
     const { promptTokens, completionTokens } = usage;
     const call = [operation, genAiProvider(provider), model, servedModel, provenance];
     if (costUsd !== undefined) metrics.note("cost", costUsd, [model, tenant, provenance]);

@@ -5,9 +5,11 @@ import type { GrowingAttributes, SpanRecord } from "./span-record.ts";
 import { newSpanId } from "./trace-context.ts";
 import type { TracedSpending } from "./traced-answer.ts";
 
-/** The conventions' word: checks and shadows ask as chats do. */
-export const operationOf = ({ operation }: Pick<TracedSpending, "operation">): "chat" | "embeddings" =>
-  operation === "embeddings" ? "embeddings" : "chat";
+/** The conventions' word: checks and shadows ask as chats do, where they do not ask for vectors. */
+export const operationOf = (
+  { operation }: Pick<TracedSpending, "operation">,
+  { embeds }: Pick<TracedSpending["calls"][number], "embeds">,
+): "chat" | "embeddings" => (operation === "embeddings" || embeds ? "embeddings" : "chat");
 
 /** A call each, with what it cost; below the request's span where there is one. */
 export function spendingSpans(
@@ -19,7 +21,7 @@ export function spendingSpans(
     traceId,
     spanId: newSpanId(),
     ...(parentSpanId !== undefined && { parentSpanId }),
-    name: callName(operationOf(spending), call.model),
+    name: callName(operationOf(spending, call), call.model),
     kind: "client",
     startMs: spending.at,
     durationMs: spending.ms,
@@ -31,7 +33,7 @@ export function spendingSpans(
 
 function callAttributes(spending: TracedSpending, call: TracedSpending["calls"][number]): GrowingAttributes {
   const attributes: GrowingAttributes = {
-    [A.operation]: operationOf(spending),
+    [A.operation]: operationOf(spending, call),
     [A.provider]: genAiProvider(call.provider),
     [A.requestModel]: call.model,
     [A.inputTokens]: call.usage.promptTokens,

@@ -85,6 +85,8 @@ export interface TracedSpending {
   readonly calls: readonly {
     readonly provider: string;
     readonly model: string;
+    /** It was asked for vectors, as by the check of a deployment that makes them. */
+    readonly embeds?: true;
     readonly servedModel?: string;
     readonly purpose: "answer" | "wasted" | "routing" | "shadow";
     readonly provenance: Provenance;

@@ -267,9 +267,13 @@ function logFailure(logger: Logger, exchange: Exchange, error: unknown): void {
   const { requestId, route } = exchange;
   exchange.errorCode = isLabError(error) ? error.code : "UNEXPECTED";
   if (!isOurFault(error)) {
-    logger.debug("refused", { requestId, route: route?.path ?? "none", error: explainError(error) });
+    const fields = { requestId, route: route?.path ?? "none", code: exchange.errorCode };
+    logger.debug("refused", { ...fields, error: withoutQuotes(explainError(error)) });
     return;
   }
   const stack = error instanceof Error ? error.stack : undefined;
   logger.error("request failed", { requestId, route: route?.path ?? "none", error: stack ?? String(error) });
 }
+
+/** What a message quotes is what somebody sent: a name in it is no business of a log. */
+const withoutQuotes = (message: string): string => message.replace(/"(?:[^"\\]|\\.)*"/g, '"…"');
