@@ -78,8 +78,6 @@ test("Application Insights without a connection string is refused before anythin
 test.each(["azur", "ftp://collector", "", "grpc://localhost:4317"])(
   "%j is no place for telemetry",
   async (place) => {
-    await expect(openTelemetry([place], settings, lines().logger)).rejects.toThrow(
-      /is no place for telemetry/,
-    );
+    await expect(openTelemetry([place], settings, lines().logger)).rejects.toThrow(/cannot send to/);
   },
 );
