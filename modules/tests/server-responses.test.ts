@@ -102,6 +102,27 @@ describe("questions about the workshop", () => {
     expect(server.upstream.seen).toHaveLength(asked);
   });
 
+  test("go on from earlier questions of a session, and of nobody else's", async () => {
+    const rag = createRag({ index: await createPassageIndex({ passages: readHandbook() }) });
+    const server = await startTestServer({ server: { rag } });
+    const query = "What does a circuit breaker of a deployment do?";
+    const first = await ask(server, "/v1/rag/query", { query });
+    const session_id = String(first.body.session_id);
+    const more = { query: "zzzz?", session_id };
+    const second = await ask(server, "/v1/rag/query", more);
+    expect(second.body).toMatchObject({ found: true, session_id, answer: "Paris." });
+    expect(server.upstream.seen.at(-1)?.body?.messages).toMatchObject([
+      { role: "system" },
+      { role: "user", content: query },
+      { role: "assistant", content: "Paris." },
+      { role: "user", content: "zzzz?" },
+    ]);
+    const asked = server.upstream.seen.length;
+    const stranger = await ask(server, "/v1/rag/query", { ...more, session_id: "another" });
+    expect(stranger.body).toMatchObject({ found: false, session_id: "another" });
+    expect(server.upstream.seen).toHaveLength(asked);
+  });
+
   test("are not offered without documents", async () => {
     expect((await ask(await startTestServer(), "/v1/rag/query", { query: "x" })).status).toBe(404);
   });
