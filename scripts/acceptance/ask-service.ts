@@ -82,9 +82,15 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...init, signal: AbortSignal.timeout(ASK_MS) });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw unexpected(`${url} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw unexpected(`${url} does not answer: ${networkReason(error)}`);
   }
+}
+
+/** fetch hides the reason in the cause; where a name has several addresses that one has a code alone. */
+function networkReason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ("code" in cause ? String(cause.code) : cause.name);
 }
 
 function readJson(text: string): unknown {

@@ -57,6 +57,7 @@ export async function startAgentRouter(): Promise<ServiceUnderTest> {
   await close();
   throw new LabError(`The orchestrator did not start: ${said.trim().split("\n").at(-1) ?? ""}`, {
     code: "SERVICE_NOT_STARTED",
+    hint: "Or start one as it suits you, and name it by --url.",
   });
 }
 

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -40,7 +42,7 @@ test("without an address it starts one, whose stand-ins answer and say so", asyn
   expect(code).toBe(0);
   expect(out).toMatch(/^health: \w+; llama (up|down), qwen-coder/m);
   expect(out).toMatch(/^ {2}code: qwen-coder > llama > /m);
-  expect(out).toMatch(/^code: code with confidence 0\.\d\d; .*; \d+\.\d\d s there, .*; (simulated|live)$/m);
+  expect(out).toMatch(/^code: code with confidence 0\.\d\d; .*; \d+\.\d\d s there, .*; (simulated|local)$/m);
   expect(out).toContain("conversation 4: general");
   expect(out).toContain("metrics: agent_router_requests_total rose by 7");
   expect(out).toContain("All as the service's own chains want it.");
@@ -51,7 +53,7 @@ test("a service of three real servers is accepted strictly", async () => {
   expect(err).toBe("");
   expect(code).toBe(0);
   expect(out).toMatch(
-    /^reasoning: reasoning with confidence 0\.\d\d; deepseek-r1; fallback false; .*; live$/m,
+    /^reasoning: reasoning with confidence 0\.\d\d; deepseek-r1; fallback false; .*; local$/m,
   );
   expect(out).toMatch(/^conversation 2: code .*; qwen-coder; fallback false/m);
   expect(out).toContain("7 answered by the model that is meant for them, 0 by stand-ins.");
@@ -77,16 +79,31 @@ test("a service that decides otherwise fails with what is wrong", async () => {
 });
 
 test("where nobody answers each part says so", async () => {
-  const { code, out, err } = await accept(
-    "--url",
-    "http://127.0.0.1:9",
-    "--metrics",
-    "http://127.0.0.1:9/metrics",
-  );
+  const port = await closedPort();
+  const places = ["--url", `http://localhost:${port}`, "--metrics", `http://localhost:${port}/metrics`];
+  const { code, out, err } = await accept(...places);
   expect(code).toBe(1);
-  expect(err).toMatch(/^health: http:\/\/127\.0\.0\.1:9\/health does not answer: /m);
-  expect(err).toMatch(/^metrics: /m);
+  expect(err).toMatch(/^health: http:\/\/localhost:\d+\/health does not answer: .*ECONNREFUSED/m);
+  expect(err).toMatch(/^metrics: .*ECONNREFUSED/m);
   expect(out).toContain("7 not as it should be.");
+});
+
+/** A port that was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+test("a cloud that is named keeps it from starting one, in one line", async () => {
+  const environment = { AZURE_OPENAI_ENDPOINT: "https://x.openai.azure.com" };
+  const command = runNode(["scripts/acceptance.ts", "--agent-router"], environment);
+  expect(await command.ended).toBe(1);
+  expect(command.stderr()).toMatch(
+    /^The orchestrator did not start: AZURE_OPENAI_ENDPOINT names .* by --url\.\n$/,
+  );
 });
 
 test.each([
