@@ -1,5 +1,14 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -33,6 +42,19 @@ test("a bundle is used as long as its sources and itself are as they were", () =
   const { root, bundle } = madeOnce();
   expect(freshBundle(root)).toBe(bundle);
   expect(bundleOf(root)).toBe(bundle);
+});
+
+test("a folder in which nothing is installed is told in one line", async () => {
+  const root = temporaryFolder();
+  const there = join(paths.root, "scripts");
+  mkdirSync(join(root, "scripts", "orchestrator"), { recursive: true });
+  for (const file of ["orchestrator.mjs", "orchestrator/bundle.mjs", "orchestrator/compile-cache.mjs"])
+    copyFileSync(join(there, file), join(root, "scripts", file));
+  const server = runNode([join(root, "scripts", "orchestrator.mjs")], {});
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toBe(
+    "Nothing is installed in this folder yet. Run npm start once, which installs what is needed; then npm run orchestrator.\n",
+  );
 });
 
 type Made = ReturnType<typeof madeOnce>;
