@@ -181,6 +181,11 @@ test("metrics, figures, ledger, traces, KPIs and report tell the same of a run w
   expect(told("local-share")).toMatchObject({ value: kpi("local-share")?.value, n: kpi("local-share")?.n });
   expect(told("local-share").n).toBe(metric(/^hybrid_router_decisions_total\{.*hybrid_outcome="answered"/));
   expect(told("availability").value).toBeCloseTo(kpi("availability")?.value ?? 0, 12);
+  // Calls that answered a chat: neither checks nor embeddings are among them.
+  const answers = metric(
+    /^gen_ai_client_operation_duration_seconds_count\{gen_ai_operation_name="chat".*error_type=""/,
+  );
+  expect(answers).toBe(told("local-share").n);
   const checks = entries.filter(isCheck);
   const beside = (what: string) => report.beside.filter((one: { what: string }) => one.what === what);
   expect(beside("health checks")).toEqual([

@@ -16,8 +16,8 @@ export function observeSpending(spending: TracedSpending, tenant: string, metric
       metrics.note("tokenUsage", promptTokens, [...call, "input"]);
       if (operation === "chat") metrics.note("tokenUsage", completionTokens, [...call, "output"]);
     }
-    // The calls of a chat are counted with it.
-    if (spending.operation !== "chat")
+    // The calls of a chat are counted with it, and no panel should take a health check for an answer.
+    if (spending.operation === "embeddings")
       metrics.note("operationDuration", spending.ms / 1000, [...call, purpose === "wasted" ? "_OTHER" : ""]);
   }
 }

@@ -4,7 +4,7 @@ const COST = 'hybrid_router_cost_usd_total{gen_ai_request_model=~"$model",hybrid
 const TOKENS =
   'gen_ai_client_token_usage_sum{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
 const ANSWERS =
-  'gen_ai_client_operation_duration_seconds_count{gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
+  'gen_ai_client_operation_duration_seconds_count{gen_ai_operation_name="chat",gen_ai_request_model=~"$model",hybrid_provenance="$provenance"}';
 
 /** What does it cost, and what for? */
 export const costBoard: Board = {
