@@ -21,6 +21,11 @@ export function connectPlace(name: string, place: PlaceConfig, settings: Setting
   if (kind === "apim" && place.endpoint === undefined) return { ...createApimFromSettings(settings), name };
   const known = usualPlace(kind, place.endpoint, settings);
   const key = keyOf(place.keyVariable ?? known.keyVariable ?? providerForms[kind].keyVariable, settings);
+  if (key === undefined && place.keyVariable !== undefined && providerForms[kind].key === "optional")
+    throw new SettingsError(
+      [`${place.keyVariable} is not set.`],
+      `The configuration names it as the key of ${name}.`,
+    );
   return createProvider({
     kind,
     name,
