@@ -282,6 +282,9 @@ await runCommand({
       console.log(sayReady(facts, process.stdout.isTTY));
       flushCompileCache();
       await stopped;
+      log.info(
+        `Stopping: answers under way have ${GRACE_SECONDS} s to end. A second signal ends them at once.`,
+      );
       return true;
     }),
 });

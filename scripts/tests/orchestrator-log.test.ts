@@ -72,6 +72,7 @@ async function startServer(environment: Readonly<Record<string, string>> = {}, .
     async end() {
       server.child.kill("SIGTERM");
       expect(await server.ended).toBe(0);
+      expect(server.stderr()).toContain("Stopping: answers under way have 30 s to end.");
       return server
         .stderr()
         .trim()
