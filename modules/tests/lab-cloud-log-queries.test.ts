@@ -122,6 +122,16 @@ describe("Azure's query client", () => {
     });
   });
 
+  test("is answered as whoever asks in the address is", async () => {
+    const { token } = await new DefaultAzureCredential().getToken("https://api.loganalytics.io/.default");
+    const query = new URLSearchParams({ query: "AppTraces | count", timespan: "P1D" });
+    const url = `${cloud.http}/v1/workspaces/${workspace}/query?${query}`;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ tables: [{ rows: [[1]] }] });
+    expect((await fetch(url)).status).toBe(401);
+  });
+
   test("looks through all tables once, under the names of the place it asks", async () => {
     expect(await ask("search 'gpt' | distinct $table, Name")).toEqual([
       { $table: "AppDependencies", Name: "chat gpt-4o" },

@@ -53,8 +53,10 @@ export function createLogAnalytics(options: LogAnalyticsOptions): LabService {
   const checkWorkspace = (given: string) => {
     if (!deployedWorkspaces().includes(given.toLowerCase())) checkId(given, workspaceId);
   };
-  const answer = async (c: LabContext, naming: Naming): Promise<Response> =>
-    Response.json(answerQuery(await readJson(c), c.req.header("prefer") ?? "", { ...place, naming }));
+  const answer = async (c: LabContext, naming: Naming): Promise<Response> => {
+    const order = c.req.method === "GET" ? c.req.query() : await readJson(c);
+    return Response.json(answerQuery(order, c.req.header("prefer") ?? "", { ...place, naming }));
+  };
 
   const ofWorkspace = (c: LabContext) => {
     checkQueryCaller(c, secrets, clock.now());
@@ -92,7 +94,9 @@ export function createLogAnalytics(options: LogAnalyticsOptions): LabService {
   };
   const routes: readonly LabRoute[] = [
     { method: "POST", path: "/v1/workspaces/:workspace/query", handle: ofWorkspace },
+    { method: "GET", path: "/v1/workspaces/:workspace/query", handle: ofWorkspace },
     { method: "POST", path: "/v1/apps/:application/query", handle: ofApplication },
+    { method: "GET", path: "/v1/apps/:application/query", handle: ofApplication },
     { method: "POST", path: "/v1/subscriptions/*", handle: ofResource },
     { method: "POST", path: "/v1/$batch", handle: batch },
   ];
