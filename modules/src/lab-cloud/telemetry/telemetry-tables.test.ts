@@ -72,3 +72,31 @@ test("both names of a table give the same rows under other columns", () => {
   expect(source.read("AppTraces").columns.map(({ name }) => name)).toContain("Properties");
   expect(source.read("AppTraces").rows[0]?.[1]).toBe("a");
 });
+
+test("columns that Azure's own queries name are there, where nobody knows what stands in them too", () => {
+  const { store, tables } = open(10);
+  store.add([
+    {
+      name: "Microsoft.ApplicationInsights.Exception",
+      time: "2026-11-21T10:00:00Z",
+      iKey: "key",
+      data: {
+        baseType: "ExceptionData",
+        baseData: {
+          exceptions: [
+            { typeName: "E", message: "late", parsedStack: [{ level: 0, method: "ask", assembly: "a" }] },
+          ],
+        },
+      },
+    },
+  ]);
+  const { columns, rows } = tables.during(EVER).read("exceptions");
+  const cell = (name: string) => rows[0]?.[columns.findIndex((column) => column.name === name)];
+  expect(["message", "method", "assembly", "client_Type", "client_CountryOrRegion"].map(cell)).toEqual([
+    "late",
+    "ask",
+    "a",
+    "PC",
+    "",
+  ]);
+});

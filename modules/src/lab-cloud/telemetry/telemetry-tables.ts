@@ -69,6 +69,12 @@ const exception = (item: Item, which: number) => fieldsOf(listOf(item.fields["ex
 const exceptionText = (classic: string, workspace: string, which: number, field: string) =>
   column(classic, workspace, "string", (item) => textOf(exception(item, which)[field]));
 
+/** Of the call in which it was thrown. */
+const stackText = (classic: string, workspace: string, which: number, field: string) =>
+  column(classic, workspace, "string", (item) =>
+    textOf(fieldsOf(listOf(exception(item, which)["parsedStack"])[0])[field]),
+  );
+
 const FORMS: readonly TableForm[] = [
   {
     classic: "requests",
@@ -114,6 +120,12 @@ const FORMS: readonly TableForm[] = [
       exceptionText("outerMessage", "OuterMessage", 0, "message"),
       exceptionText("innermostType", "InnermostType", -1, "typeName"),
       exceptionText("innermostMessage", "InnermostMessage", -1, "message"),
+      exceptionText("message", "Message", -1, "message"),
+      stackText("method", "Method", 0, "method"),
+      stackText("assembly", "Assembly", 0, "assembly"),
+      stackText("outerMethod", "OuterMethod", 0, "method"),
+      stackText("innermostMethod", "InnermostMethod", -1, "method"),
+      text("handledAt", "HandledAt", "handledAt"),
       severity,
       column("details", "Details", "dynamic", ({ fields }) => listOf(fields["exceptions"])),
     ],
@@ -174,6 +186,13 @@ const ITEM_TYPES: Readonly<Record<BaseType, string>> = {
 
 const timestamp = column("timestamp", "TimeGenerated", "datetime", ({ timeMs }) => timeMs);
 
+const UNKNOWN_PLACES = [
+  ["client_City", "ClientCity"],
+  ["client_StateOrProvince", "ClientStateOrProvince"],
+  ["client_CountryOrRegion", "ClientCountryOrRegion"],
+  ["client_Browser", "ClientBrowser"],
+] as const;
+
 /** Columns that every table has, behind its own. */
 function sharedColumns(
   { applicationId, workspaceId }: TelemetryHome,
@@ -191,9 +210,18 @@ function sharedColumns(
     tag("user_Id", "UserId", "ai.user.id"),
     tag("user_AuthenticatedId", "UserAuthenticatedId", "ai.user.authUserId"),
     tag("application_Version", "AppVersion", "ai.application.ver"),
+    tag("user_AccountId", "UserAccountId", "ai.user.accountId"),
+    column(
+      "client_Type",
+      "ClientType",
+      "string",
+      ({ envelope }) => envelope.tags?.["ai.device.type"] ?? "PC",
+    ),
+    tag("client_Model", "ClientModel", "ai.device.model"),
     tag("client_OS", "ClientOS", "ai.device.osVersion"),
-    // The real service looks the place up and then forgets the address.
+    // The real service looks the place up and then forgets the address; here nobody knows where it is.
     column("client_IP", "ClientIP", "string", () => "0.0.0.0"),
+    ...UNKNOWN_PLACES.map(([classic, workspace]) => column(classic, workspace, "string", () => "")),
     tag("cloud_RoleName", "AppRoleName", "ai.cloud.role"),
     tag("cloud_RoleInstance", "AppRoleInstance", "ai.cloud.roleInstance"),
     column("appId", "", "string", () => applicationId),
@@ -205,6 +233,8 @@ function sharedColumns(
         ? (numberOf(metric["count"]) ?? 1)
         : itemCountOf(envelope.sampleRate),
     ),
+    column("", "ResourceGUID", "string", () => applicationId),
+    column("", "SourceSystem", "string", () => "Azure"),
     column("", "TenantId", "string", () => workspaceId),
     column("", "Type", "string", () => table.workspace),
   ];
