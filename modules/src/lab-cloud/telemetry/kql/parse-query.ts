@@ -43,7 +43,9 @@ function parseLet(cursor: Cursor): Let {
   return { name, value: startsFunction(cursor) ? parseFunction(cursor) : parseLetValue(cursor), at };
 }
 
+/** `view ()` is a function that patterns of `union` see; here they see tables only. */
 function startsFunction(cursor: Cursor): boolean {
+  if (cursor.peek().text === "view" && cursor.peek(1).text === "(") cursor.next();
   if (cursor.peek().text !== "(") return false;
   const [first, second] = [cursor.peek(1), cursor.peek(2)];
   return (first.kind === "name" && second.text === ":") || (first.text === ")" && second.text === "{");
@@ -118,10 +120,19 @@ function parseSource(cursor: Cursor): Source {
   if (token.kind !== "name")
     throw syntaxError(`Expected the name of a table, found ${describeToken(token)}.`, at);
   if (startsQuery(cursor) || token.text === "print") return parseSpecial(cursor);
+  if (STATEMENTS.includes(token.text) && cursor.peek(1).kind === "name")
+    throw syntaxError(`'${token.text}' is not in the lab cloud's KQL.${INSTEAD[token.text] ?? ""}`, at);
   cursor.next();
   if (cursor.peek().text === "(") return parseCalledTable(cursor, token.text, at);
   return { form: "table", name: token.text, at };
 }
+
+/** What may begin a query on Azure, and not here. */
+const STATEMENTS = ["find", "set", "declare", "alias", "restrict"];
+const INSTEAD: Readonly<Record<string, string>> = {
+  find: " search looks through all tables.",
+  declare: " let names a value.",
+};
 
 /** `slowOnes(100)`; a workspace or application of one's own is not there. */
 function parseCalledTable(cursor: Cursor, name: string, at: number): Source {
