@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { loadSettings, paths, type Settings, secretsOf } from "../modules/src/config/index.ts";
@@ -21,6 +20,7 @@ import { createProcessLogger } from "./orchestrator/process-logger.ts";
 import { createRequestLog } from "./orchestrator/request-log.ts";
 import { sayReady } from "./orchestrator/say-ready.ts";
 import { type SettingsHere, settingsHere } from "./orchestrator/settings-here.ts";
+import { openStateFolder } from "./orchestrator/state-folder.ts";
 import { isShipped, NOBODY_ANSWERS, whoAnswers } from "./orchestrator/who-answers.ts";
 import { withClosing } from "./orchestrator/with-closing.ts";
 
@@ -221,7 +221,7 @@ await runCommand({
       }
       const source = readSource(flags);
       if (flags.lab && "upstream" in source) throw new UsageError("--lab and --upstream do not go together.");
-      mkdirSync(flags.state, { recursive: true });
+      openStateFolder(flags.state);
       const budgetUsdPerDay = readUsd(flags["budget-usd"]);
       const bodyLimitBytes = readWhole("body-limit", flags["body-limit"], 100_000_000);
       const announceSeconds = readWhole("announce", flags.announce, 600) ?? 0;
