@@ -201,6 +201,8 @@ describe("a query that cannot be run says where and why", () => {
     ["let f = (x: long) { x }; print f()", "SemanticError", 1, 32, /not given its 'x'/],
     ["let f = (x: long) { f(x) }; print f(1)", "SemanticError", 1, 21, /'f' is not in/],
     ["calls | make-series count() on timestamp step 1h", "SyntaxError", 1, 9, /summarize … by bin/],
+    ["find in (calls) where name has 'x'", "SyntaxError", 1, 1, /'find'.*search looks/],
+    ["set a = 5; calls | count", "SyntaxError", 1, 1, /'set' is not in/],
     ["workspace('x').calls | count", "SyntaxError", 1, 1, /tables of one place/],
     ["calls | parse duration with x", "SemanticError", 1, 15, /tostring/],
     ["calls | evaluate bag_unpack(duration)", "SemanticError", 1, 29, /dynamic/],

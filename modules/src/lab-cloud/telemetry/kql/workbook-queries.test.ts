@@ -88,6 +88,7 @@ describe("what workbooks are written with", () => {
         [3, ""],
       ],
     ],
+    ["let all = view () { calls }; all | count", [[3]]],
     ["let slow = (least: real) { calls | where duration > least }; slow(10) | count", [[2]]],
     [
       "let kind = (ms: real, least: real = 50.0) { iff(ms > least, 'slow', 'fast') }; calls | project kind(duration)",
