@@ -280,7 +280,7 @@ describe("the trace of one request", () => {
     expect(memory.spans().map(({ name }) => name)).toEqual(["embeddings vectors", "chat large"]);
     const counted = telemetry.metrics
       .prometheus()
-      .match(/^gen_ai_client_operation_duration_seconds_count.*$/gm);
+      .match(/^gen_ai_client_token_usage_count.*token_type="input".*$/gm);
     expect(
       counted?.map((line) => /operation_name="(\w+)".*request_model="(\w+)"/.exec(line)?.slice(1)),
     ).toEqual([
