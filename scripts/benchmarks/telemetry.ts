@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { Benchmark, BenchmarkLog, BenchmarkReport, Figure } from "./benchmark.ts";
 import type { TelemetryServerReady, TelemetryServerUse, TelemetryVariant } from "./telemetry-server.ts";
 
-const WARM_UP_REQUESTS = 2000;
-const ROUNDS = 25;
+const WARM_UP_REQUESTS = 15_000;
+const ROUNDS = 40;
 const REQUESTS_IN_ROUND = 256;
 const CONCURRENCY = 16;
 const VARIANTS: readonly TelemetryVariant[] = ["memory", "sqlite", "otlp"];
