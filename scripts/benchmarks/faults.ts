@@ -160,7 +160,7 @@ async function measure(
         upstream.ask<Injected>({ type: "tell-injected" } satisfies FaultOrderMessage),
       ),
     );
-    const wastedTokens = await counterOf(server.metrics, "router_wasted_tokens_total");
+    const wastedTokens = await counterOf(server.metrics, "hybrid_router_tokens_wasted_total");
     await server.stop();
     log(`${name}: ${requests} in ${seconds.toFixed(1)} s. Injected: ${JSON.stringify(sumOf(injected))}.`);
     for (const line of failuresOf(asked)) log(`${name}: ${line}`);
@@ -244,7 +244,9 @@ async function wasteOf(name: string, file: string): Promise<readonly Figure[]> {
 
 async function counterOf(metrics: string | undefined, counter: string): Promise<number> {
   const { body } = await request(metrics ?? "");
-  return (await body.text())
+  const text = await body.text();
+  if (!text.includes(`# TYPE ${counter} `)) throw new Error(`${counter} is not among the metrics.`);
+  return text
     .split("\n")
     .filter((line) => line.startsWith(counter))
     .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
