@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import { bundleOf } from "./orchestrator/bundle.mjs";
 
 const root = resolve(import.meta.dirname, "..");
-const isOld = Number.parseInt(process.versions.node, 10) < 24;
-if (isOld || !existsSync(join(root, "node_modules"))) {
-  const problem = existsSync(join(root, "node_modules"))
+const isInstalled = existsSync(join(root, "node_modules"));
+if (Number.parseInt(process.versions.node, 10) < 24 || !isInstalled) {
+  const problem = isInstalled
     ? `The orchestrator runs on Node 24; this is ${process.version}.`
     : "Nothing is installed in this folder yet.";
   console.error(`${problem} Run npm start once, which installs what is needed; then npm run orchestrator.`);

@@ -1,13 +1,12 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../src/config/paths.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
+import { hasChromium, openBrowser } from "./chromium.ts";
 import { startTestCloud } from "./start-test-cloud.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const JUPYTER = { title: "JupyterLab", url: "http://127.0.0.1:8888/lab?token=abc" };
 
 test("the page loads nothing, names no other origin, and escapes what it is given", async () => {
@@ -68,7 +67,7 @@ test("a link that is added later shows", async () => {
   expect(after).toContain("Asked for a token? Open the JupyterLab address from your terminal once");
 });
 
-describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)", () => {
+describe.skipIf(!hasChromium)("in Chromium (skipped when it is missing)", () => {
   let browser: Browser;
   let cloud: LabCloud;
   const shots = join(paths.out, "hub");
@@ -76,18 +75,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium (skipped when it is missing)
   beforeAll(async () => {
     await mkdir(shots, { recursive: true });
     cloud = await startLabCloud({ localModel: "simulated", links: [JUPYTER] });
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -5,18 +5,8 @@ import { user } from "../src/chat/message.ts";
 import { createConversation } from "../src/context/conversation.ts";
 import { createOrchestrator } from "../src/orchestrator/create-orchestrator.ts";
 import { createOpenAiCompatible } from "../src/providers/openai-compatible.ts";
-import {
-  ask,
-  breaks,
-  COMPLEX,
-  context,
-  house,
-  kinds,
-  line,
-  refuse,
-  SIMPLE,
-  words,
-} from "./orchestrator-house.ts";
+import { context } from "./configured-orchestrator.ts";
+import { ask, breaks, COMPLEX, house, kinds, line, refuse, SIMPLE, words } from "./orchestrator-house.ts";
 import { serve } from "./serve.ts";
 
 describe("a chat", () => {

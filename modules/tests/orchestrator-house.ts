@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import { user } from "../src/chat/message.ts";
-import type { RequestContext } from "../src/chat/request-context.ts";
 import type { ChatPart } from "../src/orchestrator/chat-part.ts";
 import { createOrchestrator, type OrchestratorOptions } from "../src/orchestrator/create-orchestrator.ts";
 import type { OrchestratedChat } from "../src/orchestrator/orchestrated-chat.ts";
@@ -24,14 +23,6 @@ export const breaks = (...said: string[]) => ({
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(words(...said), () => response.destroy());
   },
-});
-
-let requests = 0;
-export const context = (more: Partial<RequestContext> = {}): RequestContext => ({
-  requestId: `request-${++requests}`,
-  tenant: "acme",
-  client: "app",
-  ...more,
 });
 
 export const ask = (text: string, more: Partial<OrchestratedChat> = {}): OrchestratedChat => ({

@@ -3,7 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createAnswerCache } from "../src/cache/index.ts";
 import { createBudget, createMemoryLedger, openLedger } from "../src/cost/index.ts";
-import { ask, breaks, COMPLEX, context, house, kinds, refuse } from "./orchestrator-house.ts";
+import { context } from "./configured-orchestrator.ts";
+import { ask, breaks, COMPLEX, house, kinds, refuse } from "./orchestrator-house.ts";
 import { temporaryFolder } from "./start-test-cloud.ts";
 
 describe("the budget", () => {

@@ -1,11 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { loadSettings } from "../src/config/index.ts";
-import { openOrchestrator } from "../src/orchestrator/index.ts";
+import { describe, expect, test } from "vitest";
 import { createOpenAiCompatible } from "../src/providers/index.ts";
-import { startServer } from "../src/server/index.ts";
-import { temporaryFolder } from "./start-test-cloud.ts";
+import { serveTwoModels } from "./serve-two-models.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
 import { type Instead, sayParis, wireDouble } from "./wire-double.ts";
 
@@ -23,34 +18,15 @@ const picture = [
 const tools = [{ type: "function", function: { name: "clock", parameters: { type: "object" } } }];
 const schema = { type: "json_schema", json_schema: { name: "city", schema: { type: "object" } } };
 
-/** A server over two models of one double: one on this machine, one in the cloud, with these capabilities. */
-async function serve(small: string, large: string, more = "", instead?: Instead, model = "") {
-  const { address, seen } = await wireDouble(instead);
-  const file = join(await temporaryFolder(), "orchestrator.yaml");
-  await writeFile(
-    file,
-    `strategy: rule
-providers:
-  here: { kind: openai-compatible, endpoint: "${address}/v1", tier: local }
-  there: { kind: openai-compatible, endpoint: "${address}/v1", tier: cloud }
-models:
-  small: { provider: here, ${named(small, "double-small")} }
-  large: { provider: there, ${named(large, "double-large")}, usd_per_million_tokens: { input: 1, output: 2 } }
-${model}
-health_check: { enabled: false }
-decisions: { kept: 10, query_characters: 100 }
-${more}
-`,
-  );
-  const { settings } = loadSettings({ environment: {}, envFile: false });
-  const orchestrator = await openOrchestrator(file, settings);
-  const server = await startServer({ orchestrator, replay: orchestrator.replay, port: 0 });
-  onTestFinished(async () => {
-    await server.close();
-    await orchestrator.close();
+/** One model on this machine, one in the cloud, with these capabilities. */
+const serve = (small: string, large: string, more = "", instead?: Instead, model = "") =>
+  serveTwoModels({
+    small: named(small, "double-small"),
+    large: named(large, "double-large"),
+    model,
+    more: `decisions: { kept: 10, query_characters: 100 }\n${more}`,
+    instead,
   });
-  return { ...server, orchestrator, asked: () => seen.map(({ body }) => body?.model) };
-}
 
 const named = (fields: string, name: string) =>
   fields.startsWith("name:") ? fields : `name: ${name}, ${fields}`;

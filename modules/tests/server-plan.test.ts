@@ -1,43 +1,16 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { loadSettings } from "../src/config/index.ts";
-import { openOrchestrator } from "../src/orchestrator/index.ts";
-import { startServer } from "../src/server/index.ts";
-import { temporaryFolder } from "./start-test-cloud.ts";
+import { expect, test } from "vitest";
+import { serveTwoModels } from "./serve-two-models.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
-import { wireDouble } from "./wire-double.ts";
 
 const PLAN = "/router/plan";
 const CHAT = "/v1/chat/completions";
 
-/** A server that a file configures, over two models of one double. */
-async function serve(decisions: string) {
-  const { address } = await wireDouble();
-  const file = join(await temporaryFolder(), "orchestrator.yaml");
-  await writeFile(
-    file,
-    `strategy: rule
-providers:
-  here: { kind: openai-compatible, endpoint: "${address}/v1", tier: local }
-  there: { kind: openai-compatible, endpoint: "${address}/v1", tier: cloud }
-models:
-  small: { provider: here, capabilities: [conversation] }
-  large: { provider: there, capabilities: [conversation], usd_per_million_tokens: { input: 1, output: 2 } }
-routes: { local: [small, large], cloud: [large, small] }
-health_check: { enabled: false }
-${decisions}
-`,
-  );
-  const { settings } = loadSettings({ environment: {}, envFile: false });
-  const orchestrator = await openOrchestrator(file, settings);
-  const server = await startServer({ orchestrator, replay: orchestrator.replay, port: 0 });
-  onTestFinished(async () => {
-    await server.close();
-    await orchestrator.close();
+const serve = (decisions: string) =>
+  serveTwoModels({
+    small: "capabilities: [conversation]",
+    large: "capabilities: [conversation]",
+    more: `routes: { local: [small, large], cloud: [large, small] }\n${decisions}`,
   });
-  return server;
-}
 
 test("a plan without questions is refused, with the line that keeps them", async () => {
   const server = await serve("");

@@ -1,6 +1,6 @@
 import type { HotFileEvent } from "../../modules/src/catalog/index.ts";
 import type { LogFields, Logger } from "../../modules/src/core/index.ts";
-import { type BudgetEvent, explainRefusal, type LedgerEvent } from "../../modules/src/cost/index.ts";
+import { type BudgetEvent, dollars, explainRefusal, type LedgerEvent } from "../../modules/src/cost/index.ts";
 
 type Told = { readonly type: string };
 
@@ -74,6 +74,3 @@ export function createLedgerTeller(logger: Logger): (event: LedgerEvent) => void
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const percent = (part: number) => `${Math.round(part * 100)} %`;
-
-/** Down to what a few tokens cost. */
-const dollars = (usd: number) => `$${usd.toFixed(usd >= 1 ? 2 : 6)}`;

@@ -4,15 +4,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
+import { hasChromium, openBrowser } from "../../modules/tests/chromium.ts";
 import { type LabOrchestrator, startLabOrchestrator } from "../clients/lab-orchestrator.ts";
 import { preparePythonTools } from "../clients/python-tools.ts";
 import { runCommand } from "../setup/command.mjs";
 
 const TIME_LIMIT_MS = 600_000;
-const CHROMIUM = "/usr/bin/chromium";
 const PACKAGE = join(paths.root, "node_modules/openai");
 const MESSAGES = [{ role: "user", content: "What is the capital of France?" }];
 
@@ -86,45 +86,39 @@ describe("OpenAI's clients, with a key", { timeout: TIME_LIMIT_MS }, () => {
     },
   );
 
-  describe.skipIf(!existsSync(CHROMIUM))(
-    "in a browser (skipped: chromium missing, where it is not there)",
-    () => {
-      let browser: Browser;
-      beforeAll(async () => {
-        browser = await chromium.launch({
-          executablePath: CHROMIUM,
-          args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        });
-      }, TIME_LIMIT_MS);
-      afterAll(() => browser?.close());
+  describe.skipIf(!hasChromium)("in a browser (skipped: chromium missing, where it is not there)", () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await openBrowser();
+    }, TIME_LIMIT_MS);
+    afterAll(() => browser?.close());
 
-      const chatFrom = async (origin: string) => {
-        const tab = await browser.newPage();
-        tab.setDefaultTimeout(120_000);
-        await tab.goto(origin);
-        try {
-          return await tab.evaluate(
-            `(${CHAT_PAGE})(${JSON.stringify({ url: server.url, key: server.key, messages: MESSAGES })})`,
-          );
-        } finally {
-          await tab.close();
-        }
-      };
+    const chatFrom = async (origin: string) => {
+      const tab = await browser.newPage();
+      tab.setDefaultTimeout(120_000);
+      await tab.goto(origin);
+      try {
+        return await tab.evaluate(
+          `(${CHAT_PAGE})(${JSON.stringify({ url: server.url, key: server.key, messages: MESSAGES })})`,
+        );
+      } finally {
+        await tab.close();
+      }
+    };
 
-      test("a chat page of an allowed origin lists models and shows words as they come", async () => {
-        expect(await chatFrom(page.origin)).toEqual({
-          models: expect.arrayContaining(["auto", "gpt-4o"]),
-          text: expect.stringContaining("Paris"),
-          pieces: expect.toSatisfy((count) => count > 2),
-          requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-        });
+    test("a chat page of an allowed origin lists models and shows words as they come", async () => {
+      expect(await chatFrom(page.origin)).toEqual({
+        models: expect.arrayContaining(["auto", "gpt-4o"]),
+        text: expect.stringContaining("Paris"),
+        pieces: expect.toSatisfy((count) => count > 2),
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       });
+    });
 
-      test("a page of another origin reads nothing", async () => {
-        expect(await chatFrom(stranger.origin)).toEqual({ refused: "Connection error." });
-      });
-    },
-  );
+    test("a page of another origin reads nothing", async () => {
+      expect(await chatFrom(stranger.origin)).toEqual({ refused: "Connection error." });
+    });
+  });
 });
 
 const PYTHON = `

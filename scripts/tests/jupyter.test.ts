@@ -1,26 +1,23 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
+import { CHROMIUM, CHROMIUM_FLAGS, hasChromium } from "../../modules/tests/chromium.ts";
 import { hasJupyter } from "../setup/jupyter.mjs";
 import { findFirstLab } from "../start/first-lab.ts";
 import { addressOf, startKit } from "./kit.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const TIME_LIMIT_MS = 600_000;
 
-/** Nothing of Chromium asks hosts outside; the window is tall since JupyterLab draws only the cells near it. */
+/** The window is tall since JupyterLab draws only the cells near it. */
 async function openChromium(): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), "workshop-chromium-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
     viewport: { width: 1200, height: 7000 },
-    args: [
-      ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-      ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    ],
+    args: CHROMIUM_FLAGS,
   });
   onTestFinished(async () => {
     await browser.close();
@@ -48,7 +45,7 @@ async function runAllCells(page: Page): Promise<void> {
 
 test("the first lab runs whole in JupyterLab", { timeout: TIME_LIMIT_MS }, async (context) => {
   context.skip(!hasJupyter(paths.root), "skipped: JupyterLab missing");
-  context.skip(!existsSync(CHROMIUM), "skipped: chromium missing");
+  context.skip(!hasChromium, "skipped: chromium missing");
   const kit = startKit();
   const address = await addressOf(kit, "JupyterLab");
   const lab = findFirstLab(paths.labs) ?? "";

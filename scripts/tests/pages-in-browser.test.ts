@@ -1,15 +1,14 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../../modules/src/config/index.ts";
+import { hasChromium, openBrowser } from "../../modules/tests/chromium.ts";
 import { startTestServer } from "../../modules/tests/start-test-server.ts";
 import { type Asked, writeReportFiles } from "./report-files.ts";
 import { runScript } from "./run-script.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const TIME_LIMIT_MS = 120_000;
 /** What the test saw, for whoever wants to look as well. */
 const PICTURES = join(paths.out, "pages");
@@ -86,62 +85,56 @@ const CONTRAST = `() => {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }`;
 
-describe.skipIf(!existsSync(CHROMIUM))(
-  "in a browser (skipped: chromium missing, where it is not there)",
-  () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-      });
-    }, TIME_LIMIT_MS);
-    afterAll(() => browser?.close());
+describe.skipIf(!hasChromium)("in a browser (skipped: chromium missing, where it is not there)", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, TIME_LIMIT_MS);
+  afterAll(() => browser?.close());
 
-    /** Opens a page light and dark, wide and narrow. */
-    async function look(name: string, url: string, see: (page: Page, at: string) => Promise<void>) {
-      for (const colorScheme of ["light", "dark"] as const)
-        for (const [device, width] of Object.entries(WIDTHS)) {
-          const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-          const page = await context.newPage();
-          const said: string[] = [];
-          page.on("console", (message) => said.push(message.text()));
-          page.on("pageerror", (error) => said.push(String(error)));
-          page.on("requestfailed", (request) => said.push(`not loaded: ${request.url()}`));
-          await page.goto(url);
-          const at = `${name}-${device}-${colorScheme}`;
-          await page.screenshot({ path: join(PICTURES, `${at}.png`), fullPage: true });
-          expect([at, said, await page.evaluate(`(${FAULTS})()`)]).toEqual([at, [], []]);
-          expect(Number(await page.evaluate(`(${CONTRAST})()`))).toBeGreaterThan(7);
-          await see(page, at);
-          await context.close();
-        }
-    }
+  /** Opens a page light and dark, wide and narrow. */
+  async function look(name: string, url: string, see: (page: Page, at: string) => Promise<void>) {
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const [device, width] of Object.entries(WIDTHS)) {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+        const page = await context.newPage();
+        const said: string[] = [];
+        page.on("console", (message) => said.push(message.text()));
+        page.on("pageerror", (error) => said.push(String(error)));
+        page.on("requestfailed", (request) => said.push(`not loaded: ${request.url()}`));
+        await page.goto(url);
+        const at = `${name}-${device}-${colorScheme}`;
+        await page.screenshot({ path: join(PICTURES, `${at}.png`), fullPage: true });
+        expect([at, said, await page.evaluate(`(${FAULTS})()`)]).toEqual([at, [], []]);
+        expect(Number(await page.evaluate(`(${CONTRAST})()`))).toBeGreaterThan(7);
+        await see(page, at);
+        await context.close();
+      }
+  }
 
-    test("the report draws its charts, light and dark, at 900 pixels and on a phone", {
-      timeout: TIME_LIMIT_MS,
-    }, async () => {
-      const folder = temporaryFolder();
-      const files = await writeReportFiles(folder, asked);
-      const file = join(folder, "report.html");
-      const made = await runScript("report.ts", [
-        ...["--ledger", files.ledger, "--telemetry", files.telemetry, "--out", file],
-      ]);
-      expect([made.code, made.err]).toEqual([0, ""]);
-      await look("report", pathToFileURL(file).href, async (page, at) => {
-        const charts = await page.locator("figure svg[aria-label]").count();
-        expect([at, charts]).toEqual([at, expect.toSatisfy((count: number) => count >= 5)]);
-      });
+  test("the report draws its charts, light and dark, at 900 pixels and on a phone", {
+    timeout: TIME_LIMIT_MS,
+  }, async () => {
+    const folder = temporaryFolder();
+    const files = await writeReportFiles(folder, asked);
+    const file = join(folder, "report.html");
+    const made = await runScript("report.ts", [
+      ...["--ledger", files.ledger, "--telemetry", files.telemetry, "--out", file],
+    ]);
+    expect([made.code, made.err]).toEqual([0, ""]);
+    await look("report", pathToFileURL(file).href, async (page, at) => {
+      const charts = await page.locator("figure svg[aria-label]").count();
+      expect([at, charts]).toEqual([at, expect.toSatisfy((count: number) => count >= 5)]);
     });
+  });
 
-    test("the server's list of operations opens and unfolds", { timeout: TIME_LIMIT_MS }, async () => {
-      const server = await startTestServer();
-      await look("docs", `${server.url}/docs`, async (page, at) => {
-        const chat = page.locator("#createChatCompletion, details").first();
-        await chat.locator("summary").click();
-        expect(await chat.locator("pre").isVisible()).toBe(true);
-        expect([at, await page.evaluate(`(${FAULTS})()`)]).toEqual([at, []]);
-      });
+  test("the server's list of operations opens and unfolds", { timeout: TIME_LIMIT_MS }, async () => {
+    const server = await startTestServer();
+    await look("docs", `${server.url}/docs`, async (page, at) => {
+      const chat = page.locator("#createChatCompletion, details").first();
+      await chat.locator("summary").click();
+      expect(await chat.locator("pre").isVisible()).toBe(true);
+      expect([at, await page.evaluate(`(${FAULTS})()`)]).toEqual([at, []]);
     });
-  },
-);
+  });
+});

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 /** What a filter found by how severe it is. */
 export interface FilterSeverity {
   /** Whether the text was held back for it. */
@@ -153,8 +154,4 @@ function readError(value: unknown): ContentFilterResults["error"] {
     code: typeof value.code === "string" ? value.code : "content_filter_error",
     message: value.message,
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 import { type ContentFilterReport, readFilterReport } from "./content-filter.ts";
 import type { ChatRequest } from "./request.ts";
 import type {
@@ -126,8 +127,4 @@ function readLogprob(value: unknown): TokenLogprob | undefined {
   if (!isRecord(value) || typeof value.token !== "string" || typeof value.logprob !== "number")
     return undefined;
   return { token: value.token, logprob: value.logprob };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

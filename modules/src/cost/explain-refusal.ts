@@ -1,4 +1,5 @@
 import type { BudgetRefusal } from "./budget.ts";
+import { dollars } from "./dollars.ts";
 
 /** One line: which limit said no, what was asked for and what is left. */
 export function explainRefusal({ reason, limit, key, askedUsd, freeUsd }: BudgetRefusal): string {
@@ -7,6 +8,3 @@ export function explainRefusal({ reason, limit, key, askedUsd, freeUsd }: Budget
   if (reason === "unpriced") return `No price of this model is known, so ${whose} cannot hold it.`;
   return `The call can cost up to ${dollars(askedUsd ?? 0)}, and ${whose} has ${dollars(freeUsd)} left.`;
 }
-
-/** Down to what a few tokens cost. */
-const dollars = (usd: number) => `$${usd.toFixed(usd >= 1 ? 2 : 6)}`;

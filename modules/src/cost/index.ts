@@ -19,6 +19,7 @@ export {
 } from "./cheaper-alternatives.ts";
 export { countUsage, loadTokenCounter, type Vocabulary, vocabularyOf } from "./count-usage.ts";
 export { type BudgetOptions, createBudget, openBudget } from "./create-budget.ts";
+export { dollars } from "./dollars.ts";
 export { explainRefusal } from "./explain-refusal.ts";
 export { type CostForecast, type DayCost, type ForecastOptions, forecastCost } from "./forecast-cost.ts";
 export {

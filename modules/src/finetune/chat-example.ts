@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 /** One message of an example. Tuning reads text only. */
 export interface ExampleMessage {
   readonly role: "system" | "developer" | "user" | "assistant";
@@ -67,6 +68,3 @@ function parse(line: string): unknown {
     return undefined;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

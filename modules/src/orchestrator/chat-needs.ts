@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 import type { Ability } from "./abilities.ts";
 import type { OpenedChat } from "./guard-chat.ts";
 import type { OrchestratedChat } from "./orchestrated-chat.ts";
@@ -52,9 +53,6 @@ function neededBy({
   const seen = parts.flatMap(({ type }) => PARTS[String(type)] ?? []);
   return role === "tool" || (Array.isArray(calls) && calls.length > 0) ? [...seen, "tools"] : seen;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A request that asks for the same abilities about a text, to be planned and not to be sent. */
 export function requestNeeding(model: string, text: string, abilities: readonly Ability[]): OrchestratedChat {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Random } from "../core/random.ts";
 import type { BanditChoice } from "../experiments/bandit.ts";
 import { createBandit } from "../experiments/create-bandit.ts";
-import { type RewardWeights, rewardOf } from "../experiments/reward-of.ts";
+import { type RewardedOutcome, type RewardWeights, rewardOf } from "../experiments/reward-of.ts";
 import type { TuningStore } from "../experiments/tuning-store.ts";
 import type { ChatAnswer } from "./chat-part.ts";
 import type { House } from "./house.ts";
@@ -71,8 +71,12 @@ export function createPreferences({
     unsaved = 0;
     store?.save(SAVED_AS, bandit.state());
   };
-  const reward = (choice: BanditChoice, worth: number) => {
-    bandit.reward(choice, worth);
+  const reward = (
+    choice: BanditChoice,
+    outcome: RewardedOutcome,
+    { costUsd }: Partial<Pick<ChatAnswer, "costUsd">> = {},
+  ) => {
+    bandit.reward(choice, rewardOf({ ...outcome, ...(costUsd !== undefined && { costUsd }) }, weights));
     if (++unsaved >= SAVE_EVERY) save();
   };
   return {
@@ -90,18 +94,10 @@ export function createPreferences({
           model === choice.arm && outcome === "failed" && failure !== "request" && failure !== "too-long",
       );
       if (!isAnswered && !isAtFault) return;
-      const { costUsd } = answer ?? {};
-      const latencyMs = timer.elapsed();
-      reward(
-        choice,
-        rewardOf({ success: isAnswered, latencyMs, ...(costUsd !== undefined && { costUsd }) }, weights),
-      );
+      reward(choice, { success: isAnswered, latencyMs: timer.elapsed() }, answer);
     },
-    rate(choice, rating, { costUsd, timing: { totalMs: latencyMs } }) {
-      reward(
-        choice,
-        rewardOf({ success: true, rating, latencyMs, ...(costUsd !== undefined && { costUsd }) }, weights),
-      );
+    rate(choice, rating, answer) {
+      reward(choice, { success: true, rating, latencyMs: answer.timing.totalMs }, answer);
     },
     rows: () =>
       bandit.estimates().map(({ context: route, arm: model, weight: rewards, ...figures }) => ({
