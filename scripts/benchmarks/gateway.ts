@@ -1,8 +1,9 @@
 import { request } from "undici";
 import type { Benchmark, BenchmarkLog, BenchmarkReport } from "./benchmark.ts";
+import { gatewayConfig } from "./served/gateway-config.ts";
 import { figuresOf } from "./served/gateway-figures.ts";
 import { type GatewaySizes, measureRounds } from "./served/gateway-rounds.ts";
-import { type HouseFiles, ORCHESTRATOR, writeHouseFiles } from "./served/house-files.ts";
+import { ORCHESTRATOR, writeHouseFiles } from "./served/house-files.ts";
 import { medianOf, quantile } from "./served/quantile.ts";
 import { type MeasuredProcess, startProcess } from "./served/start-process.ts";
 
@@ -35,7 +36,7 @@ export async function runGatewayBenchmark(log: BenchmarkLog, sizes: GatewaySizes
   };
   try {
     const upstream = await start(new URL("./served/instant-upstream.ts", import.meta.url));
-    const flags = files.flags(configOf(upstream.url, files));
+    const flags = files.flags(gatewayConfig(upstream.url, files.ledger));
     await timeStart(flags, files.key);
     const startMs: number[] = [];
     for (let turn = 1; turn < sizes.starts; turn++) startMs.push(await timeStart(flags, files.key));
@@ -69,34 +70,6 @@ export async function runGatewayBenchmark(log: BenchmarkLog, sizes: GatewaySizes
     for (const process of running.reverse()) await process.kill();
     files.close();
   }
-}
-
-/** Everything that a request can pass: keys, two routes, breakers, a place among all, limits of money, a ledger. */
-function configOf(upstream: string, { ledger }: HouseFiles) {
-  const chat = ["text-generation", "conversation", "code", "reasoning", "analysis", "summarization"];
-  const model = (tier: string, input: number, output: number) => ({
-    provider: "openai_compatible",
-    endpoint: `${upstream}/v1`,
-    tier,
-    name: "double-1",
-    capabilities: chat,
-    usd_per_million_tokens: { input, output },
-    max_tokens: 500,
-  });
-  return {
-    profile: "gateway-bench",
-    strategy: "rule",
-    models: { small: model("cloud", 0.15, 0.6), large: model("cloud", 2.5, 10) },
-    routes: { local: ["small", "large"], cloud: ["large", "small"] },
-    resilience: { mid_stream: "restart", admission: { at_once: 2048, queue: 4096 } },
-    budget: [
-      { name: "everybody", usd: 100_000, period: "day" },
-      { name: "each client", usd: 50_000, period: "day", each: "client" },
-    ],
-    ledger: { file: ledger },
-    decisions: { kept: 1000 },
-    health_check: { enabled: false },
-  };
 }
 
 async function timeStart(flags: readonly string[], key: string): Promise<number> {

@@ -1,72 +1,91 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createOrchestrator } from "../../modules/src/orchestrator/index.ts";
-import { createOpenAiCompatible } from "../../modules/src/providers/index.ts";
-import { startServer } from "../../modules/src/server/index.ts";
+import { loadSettings } from "../../modules/src/config/index.ts";
+import { silentLogger } from "../../modules/src/core/index.ts";
+import { answerCostUsd } from "../../modules/src/cost/index.ts";
+import { createAccess, readKeyFile, startServer } from "../../modules/src/server/index.ts";
 import {
   createMemoryExporter,
   createOtlpExporter,
   createTelemetry,
   openSqliteExporter,
-  type Telemetry,
   type TelemetryExporter,
 } from "../../modules/src/telemetry/index.ts";
+import { openService } from "../orchestrator/open-service.ts";
+import { gatewayConfig } from "./served/gateway-config.ts";
+import { type HouseFiles, writeHouseFiles } from "./served/house-files.ts";
 
 /** Where the telemetry of a server goes. */
 export type TelemetryVariant = "memory" | "sqlite" | "otlp";
 
-/** Both servers of the process. */
-export interface TelemetryServerReady {
-  /** Without telemetry. */
-  readonly offUrl: string;
-  readonly onUrl: string;
+/** A server of the process, and a key that may ask it. */
+export interface MeasuredServer {
+  readonly url: string;
+  readonly key: string;
 }
 
-/** What a server has used and lost so far, after its telemetry was flushed. */
-export interface TelemetryServerUse {
-  /** CPU time of the process, user and system, in microseconds. */
-  readonly cpuUs: number;
+/** The answer to `servers`. */
+export interface TelemetryServers {
+  /** Counts, and sends nothing: `npm run orchestrator` without `--telemetry`. */
+  readonly off: MeasuredServer;
+  readonly on: MeasuredServer;
+}
+
+/** The answer to `flush`: what has become of the spans. */
+export interface SentSpans {
   readonly exported: number;
   readonly dropped: number;
 }
 
 const RESOURCE = { service: "hybrid-router", version: "1", instance: "benchmark" };
-const folder = mkdtempSync(join(tmpdir(), "telemetry-bench-"));
 
-async function exporterOf(variant: string | undefined, collector: string): Promise<TelemetryExporter> {
+async function exporterOf(
+  variant: string | undefined,
+  collector: string,
+  { folder }: HouseFiles,
+): Promise<TelemetryExporter> {
   if (variant === "memory") return createMemoryExporter();
   if (variant === "sqlite") return openSqliteExporter({ file: join(folder, "telemetry.sqlite") });
   return createOtlpExporter({ endpoint: collector, resource: RESOURCE });
 }
 
-async function serve(models: string, telemetry?: Telemetry): Promise<string> {
-  const cloud = createOpenAiCompatible({ name: "azure", baseUrl: `${models}/v1`, tier: "azure" });
-  const local = createOpenAiCompatible({ name: "local", baseUrl: `${models}/v1`, tier: "local" });
-  const orchestrator = createOrchestrator({
-    backends: [
-      { provider: local, model: "small", maxTokens: 100 },
-      { provider: cloud, model: "gpt-4o", maxTokens: 1000 },
-    ],
-    ...telemetry?.watch,
+/** The service with everything on: keys, rules, breakers, limits of money and a ledger. */
+async function serve(files: HouseFiles, upstream: string, exporters: readonly TelemetryExporter[]) {
+  const telemetry = createTelemetry({
+    exporters,
+    nameTenants: true,
+    baselineUsd: ({ usage }) => answerCostUsd(BASELINE, usage),
   });
-  const server = await startServer({ orchestrator, port: 0, ...(telemetry && { telemetry }) });
-  return server.url;
+  const service = await openService(loadSettings().settings, {
+    source: { file: files.writeConfig(gatewayConfig(upstream, files.ledger)) },
+    watch: telemetry.watch,
+    ledger: "as-configured",
+    budgetUsdPerDay: undefined,
+    stateFolder: files.folder,
+    logger: silentLogger,
+  });
+  const access = createAccess({ keys: readKeyFile(files.keys) });
+  const { url } = await startServer({ ...service, telemetry, access, port: 0, metricsPort: 0 });
+  return { telemetry, url, key: files.key };
 }
 
-const [, , variant, models = "", collector = ""] = process.argv;
-const telemetry = createTelemetry({ exporters: [await exporterOf(variant, collector)] });
-const offUrl = await serve(models);
-const onUrl = await serve(models, telemetry);
+const place = ({ url, key }: MeasuredServer): MeasuredServer => ({ url, key });
 
-process.on("message", async () => {
-  const [state] = await telemetry.flush();
-  const { user, system } = process.cpuUsage();
-  const { exported = 0, dropped = 0 } = state ?? {};
-  process.send?.({ cpuUs: user + system, exported, dropped } satisfies TelemetryServerUse);
+/** Its price moves no figure here. */
+const BASELINE = { usdPerMillion: { input: 2.5, output: 10 } };
+
+const [, , variant, upstream = "", collector = ""] = process.argv;
+const houses = [writeHouseFiles(), writeHouseFiles()] as const;
+const off = await serve(houses[0], upstream, []);
+const on = await serve(houses[1], upstream, [await exporterOf(variant, collector, houses[1])]);
+
+process.on("message", async (order) => {
+  if (order === "servers") process.send?.({ off: place(off), on: place(on) } satisfies TelemetryServers);
+  if (order !== "flush") return;
+  const [state] = await on.telemetry.flush();
+  process.send?.({ exported: state?.exported ?? 0, dropped: state?.dropped ?? 0 } satisfies SentSpans);
 });
-process.on("disconnect", () => {
-  rmSync(folder, { recursive: true, force: true });
-  process.exit();
+process.on("SIGTERM", () => process.exit());
+process.on("exit", () => {
+  for (const files of houses) files.close();
 });
-process.send?.({ offUrl, onUrl } satisfies TelemetryServerReady);
+console.log(JSON.stringify({ event: "ready", url: on.url }));

@@ -1,55 +1,83 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { Agent, request } from "node:http";
-import { fileURLToPath } from "node:url";
 import type { Benchmark, BenchmarkLog, BenchmarkReport, Figure } from "./benchmark.ts";
-import type { TelemetryServerReady, TelemetryServerUse, TelemetryVariant } from "./telemetry-server.ts";
+import type { LoadOrder, LoadResult } from "./served/load-order.ts";
+import { PROMPTS } from "./served/prompts.ts";
+import { medianOf } from "./served/quantile.ts";
+import { type MeasuredProcess, startProcess } from "./served/start-process.ts";
+import type { MeasuredServer, SentSpans, TelemetryServers, TelemetryVariant } from "./telemetry-server.ts";
 
-const WARM_UP_REQUESTS = 15_000;
-const ROUNDS = 40;
-const REQUESTS_IN_ROUND = 256;
-const CONCURRENCY = 16;
+export interface TelemetrySizes {
+  /** Requests to each server before the first that counts. */
+  readonly warmUp: number;
+  readonly rounds: number;
+  /** Of each round and server. */
+  readonly requests: number;
+}
+
+const SIZES: TelemetrySizes = { warmUp: 16_384, rounds: 16, requests: 2048 };
+const CONNECTIONS = 16;
 const VARIANTS: readonly TelemetryVariant[] = ["memory", "sqlite", "otlp"];
 
 export const telemetryBenchmark: Benchmark = {
   name: "telemetry",
-  about: "CPU time of a served request with traces and metrics, by exporter, over the same without",
-  run: runTelemetryBenchmark,
+  about: "CPU time of a served request with traces, by exporter, over the same without",
+  run: (log) => runTelemetryBenchmark(log, SIZES),
 };
 
-const METHOD = [
-  "A request: POST /v1/chat/completions to a server, which routes it by rules and asks a model in another process for a whole answer. With telemetry: its trace of 4 spans, redacted, queued and taken by the exporter, all metrics sent once a round, and the flush at the end of the round. Without: the same server; it counts its metrics too, for Prometheus.",
+const methodOf = ({ warmUp, rounds, requests }: TelemetrySizes) => [
+  "A request: POST /v1/chat/completions to the service with everything on (keys, rule routing, breakers, two limits of money, a ledger), for a whole answer of a model in another process that answers at once. With telemetry: its trace of 4 spans, redacted, queued and taken by the exporter; all metrics are sent and all spans flushed at the end of each round. Without: as npm run orchestrator runs without --telemetry; it counts its metrics too, for Prometheus, and sends nothing.",
   "OTLP: to a server in another process that answers 200. SQLite: a file in the folder for temporary files.",
   "For each exporter a process with two servers, one with telemetry and one without, as two processes of the same program differ by more than telemetry costs.",
-  `${CONCURRENCY} at a time; ${WARM_UP_REQUESTS} requests to each server to warm up, then ${ROUNDS} rounds of ${REQUESTS_IN_ROUND} to each, by turns, the one that goes first by turns too. CPU time of the process with all its threads, user and system, for each request; the share is the median over the rounds of what the server with telemetry used more than the other in the same round.`,
+  `${CONNECTIONS} connections; ${warmUp} requests to each server to warm up, then ${rounds} rounds of ${requests} to each, by turns, the one that goes first by turns too. CPU time of the process with all its threads, user and system, for each request; the share is the median over the rounds of what the server with telemetry used more than the other in the same round.`,
 ];
 
-async function runTelemetryBenchmark(log: BenchmarkLog): Promise<BenchmarkReport> {
-  const children: ChildProcess[] = [];
-  const begin = async <Ready>(file: string, args: readonly string[]) => {
-    const child = startChild(file, args);
-    children.push(child);
-    const [ready] = (await once(child, "message")) as [Ready];
-    return { child, ready };
+/** The benchmark in any size; small ones prove that it works and measure nothing. */
+export async function runTelemetryBenchmark(
+  log: BenchmarkLog,
+  sizes: TelemetrySizes,
+): Promise<BenchmarkReport> {
+  const running: MeasuredProcess[] = [];
+  const start = async (file: string, args: readonly string[] = []) => {
+    const process = await startProcess(new URL(file, import.meta.url), args);
+    running.push(process);
+    return process;
   };
   try {
-    const models = await begin<{ url: string }>("apim-server.ts", ["upstream"]);
-    const collector = await begin<{ url: string }>("apim-server.ts", ["upstream"]);
+    const upstream = await start("./served/instant-upstream.ts");
+    const collector = await start("./served/instant-upstream.ts");
+    const client = await start("./served/load-process.ts");
     const figures: Figure[] = [];
     for (const variant of VARIANTS) {
-      const args = [variant, models.ready.url, collector.ready.url];
-      const { child, ready } = await begin<TelemetryServerReady>("telemetry-server.ts", args);
-      figures.push(...(await measure(variant, { child, ...ready }, log)));
-      child.disconnect();
+      const server = await start("./telemetry-server.ts", [variant, upstream.url, collector.url]);
+      figures.push(...(await measure(variant, { server, client, sizes, log })));
+      await server.stop();
     }
-    return { method: METHOD, figures };
+    return { method: methodOf(sizes), figures };
   } finally {
-    for (const child of children) if (child.connected) child.disconnect();
+    for (const process of running.reverse()) await process.kill();
   }
 }
 
-interface Started extends TelemetryServerReady {
-  readonly child: ChildProcess;
+interface Measuring {
+  readonly server: MeasuredProcess;
+  readonly client: MeasuredProcess;
+  readonly sizes: TelemetrySizes;
+  readonly log: BenchmarkLog;
+}
+
+async function measure(variant: TelemetryVariant, measuring: Measuring): Promise<readonly Figure[]> {
+  const { server, sizes, log } = measuring;
+  const { offUs, onUs } = await cpuByTurns(measuring);
+  const share = medianOf(onUs.map((us, round) => us / (offUs[round] ?? Number.NaN) - 1));
+  const { exported, dropped } = await server.ask<SentSpans>("flush");
+  log(`${variant}: ${medianOf(onUs).toFixed(0)} µs a request, off ${medianOf(offUs).toFixed(0)} µs`);
+  const requests = sizes.warmUp + sizes.rounds * sizes.requests;
+  return [
+    { name: `${variant}: added`, value: share * 100, unit: "%", bar: { atMost: 15 } },
+    { name: `${variant}: request`, value: medianOf(onUs), unit: "µs" },
+    { name: `${variant}: request without`, value: medianOf(offUs), unit: "µs" },
+    { name: `${variant}: spans of a request`, value: exported / requests, unit: "", bar: { atMost: 7 } },
+    { name: `${variant}: spans dropped`, value: dropped, unit: "", bar: { atMost: 0 } },
+  ];
 }
 
 /** CPU time of a request in each round. */
@@ -58,78 +86,32 @@ interface Rounds {
   readonly onUs: number[];
 }
 
-async function measure(
-  variant: TelemetryVariant,
-  server: Started,
-  log: BenchmarkLog,
-): Promise<readonly Figure[]> {
-  const { offUs, onUs } = await cpuByTurns(server);
-  const share = medianOf(onUs.map((us, round) => us / (offUs[round] ?? Number.NaN) - 1));
-  const { exported, dropped } = await useOf(server);
-  log(`${variant}: ${medianOf(onUs).toFixed(0)} µs a request, off ${medianOf(offUs).toFixed(0)} µs`);
-  return [
-    { name: `${variant}: added`, value: share * 100, unit: "%", bar: { atMost: 15 } },
-    { name: `${variant}: request`, value: medianOf(onUs), unit: "µs" },
-    { name: `${variant}: request without`, value: medianOf(offUs), unit: "µs" },
-    { name: `${variant}: spans of a request`, value: exported / ALL_REQUESTS, unit: "", bar: { atMost: 7 } },
-    { name: `${variant}: spans dropped`, value: dropped, unit: "", bar: { atMost: 0 } },
-  ];
-}
-
-async function cpuByTurns(server: Started): Promise<Rounds> {
+async function cpuByTurns({ server, client, sizes }: Measuring): Promise<Rounds> {
+  const servers = await server.ask<TelemetryServers>("servers");
   const rounds: Rounds = { offUs: [], onUs: [] };
-  const off = async () => rounds.offUs.push(await cpuOfRound(server, server.offUrl));
-  const on = async () => rounds.onUs.push(await cpuOfRound(server, server.onUrl));
-  await askMany(server.offUrl, WARM_UP_REQUESTS);
-  await askMany(server.onUrl, WARM_UP_REQUESTS);
-  for (let round = 0; round < ROUNDS; round++)
+  const cpuOfRound = async (one: MeasuredServer, end?: () => Promise<unknown>) => {
+    const before = await server.figures();
+    await load(client, one, sizes.requests);
+    await end?.();
+    return ((await server.figures()).cpuUs - before.cpuUs) / sizes.requests;
+  };
+  const flush = () => server.ask<SentSpans>("flush");
+  const off = async () => rounds.offUs.push(await cpuOfRound(servers.off));
+  const on = async () => rounds.onUs.push(await cpuOfRound(servers.on, flush));
+  await load(client, servers.off, sizes.warmUp);
+  await load(client, servers.on, sizes.warmUp);
+  await flush();
+  for (let round = 0; round < sizes.rounds; round++)
     for (const turn of round % 2 === 0 ? [off, on] : [on, off]) await turn();
   return rounds;
 }
 
-const ALL_REQUESTS = WARM_UP_REQUESTS + REQUESTS_IN_ROUND * ROUNDS;
+const BODIES = PROMPTS.map((content) =>
+  JSON.stringify({ model: "auto", messages: [{ role: "user", content }] }),
+);
 
-async function cpuOfRound(server: Started, url: string): Promise<number> {
-  const before = await useOf(server);
-  await askMany(url, REQUESTS_IN_ROUND);
-  const after = await useOf(server);
-  return (after.cpuUs - before.cpuUs) / REQUESTS_IN_ROUND;
+async function load(client: MeasuredProcess, server: MeasuredServer, requests: number): Promise<void> {
+  const order: LoadOrder = { ...server, bodies: BODIES, connections: CONNECTIONS, requests };
+  const { errors, firstError } = await client.ask<LoadResult>(order);
+  if (errors > 0) throw new Error(`${errors} requests failed, the first with: ${firstError}.`);
 }
-
-async function askMany(url: string, requests: number): Promise<void> {
-  let left = requests;
-  const work = async () => {
-    while (left-- > 0) await ask(url);
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
-}
-
-async function useOf({ child }: Started): Promise<TelemetryServerUse> {
-  child.send("use");
-  const [use] = (await once(child, "message")) as [TelemetryServerUse];
-  return use;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-const BODY = JSON.stringify({
-  model: "auto",
-  messages: [{ role: "user", content: "Compare REST and GraphQL and explain the trade-offs." }],
-});
-
-async function ask(url: string): Promise<void> {
-  const headers = { "content-type": "application/json" };
-  const asking = request(`${url}/v1/chat/completions`, { method: "POST", agent, headers });
-  asking.end(BODY);
-  const [answer] = await once(asking, "response");
-  answer.resume();
-  await once(answer, "end");
-  if (answer.statusCode !== 200) throw new Error(`The server answered ${answer.statusCode}.`);
-}
-
-function startChild(file: string, args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-}
-
-const medianOf = (values: readonly number[]) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;

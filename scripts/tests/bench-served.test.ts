@@ -8,6 +8,7 @@ import { runMixBenchmark } from "../benchmarks/mix.ts";
 import { AnswerReader } from "../benchmarks/served/answer-reader.ts";
 import { ORCHESTRATOR } from "../benchmarks/served/house-files.ts";
 import { npmFlagsOf } from "../benchmarks/served/start-process.ts";
+import { runTelemetryBenchmark } from "../benchmarks/telemetry.ts";
 
 const silent = () => {};
 const figure = ({ figures }: BenchmarkReport, name: string) =>
@@ -48,6 +49,17 @@ describe("benchmarks of the server, in a small size", () => {
     expect(figure(report, "acknowledged and lost")).toBe(0);
     expect(figure(report, "charged twice or wrongly")).toBe(0);
     expect(figure(report, "repeated answers that were charged again")).toBe(0);
+  });
+
+  test("telemetry sends the spans of every request, of the server that has it", {
+    timeout: 120_000,
+  }, async () => {
+    const report = await runTelemetryBenchmark(silent, { warmUp: 32, rounds: 2, requests: 32 });
+    for (const exporter of ["memory", "sqlite", "otlp"]) {
+      expect(figure(report, `${exporter}: spans of a request`)).toBe(4);
+      expect(figure(report, `${exporter}: spans dropped`)).toBe(0);
+      expect(figure(report, `${exporter}: request without`)).toBeGreaterThan(0);
+    }
   });
 
   test("mix tells shares with their intervals, and who answered", { timeout: 120_000 }, async () => {

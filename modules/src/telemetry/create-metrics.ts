@@ -30,11 +30,24 @@ export interface MetricsOptions {
 class LabelTree {
   series: Series | undefined;
   readonly #below = new Map<string, LabelTree>();
+  #lastLabel: string | undefined;
+  #last: LabelTree | undefined;
 
   find(labels: readonly string[], depth: number): Series | undefined {
     let place: LabelTree | undefined = this;
-    for (let at = 0; place && at < depth; at++) place = place.#below.get(labels[at] ?? "");
+    for (let at = 0; place && at < depth; at++) place = place.#step(labels[at] ?? "");
     return place?.series;
+  }
+
+  /** Most requests have the labels of the one before: no look into the map for those. */
+  #step(label: string): LabelTree | undefined {
+    if (label === this.#lastLabel) return this.#last;
+    const place = this.#below.get(label);
+    if (place) {
+      this.#lastLabel = label;
+      this.#last = place;
+    }
+    return place;
   }
 
   /** The place of these labels, made if need be. */

@@ -11,7 +11,11 @@ export interface HouseFiles {
   readonly key: string;
   /** Flags that name the keys, the folder and free ports. */
   readonly access: readonly string[];
-  /** The same with a configuration of JSON, which YAML understands. */
+  /** File with the hash of that key. */
+  readonly keys: string;
+  /** Writes a configuration as JSON, which YAML understands, and gives its file. */
+  writeConfig(config: object): string;
+  /** The same flags with such a configuration. */
   flags(config: object): readonly string[];
   close(): void;
 }
@@ -22,16 +26,19 @@ export function writeHouseFiles(): HouseFiles {
   const keys = join(folder, "keys.yaml");
   writeFileSync(keys, JSON.stringify({ keys: [{ name: "bench", tenant: "bench", sha256 }] }));
   const access = ["--keys", keys, "--state", folder, "--port", "0", "--metrics-port", "0"];
+  const writeConfig = (config: object) => {
+    const file = join(folder, "config.yaml");
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  };
   return {
     folder,
     access,
+    keys,
     ledger: join(folder, "ledger.sqlite"),
     key,
-    flags(config) {
-      const file = join(folder, "config.yaml");
-      writeFileSync(file, JSON.stringify(config));
-      return ["--config", file, ...access];
-    },
+    writeConfig,
+    flags: (config) => ["--config", writeConfig(config), ...access],
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -16,7 +16,7 @@ export interface MeasuredProcess {
   readonly child: ChildProcess;
   figures(): Promise<ProcessFigures>;
   /** Sends an order and waits for the answer. @throws Error when the process has ended. */
-  ask<Answer>(order: object | ProbeOrder): Promise<Answer>;
+  ask<Answer>(order: object | string): Promise<Answer>;
   forgetDelays(): void;
   /** Lets it end in order. */
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ export async function startProcess(
   const ready = await Promise.race([readyLine(child), ended.then(() => undefined)]);
   if (!ready) throw new Error(`${name} did not start: ${told.join("").trim()}`);
   const gone = () => new Error(`${name} has ended: ${told.join("").trim()}`);
-  async function ask<Answer>(order: object | ProbeOrder): Promise<Answer> {
+  async function ask<Answer>(order: object | string): Promise<Answer> {
     const answer = once(child, "message");
     child.send(order);
     return Promise.race([answer.then(([said]) => said as Answer), ended.then(() => Promise.reject(gone()))]);
