@@ -32,8 +32,9 @@ export const mixBenchmark: Benchmark = {
 
 /** The benchmark in any size. */
 export async function runMixBenchmark(log: BenchmarkLog, sizes: MixSizes): Promise<BenchmarkReport> {
-  const rows = await routeAll();
-  log(`${rows.length} prompts routed.`);
+  const rows = await routeAll("test");
+  const known = await routeAll("dev");
+  log(`${rows.length + known.length} prompts routed.`);
   const times = await answerSome(rows, sizes, log);
   const costs = await measureRuleCost(sizes.ruleCalls);
   return {
@@ -47,7 +48,21 @@ export async function runMixBenchmark(log: BenchmarkLog, sizes: MixSizes): Promi
       `Times: ${sizes.answered} prompts drawn by the mix, ${sizes.atOnce} at a time, streamed to the last byte through npm run orchestrator --profile basic to the lab cloud with the catalog's times (time scale 1). Both are simulated, so no time here is a real model's: the cloud takes what the catalog states, the local model only what writing its answer down takes.`,
       "Keywords: one decision of a keyword router with so many keywords in all on a prompt of 200 characters. Chains: from the call to the first word when all deployments of the chain but the last fail at once, in memory, without retries. Medians over rounds.",
     ],
-    figures: [...shares(rows), ...times, ...costs],
+    figures: [
+      ...shares(rows),
+      {
+        name: "of the mix to the cloud, were every decision as its label",
+        value: cloudShareOfMix(rows.map(({ row }) => ({ row, target: row.target }))),
+        unit: "%",
+      },
+      {
+        name: "of the mix to the cloud, on prompts that the words were chosen on",
+        value: cloudShareOfMix(known),
+        unit: "%",
+      },
+      ...times,
+      ...costs,
+    ],
   };
 }
 
@@ -56,9 +71,9 @@ interface RoutedRow {
   readonly target: Target;
 }
 
-async function routeAll(): Promise<readonly RoutedRow[]> {
+async function routeAll(wanted: LabelledPrompt["split"]): Promise<readonly RoutedRow[]> {
   const router = createRuleRouter();
-  const rows = readPrompts().filter(({ split }) => split === "test");
+  const rows = readPrompts().filter(({ split }) => split === wanted);
   const routed: RoutedRow[] = [];
   for (const row of rows) routed.push({ row, target: (await router.route(row.prompt)).target });
   return routed;

@@ -54,7 +54,7 @@ describe("benchmarks of the server, in a small size", () => {
   test("telemetry sends the spans of every request, of the server that has it", {
     timeout: 120_000,
   }, async () => {
-    const report = await runTelemetryBenchmark(silent, { warmUp: 32, rounds: 2, requests: 32 });
+    const report = await runTelemetryBenchmark(silent, { processes: 1, warmUp: 32, rounds: 2, requests: 32 });
     for (const exporter of ["memory", "sqlite", "otlp"]) {
       expect(figure(report, `${exporter}: spans of a request`)).toBe(4);
       expect(figure(report, `${exporter}: spans dropped`)).toBe(0);

@@ -54,7 +54,8 @@ export function createTraces({ clock, redactor, content, keep, send }: TracesOpt
   const later = createLaterWork({ clock, most: MOST_LATER, delayMs: LATER_MS, onError });
 
   function finish(request: OpenRequest, durationMs: number, end: RequestEnd): void {
-    const spans = [redact(requestSpan(request, durationMs, end)), ...request.below];
+    const spans = request.below;
+    spans.unshift(redact(requestSpan(request, durationMs, end)));
     const failed = spans.some(({ status }) => status === "error");
     const { traceId, sampled } = request.context;
     if (failed || (sampled && isKept(traceId, keep))) send(spans);

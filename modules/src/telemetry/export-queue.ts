@@ -127,8 +127,9 @@ export function createExportQueue(options: QueueOptions): ExportQueue {
     add(spans) {
       if (isClosed) return drop(spans.length, "closed");
       const room = Math.max(0, capacity - waiting.length);
-      for (const span of spans.slice(0, room)) waiting.push(span);
-      drop(Math.max(0, spans.length - room), "full");
+      const taken = spans.length <= room ? spans : spans.slice(0, room);
+      for (const span of taken) waiting.push(span);
+      drop(spans.length - taken.length, "full");
       if (waiting.length >= batchSize) void start();
       else if (!sending) cancelTimer ??= callAfter(clock, delayMs, () => void start());
     },

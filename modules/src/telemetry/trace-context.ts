@@ -31,6 +31,8 @@ export const newSpanId = (): string => drawHex(16);
 
 // One call of the generator for many ids: it costs more than all the rest of a span.
 const POOL_BYTES = 2048;
+/** No id, by Trace Context. */
+const ZEROS = "0".repeat(32);
 let pool = "";
 let drawn = 0;
 
@@ -41,5 +43,5 @@ function drawHex(digits: number): string {
   }
   drawn += digits;
   const id = pool.slice(drawn - digits, drawn);
-  return /[^0]/.test(id) ? id : drawHex(digits);
+  return id === ZEROS.slice(0, digits) ? drawHex(digits) : id;
 }
