@@ -17,4 +17,14 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 };
 
 /** `gen_ai.provider.name` of a provider; one that is not known keeps its own name, as the conventions allow. */
-export const genAiProvider = (name: string): string => PROVIDERS[name.replaceAll("_", "-")] ?? name;
+export function genAiProvider(name: string): string {
+  const known = words.get(name);
+  if (known !== undefined) return known;
+  const word = PROVIDERS[name.replaceAll("_", "-")] ?? name;
+  if (words.size < WORDS_KEPT) words.set(name, word);
+  return word;
+}
+
+/** Asked three times for each call, of the same few names. */
+const words = new Map<string, string>();
+const WORDS_KEPT = 64;
