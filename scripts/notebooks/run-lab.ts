@@ -2,7 +2,7 @@ import { explainError } from "../../modules/src/core/errors.ts";
 import { codeCells, type Notebook } from "./document.ts";
 import { type ExecuteOptions, executeNotebook, type NotebookRun, type RunFailure } from "./execute.ts";
 import { type LabEntry, labName, readLab } from "./lab-list.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Outcome, readOutcomes } from "./outcome.ts";
 import { type AnswerBook, type AnswerChoice, solveNotebook } from "./solve-notebook.ts";
 
 export interface RunLabOptions extends ExecuteOptions {
@@ -22,16 +22,19 @@ export interface LabRun {
   readonly notebook: Notebook | undefined;
 }
 
-const EXPECTED: Readonly<Record<AnswerChoice, Outcome>> = {
-  given: "unattempted",
-  solution: "pass",
-  wrong: "fail",
+/** Of the cells of one exercise, one after the other. */
+const EXPECTED: Readonly<Record<AnswerChoice, readonly Outcome[]>> = {
+  given: ["unattempted"],
+  solution: ["pass"],
+  wrong: ["fail"],
+  corrected: ["fail", "pass"],
 };
 
 const IN_WORDS: Readonly<Record<AnswerChoice, string>> = {
   given: "unattempted",
   solution: "passed",
   wrong: "refused as they should be",
+  corrected: "refused, then passed",
 };
 
 /** Runs one lab in a kernel of its own and compares its exercises with what the choice of answers must give. */
@@ -50,7 +53,8 @@ function report(lab: LabEntry, run: NotebookRun, choice: AnswerChoice): LabRun {
     (one, other) => (one.cell ?? Number.POSITIVE_INFINITY) - (other.cell ?? Number.POSITIVE_INFINITY),
   );
   const mark = failures.length === 0 ? "✓" : "✗";
-  const exercises = run.outcomes.filter(({ outcome }) => outcome === EXPECTED[choice]).length;
+  const last = EXPECTED[choice].at(-1);
+  const exercises = run.outcomes.filter(({ outcome }) => outcome === last).length;
   const noun = exercises === 1 ? "exercise" : "exercises";
   const total = codeCells(run.notebook).length;
   const cells = run.cells < total ? `${run.cells} of ${total} cells` : `${total} cells`;
@@ -63,15 +67,19 @@ function report(lab: LabEntry, run: NotebookRun, choice: AnswerChoice): LabRun {
   };
 }
 
-function exerciseFailures(run: NotebookRun, expected: Outcome): RunFailure[] {
+function exerciseFailures(run: NotebookRun, expected: readonly Outcome[]): RunFailure[] {
   const ran = codeCells(run.notebook).slice(0, run.cells);
+  const tries = new Map<string, number>();
   return ran.flatMap((cell, index) => {
     const id = cell.metadata.exercise;
-    if (id === undefined || run.failures.some((failure) => failure.cell === index + 1)) return [];
-    const outcome = run.outcomes.find((one) => one.id === id)?.outcome;
-    if (outcome === expected) return [];
+    if (id === undefined) return [];
+    const turn = tries.get(id) ?? 0;
+    tries.set(id, turn + 1);
+    if (run.failures.some((failure) => failure.cell === index + 1)) return [];
+    const outcome = readOutcomes(cell.outputs).find((one) => one.id === id)?.outcome;
+    if (outcome === expected[turn]) return [];
     const message = outcome
-      ? `exercise ${id} came out as ${outcome}, not ${expected}`
+      ? `exercise ${id} came out as ${outcome}, not ${expected[turn]}`
       : `exercise ${id} showed no outcome`;
     return [{ cell: index + 1, message }];
   });

@@ -2,8 +2,8 @@ import ts from "typescript";
 import type { Cell, Notebook } from "./document.ts";
 import { NotebookError } from "./notebook-error.ts";
 
-/** How a lab is run: as the learner gets it, or with an answer put into each exercise. */
-export type AnswerChoice = "given" | "solution" | "wrong";
+/** How a lab is run: as the learner gets it, with an answer put into each exercise, or with a wrong one first and the right one after it. */
+export type AnswerChoice = "given" | "solution" | "wrong" | "corrected";
 
 /** Declarations that replace a starter's. */
 export interface ExerciseAnswers {
@@ -19,12 +19,18 @@ export type AnswerBook = (exerciseId: string) => ExerciseAnswers | undefined;
  */
 export function solveNotebook(document: Notebook, choice: AnswerChoice, answers: AnswerBook): Notebook {
   if (choice === "given") return document;
-  return { cells: document.cells.map((cell) => solveCell(cell, choice, answers)) };
+  const tries = choice === "corrected" ? (["wrong", "solution"] as const) : [choice];
+  return {
+    cells: document.cells.flatMap((cell) =>
+      isExercise(cell) ? tries.map((answer) => solveCell(cell, answer, answers)) : [cell],
+    ),
+  };
 }
 
+const isExercise = (cell: Cell) => cell.cell_type === "code" && cell.metadata.exercise !== undefined;
+
 function solveCell(cell: Cell, choice: "solution" | "wrong", answers: AnswerBook): Cell {
-  const id = cell.metadata.exercise;
-  if (cell.cell_type !== "code" || id === undefined) return cell;
+  const id = cell.metadata.exercise ?? "";
   const declarations = answers(id)?.[choice];
   if (declarations === undefined)
     throw new NotebookError(
