@@ -16,7 +16,7 @@ export interface TelemetrySizes {
   readonly requests: number;
 }
 
-const SIZES: TelemetrySizes = { processes: 6, warmUp: 8192, rounds: 6, requests: 2048 };
+const SIZES: TelemetrySizes = { processes: 4, warmUp: 24_576, rounds: 6, requests: 2048 };
 const CONNECTIONS = 16;
 const VARIANTS: readonly TelemetryVariant[] = ["memory", "sqlite", "otlp"];
 
