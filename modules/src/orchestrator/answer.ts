@@ -33,7 +33,7 @@ export async function answer(
     timer.time("guard", () => guardChat(opened));
 
     const routed = await timer.timeAsync("route", () =>
-      routeChat(opened, { signal: deadline.signal, user: context.user }, house),
+      routeChat(opened, { signal: deadline.signal, user: context.user, tenant: context.tenant }, house),
     );
     const chat = mayTrim(run.request, house) ? await trimChat(opened, routed, house) : opened;
     run.chat = chat;

@@ -3,6 +3,7 @@ import { paths } from "../config/paths.ts";
 import type { Settings } from "../config/settings.ts";
 import type { ChatModel } from "../routers/ask-chat-model.ts";
 import { createRouters, type RouterRegistry } from "../routers/registry.ts";
+import type { RouterMemory } from "../routers/with-memory.ts";
 
 /** The model that phi and cascade ask. */
 export interface RoutingModel {
@@ -11,8 +12,12 @@ export interface RoutingModel {
   readonly model: string;
 }
 
-/** The routers as the settings want them: switched on or off, their order, how sure a learned one must be. */
-export function connectRouters(settings: Settings, model: RoutingModel | undefined): RouterRegistry {
+/** The routers as the settings want them: switched on or off, their order, how sure a learned one must be; with what those remember that ask a model. */
+export function connectRouters(
+  settings: Settings,
+  model: RoutingModel | undefined,
+  memory?: RouterMemory,
+): RouterRegistry {
   const { routing, bert, phi } = settings;
   return createRouters({
     complexityThreshold: routing.complexityThreshold,
@@ -24,6 +29,7 @@ export function connectRouters(settings: Settings, model: RoutingModel | undefin
       threshold: bert.scoreThreshold,
     },
     ...(model && { model }),
+    memory,
     phi: {
       queryTokens: phi.maxSequenceLength,
       answerTokens: phi.maxNewTokens,

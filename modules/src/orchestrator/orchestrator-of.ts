@@ -87,12 +87,12 @@ async function wholeOf(parts: AsyncIterable<AnswerPart>): Promise<Answer> {
 
 async function planOnly(
   request: OrchestratedChat,
-  { signal, user: asker }: RequestContext,
+  { signal, user: asker, tenant }: RequestContext,
   house: House,
 ): Promise<PlannedChat> {
   const opened = openChat(request, house.templates);
   guardChat(opened);
-  const routed = await routeChat(opened, { signal: signal ?? NEVER, user: asker }, house);
+  const routed = await routeChat(opened, { signal: signal ?? NEVER, user: asker, tenant }, house);
   const chat = await trimChat(opened, routed, house);
   const { route, told, leftOut = [] } = planChat(chat, routed, house);
   return { strategy: routed.strategy, route, decision: routed.decision, plan: told, passed: leftOut };

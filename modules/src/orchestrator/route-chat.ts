@@ -23,12 +23,13 @@ export interface Asker {
   readonly signal: AbortSignal;
   /** End user, who may have deployments of its own. */
   readonly user?: string | undefined;
+  readonly tenant: string;
 }
 
 /** @throws LimitError for a model or route that there is not; RoutingError; the signal's reason when it is aborted. */
 export async function routeChat(
   chat: OpenedChat,
-  { signal, user }: Asker,
+  { signal, user, tenant }: Asker,
   house: House,
 ): Promise<RoutedChat> {
   const { request, question, history } = chat;
@@ -48,7 +49,7 @@ export async function routeChat(
     return { strategy: "hint", plan, decision: decidedFor(plan, "hint", `The caller chose ${hints.route}.`) };
   }
   const strategy = hints.strategy ?? house.strategy;
-  const decision = await routers.get(strategy).route(question, { history, signal });
+  const decision = await routers.get(strategy).route(question, { history, signal, tenant });
   const key = routeKey(decision, bands, (name) => planner.ofRoute(name) !== undefined);
   const routed = { strategy, decision, plan: pinned(key, hints.target, house) };
   const isOfSide = isSide(key) || bands.some(({ route }) => route === key);

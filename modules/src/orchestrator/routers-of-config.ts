@@ -10,7 +10,7 @@ import type { ServingDeployment } from "./serving.ts";
 
 /** The routers as the settings want them, with the intents and the threshold of the configuration. */
 export function routersOfConfig(
-  { registry, threshold }: OrchestratorConfig,
+  { registry, threshold, cache }: OrchestratorConfig,
   settings: Settings,
   deployments: readonly ServingDeployment[],
 ): RouterRegistry {
@@ -20,6 +20,8 @@ export function routersOfConfig(
   const routers = connectRouters(
     { ...settings, routing },
     local && { chat: local.provider, model: local.served },
+    // Whose answer is kept need not wait for a model that says where it would go.
+    cache && { decisions: cache.maxEntries, ttlMs: cache.ttlMs },
   );
   if (!registry.intents) return routers;
   const intent = withScreen(createIntentRouter({ classes: classesOf(registry.intents) }));

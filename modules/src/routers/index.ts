@@ -32,5 +32,6 @@ export { saveRules } from "./save-rules.ts";
 export { type ScreenedQuery, screenQuery } from "./screen-query.ts";
 export { createTaskRouter, detectTask, readTasks, tasksFile } from "./task.ts";
 export { type Flip, whatWouldFlip } from "./what-would-flip.ts";
+export { type RouterMemory, withMemory } from "./with-memory.ts";
 export { withScreen } from "./with-screen.ts";
 export { type RouterWithStats, type RoutingStats, withStats } from "./with-stats.ts";

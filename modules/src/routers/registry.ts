@@ -8,6 +8,7 @@ import { createPhiRouter, type PhiRouterOptions } from "./phi.ts";
 import type { Router } from "./router.ts";
 import { createRuleRouter } from "./rule.ts";
 import { createTaskRouter } from "./task.ts";
+import { type RouterMemory, withMemory } from "./with-memory.ts";
 import { withScreen } from "./with-screen.ts";
 
 export interface RouterRegistry {
@@ -30,6 +31,8 @@ export interface RouterRegistryOptions {
   readonly model?: Pick<PhiRouterOptions, "chat" | "model">;
   readonly phi?: Omit<PhiRouterOptions, "chat" | "model">;
   readonly cascade?: Omit<CascadeOptions, "chat" | "model">;
+  /** What phi and cascade remember of their decisions; nothing when absent. */
+  readonly memory?: RouterMemory | undefined;
   /** Routers that are not to be used, each with the reason: `{ phi: "is switched off" }`. */
   readonly absent?: Readonly<Record<string, string>>;
   /** The learner's own routers, by name. They get each query whole. */
@@ -81,15 +84,16 @@ interface BuiltRouter {
 
 /** The workshop's own routers. */
 function buildRouters(options: RouterRegistryOptions): readonly BuiltRouter[] {
-  const { complexityThreshold, bert = {}, model, phi = {}, cascade = {}, absent = {} } = options;
+  const { complexityThreshold, bert = {}, model, phi = {}, cascade = {}, absent = {}, memory } = options;
+  const remember = (router: Router) => (memory ? withMemory(router, memory) : router);
   const rule = createRuleRouter(complexityThreshold === undefined ? {} : { threshold: complexityThreshold });
   const builders: readonly [name: string, router: Router | undefined, whyNot: string][] = [
     ["rule", rule, ""],
     ["bert", createBertRouter(bert), ""],
-    ["phi", model && createPhiRouter({ ...phi, ...model }), NO_MODEL],
+    ["phi", model && remember(createPhiRouter({ ...phi, ...model })), NO_MODEL],
     ["intent", createIntentRouter(), ""],
     ["task", createTaskRouter(), ""],
-    ["cascade", model && createCascade({ ...cascade, ...model }), NO_MODEL],
+    ["cascade", model && remember(createCascade({ ...cascade, ...model })), NO_MODEL],
   ];
   return builders.map(([name, router, whyNot]) => {
     const reason = absent[name] ?? (router ? undefined : whyNot);

@@ -49,6 +49,8 @@ export interface RouteDecision {
 export interface RouteContext {
   /** Earlier turns, oldest first. */
   readonly history?: readonly ChatMessage[];
+  /** Whose question it is: what a router remembers of it is for them alone. */
+  readonly tenant?: string;
   /** Ends the wait for a decision. */
   readonly signal?: AbortSignal | undefined;
 }
