@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createAnswerCache } from "../src/cache/index.ts";
+import { createDrivenClock } from "../src/core/index.ts";
 import { ask, question, startTestServer } from "./start-test-server.ts";
 import { sayParis } from "./wire-double.ts";
 
@@ -21,9 +22,21 @@ describe("a server that goes away", () => {
     await asked;
     const closing = server.close();
     release();
-    expect((await underWay).status).toBe(200);
+    const { status, headers } = await underWay;
+    // Else the caller would ask the next question over a connection that is about to be ended.
+    expect([status, headers.get("connection")]).toEqual([200, "close"]);
     await closing;
     await expect(ask(server, "/livez")).rejects.toThrow();
+  });
+
+  test("keeps connections until then, and none from the moment that it announces it", async () => {
+    const clock = createDrivenClock();
+    const server = await startTestServer({ server: { announceMs: 5000, clock } });
+    const connection = async () => (await ask(server, "/livez")).headers.get("connection");
+    expect(await connection()).toBe("keep-alive");
+    const closing = server.close();
+    expect(await connection()).toBe("close");
+    await clock.until(closing);
   });
 
   test("does not wait longer than its grace", async () => {

@@ -123,7 +123,8 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     },
     trace: options.telemetry?.start,
   });
-  const api = await openListener({ host, port, purpose: "API", flag: "--port", answer });
+  const isLeaving = () => leaving;
+  const api = await openListener({ host, port, purpose: "API", flag: "--port", answer, isLeaving });
   const scrape =
     metricsPort === undefined ? undefined : await openMetrics(api, host, metricsPort, metrics.answer);
   async function drain(): Promise<void> {

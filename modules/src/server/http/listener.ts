@@ -1,8 +1,10 @@
 import {
   createServer,
   type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
   type Server,
-  type ServerResponse,
+  ServerResponse,
   STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
@@ -16,6 +18,8 @@ export interface ListenerOptions {
   readonly purpose: string;
   readonly flag: string;
   readonly answer: (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+  /** Whether it is about to close: from then on each answer ends its connection. */
+  readonly isLeaving?: () => boolean;
 }
 
 export interface Listener {
@@ -24,6 +28,8 @@ export interface Listener {
   /** Takes no new connections, waits for requests under way, and ends those that last longer than `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
+
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /** How often connections that became idle are looked for while the server closes. */
 const SWEEP_MS = 20;
@@ -38,7 +44,16 @@ export async function openListener({
   purpose,
   flag,
   answer,
+  isLeaving = () => false,
 }: ListenerOptions): Promise<Listener> {
+  class Answer extends ServerResponse {
+    override writeHead(status: number, text?: string | Headers, headers?: Headers): this {
+      if (isLeaving()) this.shouldKeepAlive = false;
+      return typeof text === "string"
+        ? super.writeHead(status, text, headers)
+        : super.writeHead(status, text);
+    }
+  }
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -46,6 +61,7 @@ export async function openListener({
       requestTimeout: 60_000,
       keepAliveTimeout: 65_000,
       requireHostHeader: false,
+      ServerResponse: Answer,
     },
     (incoming, outgoing) => void answer(incoming, outgoing),
   );
