@@ -9,8 +9,8 @@ import { type MeasuredProcess, startProcess } from "./served/start-process.ts";
 
 const SIZES: GatewaySizes = {
   starts: 3,
-  warmUp: 6000,
-  warmUpStreams: 1500,
+  warmUp: 24_000,
+  warmUpStreams: 3000,
   rounds: 5,
   requests: 3000,
   streams: 600,
