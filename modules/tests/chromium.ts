@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 
 /** Where Debian has it. */
 export const CHROMIUM = "/usr/bin/chromium";
@@ -16,5 +17,12 @@ export const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+/** A browser for all tests of a `describe`, ended after them. */
+export function useBrowser(limitMs?: number): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+  }, limitMs);
+  afterAll(() => browser?.close());
+  return () => browser;
+}

@@ -1,10 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../src/config/paths.ts";
 import { type LabCloud, startLabCloud } from "../src/lab-cloud/index.ts";
-import { hasChromium, openBrowser } from "./chromium.ts";
+import { hasChromium, useBrowser } from "./chromium.ts";
 import { startTestCloud } from "./start-test-cloud.ts";
 
 const JUPYTER = { title: "JupyterLab", url: "http://127.0.0.1:8888/lab?token=abc" };
@@ -68,22 +68,18 @@ test("a link that is added later shows", async () => {
 });
 
 describe.skipIf(!hasChromium)("in Chromium (skipped when it is missing)", () => {
-  let browser: Browser;
   let cloud: LabCloud;
   const shots = join(paths.out, "hub");
 
   beforeAll(async () => {
     await mkdir(shots, { recursive: true });
     cloud = await startLabCloud({ localModel: "simulated", links: [JUPYTER] });
-    browser = await openBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await cloud?.close();
-  });
+  afterAll(() => cloud?.close());
+  const browser = useBrowser();
 
   async function open(colorScheme: "light" | "dark", width: number) {
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+    const page = await browser().newPage({ colorScheme, viewport: { width, height: 900 } });
     page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     const foreign: string[] = [];
@@ -133,7 +129,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped when it is missing)", () => 
 
   test("a lab cloud that went away is said", async () => {
     const own = await startTestCloud();
-    const page = await browser.newPage();
+    const page = await browser().newPage();
     page.setDefaultTimeout(120_000);
     await page.goto(own.http);
     await own.close();

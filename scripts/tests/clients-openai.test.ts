@@ -4,10 +4,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
 import { promisify } from "node:util";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paths } from "../../modules/src/config/paths.ts";
-import { hasChromium, openBrowser } from "../../modules/tests/chromium.ts";
+import { hasChromium, useBrowser } from "../../modules/tests/chromium.ts";
 import { type LabOrchestrator, startLabOrchestrator } from "../clients/lab-orchestrator.ts";
 import { preparePythonTools } from "../clients/python-tools.ts";
 import { runCommand } from "../setup/command.mjs";
@@ -87,14 +86,10 @@ describe("OpenAI's clients, with a key", { timeout: TIME_LIMIT_MS }, () => {
   );
 
   describe.skipIf(!hasChromium)("in a browser (skipped: chromium missing, where it is not there)", () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await openBrowser();
-    }, TIME_LIMIT_MS);
-    afterAll(() => browser?.close());
+    const browser = useBrowser(TIME_LIMIT_MS);
 
     const chatFrom = async (origin: string) => {
-      const tab = await browser.newPage();
+      const tab = await browser().newPage();
       tab.setDefaultTimeout(120_000);
       await tab.goto(origin);
       try {

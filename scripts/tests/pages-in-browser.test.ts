@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { paths } from "../../modules/src/config/index.ts";
-import { hasChromium, openBrowser } from "../../modules/tests/chromium.ts";
+import { hasChromium, useBrowser } from "../../modules/tests/chromium.ts";
 import { startTestServer } from "../../modules/tests/start-test-server.ts";
 import { type Asked, writeReportFiles } from "./report-files.ts";
 import { runScript } from "./run-script.ts";
@@ -86,17 +86,13 @@ const CONTRAST = `() => {
 }`;
 
 describe.skipIf(!hasChromium)("in a browser (skipped: chromium missing, where it is not there)", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  }, TIME_LIMIT_MS);
-  afterAll(() => browser?.close());
+  const browser = useBrowser(TIME_LIMIT_MS);
 
   /** Opens a page light and dark, wide and narrow. */
   async function look(name: string, url: string, see: (page: Page, at: string) => Promise<void>) {
     for (const colorScheme of ["light", "dark"] as const)
       for (const [device, width] of Object.entries(WIDTHS)) {
-        const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+        const context = await browser().newContext({ colorScheme, viewport: { width, height: 800 } });
         const page = await context.newPage();
         const said: string[] = [];
         page.on("console", (message) => said.push(message.text()));

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../core/clock.ts";
+import { lruTime } from "../core/lru-time.ts";
 import type { CachedAnswer } from "./answer-cache.ts";
 import type { QuestionFacts } from "./guards/question-facts.ts";
 
@@ -64,9 +65,7 @@ export function createAnswerStore({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes }) => bytes,
     ttl: ttlMs,
-    ttlResolution: 0,
-    // The library takes a start of 0 for "no time set".
-    perf: { now: () => clock.elapsed() + 1 },
+    ...lruTime(clock),
     dispose: (entry, _key, reason) => {
       leave(entry);
       if (reason === "evict") onEvicted();

@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+
 /** What a filter found by how severe it is. */
 export interface FilterSeverity {
   /** Whether the text was held back for it. */

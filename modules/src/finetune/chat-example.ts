@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+
 /** One message of an example. Tuning reads text only. */
 export interface ExampleMessage {
   readonly role: "system" | "developer" | "user" | "assistant";

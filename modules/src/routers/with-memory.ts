@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "../core/clock.ts";
+import { lruTime } from "../core/lru-time.ts";
 import type { RouteContext, RouteDecision, Router, Signal } from "./router.ts";
 
 export interface RouterMemory {
@@ -20,9 +21,7 @@ export function withMemory(router: Router, { decisions, ttlMs, clock = systemClo
   const known = new LRUCache<string, RouteDecision>({
     max: decisions,
     ttl: ttlMs,
-    ttlResolution: 0,
-    // The library takes a start of 0 for "no time set".
-    perf: { now: () => clock.elapsed() + 1 },
+    ...lruTime(clock),
   });
   return {
     name: router.name,

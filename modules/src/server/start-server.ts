@@ -89,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
   checkReach(host, access);
   let leaving = false;
   let draining = false;
+  const isLeaving = () => leaving;
   const figures = createFigures(clock);
   const counts =
     options.telemetry?.metrics ?? createMetrics({ now: () => clock.now(), redact: (text) => text });
@@ -97,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     orchestrator,
     clock,
     startedAt: clock.now(),
-    isDraining: () => leaving,
+    isDraining: isLeaving,
     observe: metrics.observe,
     sessions: createSessions({ clock }),
     figures,
@@ -123,7 +124,6 @@ export async function startServer(options: ServerOptions): Promise<OrchestratorS
     },
     trace: options.telemetry?.start,
   });
-  const isLeaving = () => leaving;
   const api = await openListener({ host, port, purpose: "API", flag: "--port", answer, isLeaving });
   const scrape =
     metricsPort === undefined ? undefined : await openMetrics(api, host, metricsPort, metrics.answer);

@@ -1,5 +1,5 @@
 /** The conventions' word for a provider, by the names that providers have here. */
-const PROVIDERS: Readonly<Record<string, string>> = {
+const WORDS = {
   azure: "azure.ai.openai",
   "azure-openai": "azure.ai.openai",
   apim: "azure.ai.openai",
@@ -16,15 +16,13 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   "hugging-face": "hugging.face",
 };
 
-/** `gen_ai.provider.name` of a provider; one that is not known keeps its own name, as the conventions allow. */
-export function genAiProvider(name: string): string {
-  const known = words.get(name);
-  if (known !== undefined) return known;
-  const word = PROVIDERS[name.replaceAll("_", "-")] ?? name;
-  if (words.size < WORDS_KEPT) words.set(name, word);
-  return word;
-}
+/** A configuration writes some of them with an underscore. */
+const PROVIDERS = new Map(
+  Object.entries(WORDS).flatMap(([name, word]) => [
+    [name, word],
+    [name.replaceAll("-", "_"), word],
+  ]),
+);
 
-/** Asked three times for each call, of the same few names. */
-const words = new Map<string, string>();
-const WORDS_KEPT = 64;
+/** `gen_ai.provider.name` of a provider; one that is not known keeps its own name, as the conventions allow. */
+export const genAiProvider = (name: string): string => PROVIDERS.get(name) ?? name;
